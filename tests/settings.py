@@ -1,0 +1,29 @@
+"""The settings of the suite: those of the product, with keys and files of its own."""
+
+import base64
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "a key for tests that nobody else has, long enough")
+os.environ.setdefault("PINPRESS_CODES_KEY", base64.b64encode(b"k" * 32).decode())
+os.environ["PUBLIC_URL"] = "http://localhost:8000"
+os.environ["DEBUG"] = "false"
+
+from config.settings import *  # noqa: F403
+
+# One database and one Redis database for each worker of pytest-xdist.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+DATABASES["default"]["TEST"] = {  # noqa: F405
+    "NAME": os.environ.get("PYTEST_DB", "test_pinpress")
+}
+REDIS_URL = CELERY_BROKER_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{int(_worker) + 1}"  # noqa: F405
+
+STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FILES_DIR = FILES_DIR.__class__(tempfile.mkdtemp(prefix="pinpress-files-"))  # noqa: F405
+
+# Whitenoise serves the sources as they are: no collectstatic before the suite.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
