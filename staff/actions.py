@@ -1,0 +1,118 @@
+"""The trail in words: every action that is recorded has a label here."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "campaigns.created": _("Campaign created"),
+    "campaigns.edited": _("Campaign edited"),
+    "campaigns.launched": _("Campaign launched"),
+    "campaigns.paused": _("Campaign paused"),
+    "campaigns.resumed": _("Campaign resumed"),
+    "campaigns.ended": _("Campaign ended"),
+    "batches.generated": _("Batch generated"),
+    "batches.generation_held": _("Generation of a batch paused"),
+    "batches.generation_resumed": _("Generation of a batch resumed"),
+    "batches.generation_cancelled": _("Generation of a batch cancelled"),
+    "batches.paused": _("Batch paused"),
+    "batches.resumed": _("Batch resumed"),
+    "batches.sealed": _("Batch sealed"),
+    "batches.download_started": _("Download of a batch started"),
+    "batches.downloaded": _("Batch downloaded"),
+    "print_runs.ordered": _("Labels ordered"),
+    "print_runs.finished": _("Labels finished"),
+    "print_runs.failed": _("Labels failed"),
+    "print_runs.cancelled": _("Labels cancelled"),
+    "print_runs.downloaded": _("Labels downloaded"),
+    "codes.activated_ordered": _("Activation of codes ordered"),
+    "codes.activated": _("Codes activated"),
+    "codes.voided_ordered": _("Voiding of codes ordered"),
+    "codes.voided": _("Codes voided"),
+    "codes.looked_up": _("Code looked up"),
+    "codes.revealed": _("Code revealed"),
+    "redemptions.exported": _("Redemptions exported"),
+    "series.rewrapped": _("Key of a series wrapped anew"),
+    "staff.sign_in_throttled": _("Sign-in shut after wrong passwords"),
+    "staff.user_added": _("Member of staff added"),
+    "staff.user_changed": _("Member of staff changed"),
+    "staff.password_changed": _("Password changed"),
+}
+
+# What the data of an entry are called. Keys that are missing here are shown as written.
+FACTS = {
+    "reason": _("reason"),
+    "first": _("first serial"),
+    "last": _("last serial"),
+    "serial": _("serial"),
+    "serials": _("serials"),
+    "only": _("only"),
+    "moved": _("changed"),
+    "left": _("left as they were"),
+    "ordered": _("ordered in entry"),
+    "rows": _("rows"),
+    "size": _("bytes"),
+    "excel": _("for Excel"),
+    "complete": _("complete"),
+    "broken_by": _("broken by"),
+    "started": _("started in entry"),
+    "run": _("print run"),
+    "pages": _("pages"),
+    "labels": _("labels"),
+    "problem": _("problem"),
+    "sha256": _("SHA-256"),
+    "fields": _("fields"),
+    "network": _("network"),
+    "name": _("name"),
+    "slug": _("address"),
+    "quantity": _("quantity"),
+    "starts_as": _("start as"),
+    "generated": _("generated so far"),
+    "status": _("status"),
+}
+
+SHOWN = 12  # items of a list; the rest is counted
+
+
+def label_of(action: str) -> str:
+    """Return an action in words."""
+    return str(LABELS.get(action, action))
+
+
+def target_in_words(target: str) -> str:
+    """Return "Batch 12" for "codes.batch:12"."""
+    model, _colon, key = target.partition(":")
+    try:
+        name = apps.get_model(model)._meta.verbose_name
+    except (LookupError, ValueError):
+        return target
+    return f"{capfirst(str(name))} {key}"
+
+
+def facts_in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what an entry holds as pairs of words; what is empty is left out."""
+    return [
+        (str(FACTS.get(name, name.replace("_", " "))), _value_in_words(value))
+        for name, value in data.items()
+        if value not in ("", None, [], {})
+    ]
+
+
+def _value_in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return now("yes") if value else now("no")
+    if isinstance(value, int):
+        return number_format(value, force_grouping=True)
+    if isinstance(value, list):
+        words = ", ".join(_value_in_words(item) for item in value[:SHOWN])
+        more = len(value) - SHOWN
+        if more <= 0:
+            return words
+        return now("%(words)s and %(more)s more") % {"words": words, "more": more}
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {_value_in_words(v)}" for k, v in value.items())
+    return str(value)

@@ -1,0 +1,118 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from staff import trail
+from staff.actions import LABELS
+from staff.look_only import LookOnlyAdmin
+from staff.models import Entry, User
+
+admin.site.site_header = _("Pinpress support")
+admin.site.site_title = _("Pinpress support")
+admin.site.index_title = _("Look up, void, import and export")
+admin.site.site_url = "/console/"
+
+# Importing GroupAdmin has registered it: what staff may do stands in staff.roles.
+assert issubclass(GroupAdmin, admin.ModelAdmin)  # noqa: S101
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
+    """Members of staff and their roles, for managers; nobody is ever deleted."""
+
+    list_display = ["username", "first_name", "last_name", "role", "is_active"]
+    list_filter = ["role", "is_active", "is_staff"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password", "role")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("May come in"), {"fields": ("is_active", "is_staff")}),
+        (_("Moments"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "role", "is_staff", "password1", "password2")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("staff.view_user")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser is changed by superusers only."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return request.user.has_perm("staff.change_user")
+
+    def log_addition(self, request: Any, obj: User, message: Any) -> Any:
+        self._enter("staff.user_added", request, obj, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: Any, obj: User, message: Any) -> Any:
+        """Enter the change in the trail; a new password comes by here as well."""
+        self._enter("staff.user_changed", request, obj, message)
+        return super().log_change(request, obj, message)
+
+    def _enter(self, deed: str, request: Any, user: User, message: Any) -> None:
+        parts = message if isinstance(message, list) else []
+        fields = [
+            str(name)
+            for part in parts
+            for name in part.get("changed", {}).get("fields", ())
+        ]
+        trail.record(
+            deed,
+            user,
+            by=request.user,
+            at=timezone.now(),
+            name=user.username,
+            role=user.role,
+            fields=fields,
+        )
+
+
+class ActionFilter(admin.SimpleListFilter):
+    """The deeds of the trail, from the list of their names."""
+
+    title = _("deed")
+    parameter_name = "action"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(LABELS.items())
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(LookOnlyAdmin):
+    """The trail."""
+
+    list_display = ["at", "label", "target", "actor"]
+    list_filter = [ActionFilter]
+    list_select_related = ["actor"]
+    search_fields = ["=target"]
+    search_help_text = _("What it was done to, as in the list: codes.batch:12")
+    ordering = ["-id"]
+    fields = ["at", "label", "action", "target", "actor", "told"]
+
+    @admin.display(description=_("deed"))
+    def label(self, entry: Entry) -> str:
+        return entry.label
+
+    @admin.display(description=_("details"))
+    def told(self, entry: Entry) -> SafeString:
+        return format_html_join("", "<div>{}: {}</div>", entry.facts)

@@ -1,0 +1,59 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from staff import signing_in
+from staff.actions import LABELS
+from staff.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; `wait` tells for how many seconds the door is shut."""
+
+    wait = 0
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username")
+        password = self.cleaned_data.get("password")
+        if not (username and password and self.request):
+            return self.cleaned_data
+        try:
+            self.user_cache = signing_in.check(
+                self.request, username, password, at=timezone.now()
+            )
+        except signing_in.Throttled as throttled:
+            self.wait = throttled.seconds
+            raise forms.ValidationError(_wait_words(self.wait)) from throttled
+        if self.user_cache is None:
+            raise self.get_invalid_login_error()
+        return self.cleaned_data
+
+
+def _wait_words(seconds: int) -> str:
+    return ngettext(
+        "Too many wrong passwords. You can try again in %(seconds)s second.",
+        "Too many wrong passwords. You can try again in %(seconds)s seconds.",
+        seconds,
+    ) % {"seconds": seconds}
+
+
+class TrailFilterForm(forms.Form):
+    """What to show of the trail; every field may be left empty."""
+
+    q = forms.CharField(label=_("Find"), max_length=100, required=False)
+    action = forms.ChoiceField(
+        label=_("Deed"),
+        choices=[("", _("Anything")), *LABELS.items()],
+        required=False,
+    )
+    actor = forms.ModelChoiceField(
+        User.objects.order_by("username"),
+        label=_("By"),
+        required=False,
+        empty_label=_("Anybody"),
+    )
+    target = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)

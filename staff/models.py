@@ -1,0 +1,87 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staff import actions
+from staff.roles import Role
+
+
+class StaffManager(UserManager["User"]):
+    """Make a superuser a manager, so that the console shows them everything."""
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> "User":
+        extra_fields.setdefault("role", Role.MANAGER)
+        return super().create_superuser(username, email, password, **extra_fields)
+
+
+class User(AbstractUser):
+    """A member of staff."""
+
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def about(self, target: str) -> "EntryQuerySet":
+        return self.filter(target=target)
+
+    def search(self, words: str) -> "EntryQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(target__icontains=word)
+        return found
+
+
+class Entry(models.Model):
+    """One deed in the trail: written once, never changed (a trigger holds it)."""
+
+    at = models.DateTimeField(_("at"))
+    action = models.CharField(_("action"), max_length=60)  # "codes.voided"
+    target = models.CharField(_("target"), max_length=100)  # "codes.batch:12"
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("actor"),
+    )
+    data = models.JSONField(_("data"), default=dict, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        indexes = [
+            models.Index(fields=["target", "-id"], name="entry_target"),
+            models.Index(fields=["action", "-id"], name="entry_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"
+
+    @property
+    def label(self) -> str:
+        return actions.label_of(self.action)
+
+    @property
+    def target_label(self) -> str:
+        return actions.target_in_words(self.target)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return actions.facts_in_words(self.data)

@@ -1,0 +1,48 @@
+"""Four roles and what each may do: this table is the only place that says it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a member of staff is here for."""
+
+    MANAGER = "manager", _("Manager")
+    MARKETER = "marketer", _("Marketer")
+    OPERATOR = "operator", _("Operator")
+    VIEWER = "viewer", _("Viewer")
+
+
+_VIEWER = frozenset({"campaigns.view_campaign", "codes.view_batch"})
+_OPERATOR = _VIEWER | {
+    "codes.view_code",
+    "codes.reveal_code",
+    "codes.void_code",
+    "codes.print_batch",
+    "redemption.view_redemption",
+    "redemption.view_attempt",
+}
+_MARKETER = _OPERATOR | {
+    "campaigns.add_campaign",
+    "campaigns.change_campaign",
+    "codes.add_batch",
+    "codes.change_batch",
+    "codes.download_batch",
+    "codes.void_range",
+    "codes.activate_range",
+    "staff.view_entry",
+}
+_MANAGER = _MARKETER | {
+    "codes.void_batch",
+    "codes.seal_batch",
+    "staff.view_user",
+    "staff.add_user",
+    "staff.change_user",
+}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.VIEWER: _VIEWER,
+    Role.OPERATOR: _OPERATOR,
+    Role.MARKETER: _MARKETER,
+    Role.MANAGER: _MANAGER,
+}

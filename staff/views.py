@@ -1,0 +1,110 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from staff import actions, keyset
+from staff import trail as the_trail
+from staff.forms import SignInForm, TrailFilterForm
+from staff.models import Entry
+from staff.requests import StaffRequest
+from staff.samples import sample_form
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where work begins."""
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+class SignIn(auth_views.LoginView):
+    """Ask for name and password; 429 while the door is shut."""
+
+    template_name = "staff/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; a swapped part must not become a sign-in page inside one."""
+        if request.htmx:
+            here = request.htmx.current_url_abs_path or ""
+            return HttpResponseClientRedirect(
+                f"{reverse('staff:sign_in')}?{urlencode({'next': here})}"
+            )
+        return super().get(request, *args, **kwargs)
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Return where to go on; never here again, which would not end."""
+        url = super().get_redirect_url(request)
+        return "" if url.startswith(reverse("staff:sign_in")) else url
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.wait:
+            response.status_code = 429
+            response["Retry-After"] = str(form.wait)
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(auth_views.LogoutView):
+    """Sign out, by POST only; harmless for those who are not signed in."""
+
+
+class PasswordChange(auth_views.PasswordChangeView):
+    """Let staff change their own password; their other browsers are signed out."""
+
+    template_name = "staff/password_change.html"
+    success_url = reverse_lazy(settings.LOGIN_REDIRECT_URL)
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        user = form.user
+        the_trail.record("staff.password_changed", user, by=user, at=timezone.now())
+        messages.success(self.request, _("Your password is changed."))
+        return response
+
+
+@permission_required("staff.view_entry", raise_exception=True)
+@require_safe
+def trail(request: StaffRequest) -> HttpResponse:
+    """Show who did what to what, newest first."""
+    filters = TrailFilterForm(request.GET)
+    filters.is_valid()
+    entries = the_trail.narrow(
+        Entry.objects.select_related("actor"), **filters.cleaned_data
+    )
+    page = keyset.page(entries, request.GET)
+    target = filters.cleaned_data.get("target", "")
+    template = "staff/trail.html"
+    return render(
+        request,
+        f"{template}#entries" if request.htmx else template,
+        {
+            "filters": filters,
+            "target": target,
+            "target_label": actions.target_in_words(target),
+            "entries": page.rows,
+            "prev": page.newer,
+            "next": page.older,
+        },
+    )
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Show every component once: the style guide."""
+    return render(request, "staff/style.html", {"form": sample_form()})

@@ -1,0 +1,107 @@
+"""What every test may lean on: people, a clean throttle, a truncatable trail."""
+
+import os
+import shutil
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+
+from staff import budgets
+from staff.roles import Role
+from tests.factories import make_user
+
+# Playwright's synchronous interface keeps an event loop in the main thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return {
+        **browser_type_launch_args,
+        **({"executable_path": found} if found else {}),
+        "headless": True,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+        ],
+    }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _trail_may_be_emptied_between_tests():
+    """Let the flush of transactional tests truncate the trail, which nobody else may."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_with_trail(self, sql_list):
+        off, on = (
+            f"ALTER TABLE staff_entry {word} TRIGGER staff_entry_append_only_truncate"
+            for word in ("DISABLE", "ENABLE")
+        )
+        flush(self, [off, *sql_list, on])
+
+    DatabaseOperations.execute_sql_flush = flush_with_trail
+    yield
+    DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _fresh_budgets():
+    """Start every test with nobody throttled."""
+    counters = budgets._get()
+    counters.redis.reset()
+    counters.memory.reset()
+    counters.down_until = 0.0
+
+
+@pytest.fixture
+def manager(db):
+    return make_user(username="mara", role=Role.MANAGER)
+
+
+@pytest.fixture
+def marketer(db):
+    return make_user(username="mike", role=Role.MARKETER)
+
+
+@pytest.fixture
+def operator(db):
+    return make_user(username="otto", role=Role.OPERATOR)
+
+
+@pytest.fixture
+def viewer(db):
+    return make_user(username="vera", role=Role.VIEWER)
+
+
+@pytest.fixture
+def client_of():
+    """Return a browser in which this member of staff is signed in."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def sql():
+    """Run SQL behind the back of the application."""
+
+    def run(statement: str, *values):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else cursor.rowcount
+
+    return run

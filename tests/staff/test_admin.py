@@ -1,0 +1,163 @@
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from staff import look_only, trail
+from staff.models import Entry, User
+from tests.factories import make_user
+
+USERS = "/admin/staff/user/"
+ENTRIES = "/admin/staff/entry/"
+FIELDS = {
+    "username": "nora",
+    "role": "operator",
+    "is_staff": "on",
+    "usable_password": "true",
+    "password1": "a longer horse 10",
+    "password2": "a longer horse 10",
+}
+
+
+@pytest.fixture
+def boss(db):
+    """Return a manager who may come into the admin."""
+    return make_user(username="boss", role="manager", is_staff=True)
+
+
+@pytest.fixture
+def desk(client_of, boss):
+    return client_of(boss)
+
+
+# ── members of staff ─────────────────────────────────────────────────────────
+
+
+def test_a_manager_adds_and_changes_staff_and_the_trail_says_so(desk, boss):
+    desk.post(f"{USERS}add/", FIELDS)
+    nora = User.objects.get(username="nora")
+    assert [nora.role, nora.is_staff, nora.is_superuser, nora.is_active] == [
+        "operator",
+        True,
+        False,
+        True,
+    ]
+    assert nora.check_password("a longer horse 10")
+    desk.post(
+        f"{USERS}{nora.pk}/change/",
+        {"username": "nora", "role": "viewer", "is_active": "on", "is_superuser": "on"},
+    )
+    nora.refresh_from_db()
+    assert [nora.role, nora.is_staff, nora.is_superuser] == ["viewer", False, False]
+    desk.post(
+        f"{USERS}{nora.pk}/password/",
+        {
+            "usable_password": "true",
+            "password1": "horse 11 new",
+            "password2": "horse 11 new",
+        },
+    )
+    entries = Entry.objects.order_by("id").values_list(
+        "action", "actor", "target", "data"
+    )
+    about = (boss.pk, f"staff.user:{nora.pk}")
+    assert list(entries) == [
+        (
+            "staff.user_added",
+            *about,
+            {"name": "nora", "role": "operator", "fields": []},
+        ),
+        (
+            "staff.user_changed",
+            *about,
+            {"name": "nora", "role": "viewer", "fields": ["Role", "Staff status"]},
+        ),
+        (
+            "staff.user_changed",
+            *about,
+            {"name": "nora", "role": "viewer", "fields": ["password"]},
+        ),
+    ]
+
+
+@pytest.mark.parametrize("role", ["viewer", "operator", "marketer"])
+def test_only_managers_see_staff(client_of, db, role):
+    client = client_of(make_user(role=role, is_staff=True))
+    assert client.get(USERS).status_code == 403
+    assert client.post(f"{USERS}add/", FIELDS).status_code == 403
+    assert not User.objects.filter(username="nora").exists()
+
+
+def test_nobody_is_deleted(desk, boss):
+    other = make_user()
+    assert desk.post(f"{USERS}{other.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "delete_selected" not in desk.get(USERS).text
+
+
+def test_a_manager_cannot_take_over_a_superuser(desk, boss, client_of):
+    root = make_user(username="root", is_staff=True, is_superuser=True)
+    fields = {"username": "mine", "role": "viewer"}
+    assert desk.post(f"{USERS}{root.pk}/change/", fields).status_code == 403
+    passwords = {"password1": "horse 11 new", "password2": "horse 11 new"}
+    assert desk.post(f"{USERS}{root.pk}/password/", passwords).status_code == 403
+    assert client_of(root).get(f"{USERS}{root.pk}/change/").status_code == 200
+
+
+def test_groups_are_not_offered(desk):
+    assert not admin.site.is_registered(Group)
+    assert "user_permissions" not in desk.get(f"{USERS}{make_user().pk}/change/").text
+
+
+# ── the trail ────────────────────────────────────────────────────────────────
+
+
+def test_the_trail_is_looked_at_and_never_changed(desk, boss):
+    now = timezone.now()
+    entry = trail.record("codes.voided", boss, by=boss, at=now, reason="<b>stolen</b>")
+    trail.record("campaigns.paused", make_user(), by=None, at=now)
+    page = desk.get(ENTRIES, {"action": "codes.voided"})
+    assert list(page.context["cl"].result_list) == [entry]
+    page = desk.get(ENTRIES, {"q": f"staff.user:{boss.pk}"})
+    assert list(page.context["cl"].result_list) == [entry]
+    page = desk.get(f"{ENTRIES}{entry.pk}/change/").text
+    assert "reason: &lt;b&gt;stolen&lt;/b&gt;" in page
+    assert "Save" not in page
+    assert desk.get(f"{ENTRIES}add/").status_code == 403
+    for deed in ("change", "delete"):
+        answer = desk.post(f"{ENTRIES}{entry.pk}/{deed}/", {"post": "yes"})
+        assert answer.status_code == 403
+
+
+def test_operators_do_not_read_the_trail(client_of, db):
+    client = client_of(make_user(role="operator", is_staff=True))
+    assert client.get(ENTRIES).status_code == 403
+
+
+# ── lists that count nothing ─────────────────────────────────────────────────
+
+
+def test_pages_end_where_offset_would_get_slow(desk, boss, monkeypatch):
+    monkeypatch.setattr(look_only, "MOST_PAGES", 2)
+    now = timezone.now()
+    for _ in range(101):
+        trail.record("codes.voided", boss, by=boss, at=now)
+    first, second = desk.get(ENTRIES), desk.get(ENTRIES, {"p": 2})
+    assert "more entries on the next page" in first.text
+    assert "Search or filter to get further." in second.text
+    assert [len(page.context["cl"].result_list) for page in (first, second)] == [50, 50]
+    assert desk.get(ENTRIES, {"p": 3}).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
+def test_a_page_that_is_not_there(desk, boss, page):
+    trail.record("codes.voided", boss, by=boss, at=timezone.now())
+    answer = desk.get(ENTRIES, {"p": page}, follow=True)
+    assert answer.status_code == 200
+    assert len(answer.context["cl"].result_list) == 1
+
+
+def test_show_all_shows_a_page(desk, boss):
+    now = timezone.now()
+    for _ in range(60):
+        trail.record("codes.voided", boss, by=boss, at=now)
+    assert len(desk.get(ENTRIES, {"all": ""}).context["cl"].result_list) == 50

@@ -1,0 +1,83 @@
+import pytest
+
+from staff.models import User
+from staff.roles import PERMISSIONS, Role
+from tests.factories import make_user
+
+VIEWER = {"campaigns.view_campaign", "codes.view_batch"}
+OPERATOR = VIEWER | {
+    "codes.view_code",
+    "codes.reveal_code",
+    "codes.void_code",
+    "codes.print_batch",
+    "redemption.view_redemption",
+    "redemption.view_attempt",
+}
+MARKETER = OPERATOR | {
+    "campaigns.add_campaign",
+    "campaigns.change_campaign",
+    "codes.add_batch",
+    "codes.change_batch",
+    "codes.download_batch",
+    "codes.void_range",
+    "codes.activate_range",
+    "staff.view_entry",
+}
+MANAGER = MARKETER | {
+    "codes.void_batch",
+    "codes.seal_batch",
+    "staff.view_user",
+    "staff.add_user",
+    "staff.change_user",
+}
+
+
+def test_the_table_of_roles():
+    assert PERMISSIONS == {
+        Role.VIEWER: VIEWER,
+        Role.OPERATOR: OPERATOR,
+        Role.MARKETER: MARKETER,
+        Role.MANAGER: MANAGER,
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_has_perm_answers_from_the_table(db, role):
+    user = make_user(role=role)
+    asked = {p for p in MANAGER | {"codes.delete_code"} if user.has_perm(p)}
+    assert asked == PERMISSIONS[role]
+    assert user.get_all_permissions() == PERMISSIONS[role]
+
+
+def test_new_staff_may_only_look(db):
+    assert make_user().role == Role.VIEWER
+
+
+def test_nobody_may_do_anything_once_they_have_left(db):
+    user = make_user(role=Role.MANAGER, is_active=False)
+    assert not user.has_perm("campaigns.view_campaign")
+    assert user.get_all_permissions() == set()
+    assert not user.has_module_perms("campaigns")
+
+
+def test_permissions_on_one_object_are_not_ours(marketer):
+    assert not marketer.has_perm("codes.add_batch", obj=marketer)
+
+
+def test_module_permissions(operator):
+    apps = ["campaigns", "codes", "redemption", "staff"]
+    assert [app for app in apps if operator.has_module_perms(app)] == apps[:3]
+
+
+def test_an_unknown_role_may_nothing(db):
+    assert make_user(role="pirate").get_all_permissions() == set()
+
+
+def test_a_superuser_is_a_manager(db):
+    assert User.objects.create_superuser("root", password="x").role == Role.MANAGER
+
+
+def test_staff_are_called_by_their_name_or_username(db):
+    assert str(make_user(username="ann")) == "ann"
+    named = make_user(username="bob", first_name="Bob", last_name="Stone")
+    assert str(named) == "Bob Stone"

@@ -1,0 +1,217 @@
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from staff import signing_in
+from staff.models import Entry
+from tests.factories import make_user
+
+RIGHT, WRONG = "correct horse 9", "battery staple"
+URL = "/console/sign-in/"
+
+
+def check(username, password, address="203.0.113.7"):
+    request = RequestFactory().post(URL, REMOTE_ADDR=address)
+    request.session = Client().session
+    return signing_in.check(request, username, password, at=timezone.now())
+
+
+def fail(times, username="ann", address="203.0.113.7"):
+    for _ in range(times):
+        assert check(username, WRONG, address) is None
+
+
+def test_the_right_password_gives_the_user(db):
+    ann = make_user(username="ann")
+    assert check("ann", RIGHT) == ann
+    assert check("ann", WRONG) is None
+    assert check("nobody", RIGHT) is None
+
+
+def test_who_has_left_does_not_come_in(db):
+    make_user(username="ann", is_active=False)
+    assert check("ann", RIGHT) is None
+
+
+def test_after_ten_wrong_passwords_the_right_one_is_refused_too(db):
+    ann = make_user(username="ann")
+    fail(9)
+    assert check("ann", RIGHT) == ann
+    fail(1)
+    with pytest.raises(signing_in.Throttled) as caught:
+        check("ann", RIGHT)
+    assert 0 < caught.value.seconds <= 15 * 60
+
+
+def test_others_and_other_lines_are_not_touched(db):
+    ann, bob = make_user(username="ann"), make_user(username="bob")
+    fail(10)
+    assert check("bob", RIGHT) == bob
+    assert check("ann", RIGHT, address="203.0.113.8") == ann
+
+
+def test_a_name_is_the_same_in_capitals(db):
+    fail(5, "Ann")
+    fail(5, "aNN")
+    with pytest.raises(signing_in.Throttled):
+        check("ann", WRONG)
+
+
+def test_thirty_wrong_passwords_shut_a_line_for_every_name(db):
+    make_user(username="zoe")
+    for n in range(15):
+        fail(2, f"name{n}")
+    with pytest.raises(signing_in.Throttled):
+        check("zoe", RIGHT)
+
+
+def test_a_line_is_a_64_of_ipv6(db):
+    for n in range(10):
+        fail(1, address=f"2001:db8::{n + 1}")
+    with pytest.raises(signing_in.Throttled):
+        check("ann", WRONG, address="2001:db8::ffff")
+    assert check("ann", WRONG, address="2001:db8:0:1::1") is None
+
+
+def test_right_passwords_cost_nothing(db):
+    ann = make_user(username="ann")
+    for _ in range(12):
+        assert check("ann", RIGHT) == ann
+
+
+def test_the_trail_says_once_whose_account_was_shut_to_which_network(db):
+    ann = make_user(username="ann")
+    fail(10)
+    for _ in range(3):
+        with pytest.raises(signing_in.Throttled):
+            check("ann", WRONG)
+    entry = Entry.objects.get()
+    assert [entry.action, entry.target, entry.actor, entry.data] == [
+        "staff.sign_in_throttled",
+        f"staff.user:{ann.pk}",
+        None,
+        {"network": "203.0.113.0"},
+    ]
+
+
+def test_names_that_nobody_has_do_not_fill_the_trail(db):
+    fail(10, "nobody")
+    assert not Entry.objects.exists()
+
+
+# ── the page ─────────────────────────────────────────────────────────────────
+
+
+def sign_in(client, username="ann", password=RIGHT, **more):
+    return client.post(URL, {"username": username, "password": password, **more})
+
+
+def test_the_page_signs_in_and_leads_to_the_campaigns(client, db):
+    ann = make_user(username="ann")
+    answer = sign_in(client)
+    assert (answer.status_code, answer.url) == (302, "/console/campaigns/")
+    assert client.session["_auth_user_id"] == str(ann.pk)
+
+
+def test_a_wrong_password_keeps_the_name_and_tells_nothing(client, db):
+    make_user(username="ann")
+    known, unknown = sign_in(client, password=WRONG), sign_in(client, "nobody")
+    assert known.status_code == unknown.status_code == 200
+    assert b'value="ann"' in known.content
+    assert known.context["form"].errors == unknown.context["form"].errors
+    assert WRONG.encode() not in known.content
+
+
+def test_while_throttled_the_page_says_how_long(client, db):
+    make_user(username="ann")
+    for _ in range(10):
+        sign_in(client, password=WRONG)
+    answer = sign_in(client)
+    assert answer.status_code == 429
+    seconds = int(answer["Retry-After"])
+    assert 0 < seconds <= 900
+    assert f"You can try again in {seconds} seconds." in answer.text
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"username": "ann"},
+        {"username": "", "password": RIGHT},
+        {"username": "a\x00b", "password": RIGHT},
+        {"username": "x" * 10_000, "password": RIGHT},
+        {"username": "\u202eann🎉", "password": "🎉" * 5000},
+        {"username": "' OR 1=1 --", "password": "' OR 1=1 --"},
+    ],
+)
+def test_bad_input_is_answered_with_the_form(client, db, fields):
+    make_user(username="ann")
+    answer = client.post(URL, fields)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert "_auth_user_id" not in client.session
+
+
+def test_next_leads_on_but_never_away(client, db):
+    make_user(username="ann")
+    assert sign_in(client, next="/console/trail/?q=x").url == "/console/trail/?q=x"
+    for away in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
+        assert sign_in(Client(), next=away).url == "/console/campaigns/"
+
+
+def test_next_never_leads_back_here(client, db, client_of):
+    ann = make_user(username="ann")
+    assert sign_in(client, next=URL).url == "/console/campaigns/"
+    answer = client_of(ann).get(URL, {"next": URL})
+    assert answer.url == "/console/campaigns/"
+
+
+def test_who_is_signed_in_is_led_on(client_of, operator):
+    answer = client_of(operator).get(URL, {"next": "/console/trail/"})
+    assert answer.url == "/console/trail/"
+
+
+def test_a_part_of_a_page_becomes_a_whole_sign_in_page(client, db):
+    answer = client.get(
+        URL,
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": "http://testserver/console/campaigns/?q=a",
+        },
+    )
+    assert answer["HX-Redirect"] == f"{URL}?next=%2Fconsole%2Fcampaigns%2F%3Fq%3Da"
+
+
+def test_the_password_is_never_sent_back_or_stored(client, db, caplog):
+    sign_in(client, username="ann", password="a very secret one")
+    assert "a very secret one" not in caplog.text
+
+
+def test_a_new_sign_in_changes_the_session(client, db):
+    make_user(username="ann")
+    client.get(URL)
+    before = client.session.session_key
+    sign_in(client)
+    assert client.session.session_key != before
+
+
+def test_sign_out_is_a_post(client_of, marketer):
+    client = client_of(marketer)
+    assert client.get(reverse("staff:sign_out")).status_code == 405
+    assert "_auth_user_id" in client.session
+    assert client.post(reverse("staff:sign_out")).url == URL
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_twice_does_no_harm(client, db):
+    assert client.post(reverse("staff:sign_out")).url == URL
+
+
+def test_both_posts_need_the_token_of_the_form(marketer):
+    client = Client(enforce_csrf_checks=True)
+    assert sign_in(client, "mike").status_code == 403
+    client.force_login(marketer)
+    assert client.post(reverse("staff:sign_out")).status_code == 403

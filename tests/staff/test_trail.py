@@ -1,0 +1,86 @@
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from staff import trail
+from staff.models import Entry
+from tests.factories import make_user
+
+
+def make_entry(target=None, action="codes.voided", by=None, **data):
+    target = target or make_user()
+    return trail.record(action, target, by=by, at=timezone.now(), **data)
+
+
+def test_a_deed_is_recorded_with_who_what_and_when(marketer):
+    now = timezone.now()
+    entry = trail.record("codes.voided", marketer, by=marketer, at=now, rows=3)
+    entry.refresh_from_db()
+    kept = (entry.action, entry.target, entry.actor, entry.at, entry.data)
+    name = f"staff.user:{marketer.pk}"
+    assert kept == ("codes.voided", name, marketer, now, {"rows": 3})
+
+
+def test_a_deed_of_nobody_has_no_actor(db):
+    assert make_entry().actor is None
+
+
+def test_an_entry_goes_with_its_transaction(marketer):
+    def deed():
+        with transaction.atomic():
+            make_entry(marketer)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        deed()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE staff_entry SET action = 'codes.activated'",
+        "UPDATE staff_entry SET actor_id = NULL",
+        "DELETE FROM staff_entry",
+        "TRUNCATE staff_entry CASCADE",
+    ],
+)
+def test_no_sql_changes_the_trail(sql, marketer, statement):
+    entry = make_entry(by=marketer)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # or TRUNCATE would fail for another reason
+    with pytest.raises(DatabaseError, match="append"), transaction.atomic():
+        sql(statement)
+    assert Entry.objects.get().actor == entry.actor
+
+
+def test_not_even_the_orm_changes_the_trail(marketer):
+    entry = make_entry()
+    entry.action = "codes.activated"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.save(update_fields=["action"])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.delete()
+    assert Entry.objects.get().action == "codes.voided"
+
+
+def test_an_actor_cannot_be_deleted_away_from_their_deeds(marketer):
+    make_entry(by=marketer)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        marketer.delete()
+
+
+def test_narrow_asks_for_what_is_given(marketer, operator):
+    voided = make_entry(marketer, by=marketer)
+    activated = make_entry(operator, "codes.activated", by=marketer)
+    other = make_entry(operator, by=operator)
+
+    def narrowed(**asked):
+        return list(trail.narrow(Entry.objects.order_by("pk"), **asked))
+
+    assert narrowed() == [voided, activated, other]
+    assert narrowed(target=f"staff.user:{marketer.pk}") == [voided]
+    assert narrowed(action="codes.voided") == [voided, other]
+    assert narrowed(actor=marketer) == [voided, activated]
+    assert narrowed(q=f"USER {operator.pk}") == [activated, other]
+    assert narrowed(q="%") == []
+    assert narrowed(action="codes.voided", actor=marketer, q="user") == [voided]

@@ -1,0 +1,201 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from staff import trail
+from staff.models import Entry
+from tests.factories import make_user
+
+HTMX = {"HX-Request": "true"}
+RIGHT, NEW = "correct horse 9", "a longer horse 10"
+TRAIL = "/console/trail/"
+
+
+def make_entries(n, by=None, action="codes.voided", **data):
+    target = make_user()
+    now = timezone.now()
+    return [trail.record(action, target, by=by, at=now, **data) for _ in range(n)]
+
+
+def rows_of(answer):
+    return [entry.pk for entry in answer.context["entries"]]
+
+
+# ── who may come in ──────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["home", "trail", "style", "password_change"])
+def test_visitors_are_asked_to_sign_in(client, db, name):
+    url = reverse(f"staff:{name}")
+    answer = client.get(url)
+    assert answer.status_code == 302
+    assert answer.url == f"/console/sign-in/?next={url}"
+
+
+def test_the_console_leads_to_the_campaigns(client_of, viewer):
+    assert client_of(viewer).get("/console/").url == "/console/campaigns/"
+
+
+def test_the_style_guide_shows(client_of, viewer):
+    client = client_of(viewer)
+    assert client.get("/console/style/").status_code == 200
+    assert client.post("/console/style/").status_code == 405
+
+
+# ── the trail ────────────────────────────────────────────────────────────────
+
+
+def test_a_marketer_reads_the_trail(client_of, marketer):
+    make_entries(1, by=marketer, reason="stolen <b>reel</b>")
+    answer = client_of(marketer).get(TRAIL)
+    assert answer.status_code == 200
+    assert "Codes voided" in answer.text
+    assert "mike" in answer.text
+    assert "stolen &lt;b&gt;reel&lt;/b&gt;" in answer.text
+
+
+@pytest.mark.parametrize("person", ["operator", "viewer"])
+def test_who_may_not_read_the_trail(client_of, request, person):
+    user = request.getfixturevalue(person)
+    assert client_of(user).get(TRAIL).status_code == 403
+
+
+def test_the_trail_is_only_read(client_of, manager):
+    client = client_of(manager)
+    for method in (client.post, client.put, client.delete):
+        assert method(TRAIL).status_code == 405
+
+
+def test_an_empty_trail_says_what_will_stand_there(client_of, marketer):
+    assert "Nothing has been done yet" in client_of(marketer).get(TRAIL).text
+
+
+def test_newest_first_and_fifty_a_page(client_of, marketer):
+    pks = [entry.pk for entry in make_entries(60)][::-1]
+    client = client_of(marketer)
+    first = client.get(TRAIL)
+    assert rows_of(first) == pks[:50]
+    second = client.get(f"{TRAIL}?{first.context['next']}")
+    assert rows_of(second) == pks[50:]
+    assert rows_of(client.get(f"{TRAIL}?{second.context['prev']}")) == pks[:50]
+    assert (first.context["prev"], second.context["next"]) == ("", "")
+
+
+def test_filters(client_of, marketer, operator):
+    (voided,) = make_entries(1, by=marketer)
+    (activated,) = make_entries(1, by=operator, action="codes.activated")
+    client = client_of(marketer)
+
+    def shown(**query):
+        return rows_of(client.get(TRAIL, query))
+
+    assert shown(action="codes.voided") == [voided.pk]
+    assert shown(actor=operator.pk) == [activated.pk]
+    assert shown(target=voided.target) == [voided.pk]
+    assert shown(q=activated.target.partition(":")[2]) == [activated.pk]
+    assert shown(q="nothing") == []
+    assert shown(action="codes.voided", actor=operator.pk) == []
+
+
+def test_one_target_is_named_above_its_entries(client_of, marketer):
+    (entry,) = make_entries(1)
+    answer = client_of(marketer).get(TRAIL, {"target": entry.target})
+    assert f"Only what was done to: User {entry.target[11:]}." in answer.text
+
+
+def test_nothing_found_offers_the_way_back(client_of, marketer):
+    make_entries(1)
+    answer = client_of(marketer).get(TRAIL, {"q": "nothing"})
+    assert "No entry fits" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"action": "codes.painted"},
+        {"actor": "x"},
+        {"actor": "99999999999999999999"},
+        {"q": "a\x00b"},
+        {"q": "x" * 10_000},
+        {"target": "' OR 1=1 --"},
+        {"target": "a\x00b"},
+        {"before": "-1"},
+        {"after": "9" * 40},
+    ],
+)
+def test_odd_filters_are_no_errors(client_of, marketer, query):
+    make_entries(1)
+    assert client_of(marketer).get(TRAIL, query).status_code == 200
+
+
+def test_htmx_gets_the_entries_alone(client_of, marketer):
+    make_entries(1)
+    answer = client_of(marketer).get(TRAIL, headers=HTMX)
+    assert answer.text.lstrip().startswith('<div class="stack" id="entries">')
+    assert "<html" not in answer.text
+
+
+def test_as_many_queries_for_three_entries_as_for_one(
+    client_of, marketer, django_assert_num_queries
+):
+    client = client_of(marketer)
+    make_entries(1, by=make_user())
+    with django_assert_num_queries(4):  # session, user, actors, entries
+        client.get(TRAIL)
+    make_entries(2, by=make_user())
+    with django_assert_num_queries(4):
+        client.get(TRAIL)
+
+
+# ── the password ─────────────────────────────────────────────────────────────
+
+
+def change(client, old=RIGHT, new=NEW, again=NEW):
+    return client.post(
+        reverse("staff:password_change"),
+        {"old_password": old, "new_password1": new, "new_password2": again},
+    )
+
+
+def test_a_changed_password_counts_from_now_on(client_of, operator):
+    client, elsewhere = client_of(operator), client_of(operator)
+    assert client.get(reverse("staff:password_change")).status_code == 200
+    assert change(client).url == "/console/campaigns/"
+    operator.refresh_from_db()
+    assert operator.check_password(NEW)
+    entry = Entry.objects.get()
+    assert [entry.action, entry.target, entry.actor, entry.data] == [
+        "staff.password_changed",
+        f"staff.user:{operator.pk}",
+        operator,
+        {},
+    ]
+    assert client.get("/console/").url == "/console/campaigns/"
+    assert elsewhere.get("/console/").url.startswith("/console/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"old": "wrong"}, "old_password"),
+        ({"again": "another one 11"}, "new_password2"),
+        ({"new": "short", "again": "short"}, "new_password2"),
+        ({"new": "password123", "again": "password123"}, "new_password2"),
+        ({"new": "73918462950", "again": "73918462950"}, "new_password2"),
+        ({"new": "", "again": ""}, "new_password1"),
+    ],
+)
+def test_a_password_that_is_refused_changes_nothing(client_of, operator, fields, field):
+    answer = change(client_of(operator), **fields)
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+    operator.refresh_from_db()
+    assert operator.check_password(RIGHT)
+    assert not Entry.objects.exists()
+
+
+def test_the_form_of_the_password_needs_its_token(operator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(operator)
+    assert change(client).status_code == 403
