@@ -1,0 +1,37 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from import_export.admin import ImportMixin
+
+from campaigns.models import Campaign
+from campaigns.resources import CampaignResource
+from staff.exchange import ExportsFiles
+from staff.look_only import LookOnlyAdmin
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ImportMixin, ExportsFiles, LookOnlyAdmin):  # type: ignore[misc]
+    """Campaigns: looked at here, edited in the console or in a file."""
+
+    resource_classes = [CampaignResource]
+    import_export_change_list_template = (
+        "admin/import_export/change_list_import_export.html"
+    )
+    list_display = ["name", "slug", "status", "starts_at", "ends_at", "position"]
+    list_filter = ["status"]
+    search_fields = ["name", "slug"]
+    ordering = ["position", "-id"]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(
+            ["campaigns.add_campaign", "campaigns.change_campaign"]
+        )
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_resource_kwargs(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        return {"by": request.user}

@@ -1,0 +1,172 @@
+import zoneinfo
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import zones
+from campaigns.slugs import validate_slug
+
+validate_color = RegexValidator(
+    r"^#[0-9a-fA-F]{6}\Z", _("Use a colour such as #1a73e8."), code="color"
+)
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is a zone of the IANA database."""
+    if name not in zones.names():
+        raise ValidationError(
+            _("Choose a time zone such as Europe/Madrid."), code="time_zone"
+        )
+
+
+class Phase(models.TextChoices):
+    """Where a campaign stands at a moment: its status read against its dates."""
+
+    DRAFT = "draft", _("Draft")
+    NOT_STARTED = "not_started", _("Not started")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+def _phase_rule(phase: Phase, at: datetime) -> Q:
+    """Say `Campaign.phase` for the database."""
+    draft, running, paused = (Q(status=s) for s in ("draft", "running", "paused"))
+    over = Q(ends_at__isnull=False, ends_at__lte=at)
+    begun = Q(starts_at__lte=at)
+    return {
+        Phase.DRAFT: draft,
+        Phase.NOT_STARTED: running & ~over & ~begun,
+        Phase.RUNNING: running & ~over & begun,
+        Phase.PAUSED: paused & ~over,
+        Phase.ENDED: Q(status="ended") | (~draft & over),
+    }[phase]
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def search(self, words: str) -> "CampaignQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(slug__icontains=word))
+        return found
+
+    def in_phase(self, phase: str, at: datetime) -> "CampaignQuerySet":
+        """Return those that `Campaign.phase(at)` would put in `phase`."""
+        return self.filter(_phase_rule(Phase(phase), at))
+
+    def count_phases(self, at: datetime) -> dict[str, int]:
+        """Return how many are in each phase, in one query."""
+        return self.aggregate(
+            **{p.value: Count("id", filter=_phase_rule(p, at)) for p in Phase}
+        )
+
+    def in_display_order(self) -> "CampaignQuerySet":
+        return self.order_by("position", "-id")
+
+
+class Campaign(models.Model):
+    """A promotion with dates, a landing page and rewards."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
+        ENDED = "ended", _("Ended")
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.CharField(
+        _("address"), max_length=50, unique=True, validators=[validate_slug]
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
+    )
+    position = models.PositiveSmallIntegerField(_("display order"), default=100)
+
+    headline = models.CharField(_("headline"), max_length=120, blank=True)
+    intro = models.TextField(_("introduction"), max_length=1000, blank=True)
+    success_headline = models.CharField(
+        _("headline after redeeming"), max_length=120, blank=True
+    )
+    success_text = models.TextField(
+        _("text after redeeming"), max_length=1000, blank=True
+    )
+    contact = models.CharField(_("whom to ask for help"), max_length=200, blank=True)
+    accent_color = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#1f5f4a",
+        validators=[validate_color],
+    )
+    background_color = models.CharField(
+        _("background colour"),
+        max_length=7,
+        default="#f6f4ee",
+        validators=[validate_color],
+    )
+
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(starts_at__lt=F("ends_at")),
+                name="campaign_starts_before_end",
+                violation_error_message=_("The end must come after the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(slug=Lower("slug")), name="campaign_slug_is_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def is_launched(self) -> bool:
+        return self.status != self.Status.DRAFT
+
+    @property
+    def landing_url(self) -> str:
+        """The address that visitors type, with the host of PUBLIC_URL."""
+        return f"{settings.PUBLIC_URL}/{self.slug}/"
+
+    def phase(self, at: datetime) -> Phase:
+        """Return where the campaign stands at the moment `at`."""
+        if self.status == self.Status.DRAFT:
+            return Phase.DRAFT
+        if self.status == self.Status.ENDED or (self.ends_at and self.ends_at <= at):
+            return Phase.ENDED
+        if self.status == self.Status.PAUSED:
+            return Phase.PAUSED
+        return Phase.NOT_STARTED if at < self.starts_at else Phase.RUNNING
+
+    def is_open(self, at: datetime) -> bool:
+        """True while visitors may redeem."""
+        return self.phase(at) == Phase.RUNNING

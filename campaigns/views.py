@@ -1,0 +1,157 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import authoring, theme, zones
+from campaigns.deeds import DEEDS, possible
+from campaigns.forms import CampaignForm, ColorsForm, ListForm
+from campaigns.lifecycle import NotAllowed
+from campaigns.models import Campaign, Phase
+from staff import trail
+from staff.requests import StaffRequest
+
+PAGE = 50
+
+
+@permission_required("campaigns.view_campaign", raise_exception=True)
+@require_safe
+def campaign_list(request: StaffRequest) -> HttpResponse:
+    """List the campaigns in display order, by words and phase."""
+    now = timezone.now()
+    asked = ListForm(request.GET)
+    asked.is_valid()
+    q, phase = (asked.cleaned_data.get(name, "") for name in ("q", "status"))
+    found = Campaign.objects.search(q)
+    counts = found.count_phases(now)
+    shown = found.in_phase(phase, now) if phase else found
+    page = Paginator(shown.in_display_order(), PAGE).get_page(request.GET.get("page"))
+    template = "campaigns/campaign_list.html"
+    return render(
+        request,
+        f"{template}#campaigns" if request.htmx else template,
+        {
+            "rows": [(campaign, campaign.phase(now)) for campaign in page],
+            "q": q,
+            "phase": phase,
+            "total": sum(counts.values()),
+            "chips": [(p.value, p.label, counts[p], p == phase) for p in Phase],
+            "is_filtered": bool(q or phase),
+            "is_all": not phase,
+            **_neighbours(page, request.GET.copy()),
+        },
+    )
+
+
+def _neighbours(page: Page[Campaign], query: QueryDict) -> dict[str, str]:
+    """Return the query strings of the pages beside this one."""
+    links = {}
+    for name, has in (("prev", page.has_previous), ("next", page.has_next)):
+        query["page"] = str(page.number + (1 if name == "next" else -1))
+        links[name] = query.urlencode() if has() else ""
+    return links
+
+
+@permission_required("campaigns.add_campaign", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_create(request: StaffRequest) -> HttpResponse:
+    """Ask what the campaign is, and make it a draft."""
+    now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = CampaignForm(sent, initial=authoring.suggestions(now))
+    if form.is_valid():
+        try:
+            campaign = authoring.create(form.cleaned_data, by=request.user, at=now)
+        except authoring.SlugTaken as taken:
+            form.add_error("slug", str(taken))
+        else:
+            messages.success(request, _("The campaign is a draft: nobody sees it yet."))
+            return redirect("campaigns:campaign_detail", campaign.pk)
+    return _form_page(request, form)
+
+
+@permission_required("campaigns.change_campaign", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Change what was said about the campaign."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    sent = request.POST if request.method == "POST" else None
+    form = CampaignForm(sent, instance=campaign)
+    if form.is_valid():
+        try:
+            changed = authoring.edit(
+                campaign, form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except (authoring.SlugTaken, authoring.SlugFixed) as refused:
+            form.add_error("slug", str(refused))
+        else:
+            if changed:
+                messages.success(request, _("The changes are saved."))
+            return redirect("campaigns:campaign_detail", campaign.pk)
+    return _form_page(request, form)
+
+
+def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
+    """Show the form, with the stored campaign's name above it."""
+    context = {"form": form, "zones": zones.offered(), "palettes": form.palettes()}
+    if form.instance.pk:
+        context["campaign"] = Campaign.objects.get(pk=form.instance.pk)
+    return render(request, "campaigns/campaign_form.html", context)
+
+
+@permission_required("campaigns.view_campaign", raise_exception=True)
+@require_safe
+def colors(request: StaffRequest) -> HttpResponse:
+    """Show what two colours make of a landing page, by day and by night."""
+    form = ColorsForm(request.GET)
+    if not form.is_valid():
+        return HttpResponse(status=204)
+    palettes = theme.palettes(*form.cleaned_data.values())
+    return render(
+        request, "campaigns/campaign_form.html#colors", {"palettes": palettes}
+    )
+
+
+@permission_required("campaigns.view_campaign", raise_exception=True)
+@require_safe
+def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Show the campaign: where it stands, its dates, what can be done."""
+    campaign = get_object_or_404(
+        Campaign.objects.select_related("created_by"), pk=campaign_id
+    )
+    return render(
+        request,
+        "campaigns/campaign_detail.html",
+        {
+            "campaign": campaign,
+            "phase": campaign.phase(timezone.now()),
+            "deeds": [
+                (deed, reverse(f"campaigns:campaign_{deed.name}", args=[campaign.pk]))
+                for deed in possible(campaign.status)
+            ],
+            "target": trail.name_of(campaign),
+        },
+    )
+
+
+@permission_required("campaigns.change_campaign", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_deed(request: StaffRequest, campaign_id: int, deed: str) -> HttpResponse:
+    """Ask whether to launch, pause, resume or end the campaign; by POST do it."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    chosen = DEEDS[deed]
+    if request.method != "POST":
+        context = {"campaign": campaign, "deed": chosen}
+        return render(request, "campaigns/campaign_deed.html", context)
+    try:
+        chosen.do(campaign, by=request.user, at=timezone.now())
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, str(chosen.done))
+    return redirect("campaigns:campaign_detail", campaign.pk)

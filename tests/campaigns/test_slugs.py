@@ -1,0 +1,109 @@
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns import slugs
+from config.urls import urlpatterns
+
+
+@pytest.mark.parametrize(
+    "slug", ["summer", "summer-2027", "a1", "1", "b-2-c", "a" * 50]
+)
+def test_sound_addresses(slug):
+    slugs.validate_slug(slug)
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "Summer",
+        "summer_2027",
+        "-summer",
+        "summer-",
+        "sum--mer",
+        "",
+        "sum mer",
+        "sum/mer",
+        "verano-españa",
+        "зима",
+        "٣",
+        "summer\n",
+        "🎉",
+        "ＡＢ",
+    ],
+)
+def test_addresses_that_are_none(slug):
+    with pytest.raises(ValidationError) as caught:
+        slugs.validate_slug(slug)
+    assert caught.value.code == "slug"
+
+
+@pytest.mark.parametrize(
+    "slug", ["console", "admin", "api", "static", "media", "healthz", "readyz", "en"]
+)
+def test_words_of_the_application_are_taken(slug):
+    with pytest.raises(ValidationError) as caught:
+        slugs.validate_slug(slug)
+    assert caught.value.code == "reserved"
+    assert slugs.is_reserved(slug.upper())
+
+
+def test_the_first_segments_of_our_own_addresses_are_reserved():
+    ours = {str(p.pattern).split("/")[0] for p in urlpatterns if str(p.pattern)}
+    assert {slug for slug in ours if slug and not slugs.is_reserved(slug)} <= {
+        "favicon.ico",
+        "robots.txt",
+    }
+
+
+def test_the_converter_reads_capitals_and_leaves_our_words_alone():
+    converter = slugs.LandingSlug()
+    assert converter.to_python("SUMMER-2027") == "summer-2027"
+    assert converter.to_url("summer") == "summer"
+    for word in ("console", "ADMIN", "Es"):
+        with pytest.raises(ValueError, match=word):
+            converter.to_python(word)
+    assert re.fullmatch(converter.regex, "a_b") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Summer 2027!", "summer-2027"),
+        ("  Ünïcödé  ", "unicode"),
+        ("snake_case__name", "snake-case-name"),
+        ("Console", "console-campaign"),
+        ("ES", "es-campaign"),
+        ("夏祭り 🎉", "campaign"),
+        ("مسابقة", "campaign"),
+        ("---", "campaign"),
+        ("x" * 100, "x" * 50),
+        ("a" * 49 + " b", "a" * 49),
+    ],
+)
+def test_an_address_from_a_name(name, slug):
+    assert slugs.from_name(name) == slug
+
+
+@given(st.text(max_size=120))
+def test_every_name_gives_a_sound_address(name):
+    slug = slugs.from_name(name)
+    slugs.validate_slug(slug)
+    assert len(slug) <= slugs.LENGTH
+
+
+def test_the_first_free_address():
+    assert slugs.first_free("summer", set()) == "summer"
+    assert slugs.first_free("summer", {"summer"}) == "summer-2"
+    assert slugs.first_free("summer", {"summer", "summer-2"}) == "summer-3"
+
+
+def test_a_long_address_makes_room_for_its_number():
+    long = "a" * 47 + "-bc"
+    taken = {long} | {f"{'a' * 47}-{n}" for n in range(2, 10)}
+    free = slugs.first_free(long, taken)
+    assert free == "a" * 47 + "-10"
+    slugs.validate_slug(free)

@@ -1,0 +1,222 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.models import Entry
+from tests.campaigns.pages import DEEDS, HTMX, LIST, NEW, messages_of, page
+from tests.factories import make_campaign
+
+
+def names_of(answer):
+    return [campaign.name for campaign, _phase in answer.context["rows"]]
+
+
+# ── the list ─────────────────────────────────────────────────────────────────
+
+
+def test_the_list_in_display_order(client_of, viewer):
+    make_campaign(name="Second", position=2)
+    make_campaign(name="First", position=1)
+    make_campaign(name="Newer second", position=2)
+    answer = client_of(viewer).get(LIST)
+    assert names_of(answer) == ["First", "Newer second", "Second"]
+
+
+def test_an_empty_list_offers_the_first_campaign(client_of, marketer, viewer):
+    answer = client_of(marketer).get(LIST)
+    assert "Your first campaign starts here" in answer.text
+    assert answer.text.count(f'href="{NEW}"') == 2
+    assert "No campaign yet" in client_of(viewer).get(LIST).text
+
+
+def test_chips_filter_by_phase_and_count(client_of, viewer):
+    now = timezone.now()
+    make_campaign(name="Runs")
+    make_campaign(name="Waits", starts_at=now + timedelta(days=1))
+    make_campaign(name="Over", ends_at=now - timedelta(hours=1))
+    make_campaign(name="Draft", status="draft")
+    make_campaign(name="Held", status="paused")
+    client = client_of(viewer)
+    shown = {
+        phase: names_of(client.get(LIST, {"status": phase}))
+        for phase in ("draft", "not_started", "running", "paused", "ended")
+    }
+    assert shown == {
+        "draft": ["Draft"],
+        "not_started": ["Waits"],
+        "running": ["Runs"],
+        "paused": ["Held"],
+        "ended": ["Over"],
+    }
+    chips = client.get(LIST, {"status": "ended"}).context["chips"]
+    assert [(value, count, current) for value, _label, count, current in chips] == [
+        ("draft", 1, False),
+        ("not_started", 1, False),
+        ("running", 1, False),
+        ("paused", 1, False),
+        ("ended", 1, True),
+    ]
+
+
+def test_search_and_nothing_found(client_of, viewer):
+    make_campaign(name="Summer", slug="ice")
+    make_campaign(name="Winter")
+    client = client_of(viewer)
+    assert names_of(client.get(LIST, {"q": "ICE"})) == ["Summer"]
+    answer = client.get(LIST, {"q": "spring"})
+    assert names_of(answer) == []
+    assert "No campaign fits" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "a\x00b"},
+        {"q": "x" * 10_000},
+        {"q": "' OR 1=1 --%_\\"},
+        {"q": "🎉\u202e"},
+        {"status": "burned"},
+        {"page": "-1"},
+        {"page": "x"},
+        {"page": "9" * 40},
+    ],
+)
+def test_odd_queries_are_no_errors(client_of, viewer, query):
+    make_campaign()
+    assert client_of(viewer).get(LIST, query).status_code == 200
+
+
+def test_htmx_gets_the_campaigns_alone(client_of, viewer):
+    make_campaign()
+    answer = client_of(viewer).get(LIST, headers=HTMX)
+    assert answer.text.lstrip().startswith('<div class="stack" id="campaigns">')
+    assert "<html" not in answer.text
+
+
+def test_fifty_a_page(client_of, viewer):
+    for n in range(51):
+        make_campaign(name=f"Nr {n}")
+    client = client_of(viewer)
+    first = client.get(LIST, {"q": "Nr"})
+    assert len(names_of(first)) == 50
+    assert (first.context["prev"], first.context["next"]) == ("", "q=Nr&page=2")
+    second = client.get(f"{LIST}?{first.context['next']}")
+    assert names_of(second) == ["Nr 0"]
+    assert (second.context["prev"], second.context["next"]) == ("q=Nr&page=1", "")
+
+
+def test_as_many_queries_for_three_campaigns_as_for_one(
+    client_of, viewer, django_assert_num_queries
+):
+    client = client_of(viewer)
+    make_campaign()
+    with django_assert_num_queries(5):  # session, user, chips, count, campaigns
+        client.get(LIST)
+    make_campaign()
+    make_campaign()
+    with django_assert_num_queries(5):
+        client.get(LIST)
+
+
+# ── one campaign ─────────────────────────────────────────────────────────────
+
+
+def test_the_overview(client_of, marketer, settings):
+    settings.PUBLIC_URL = "https://win.example"
+    campaign = make_campaign(
+        name="Summer <b>",
+        slug="ice",
+        time_zone="Asia/Tokyo",
+        starts_at=datetime(2027, 6, 1, 7, 30, tzinfo=UTC),
+        ends_at=None,
+        created_by=marketer,
+    )
+    answer = client_of(marketer).get(page("detail", campaign))
+    assert answer.context["phase"] == "not_started"
+    for part in (
+        "Summer &lt;b&gt;",
+        'href="https://win.example/ice/"',
+        'data-copy="https://win.example/ice/"',
+        "1 Jun 2027, 16:30",
+        "Asia/Tokyo",
+        f"/console/trail/?target=campaigns.campaign%3A{campaign.pk}",
+    ):
+        assert part in answer.text
+
+
+def test_the_overview_leads_to_batches_redemptions_and_figures(client_of, marketer):
+    campaign = make_campaign()
+    text = client_of(marketer).get(page("detail", campaign)).text
+    for name in ("codes:batch_list", "redemption:redemption_list"):
+        assert f'href="{reverse(name, args=[campaign.pk])}"' in text
+    figures = reverse("redemption:campaign_figures", args=[campaign.pk])
+    assert f'hx-get="{figures}"' in text
+    assert f'href="{figures}"' in text
+
+
+@pytest.mark.parametrize(
+    ("status", "deeds"),
+    [
+        ("draft", ["launch"]),
+        ("running", ["pause", "end"]),
+        ("paused", ["resume", "end"]),
+        ("ended", []),
+    ],
+)
+def test_only_what_is_possible_is_offered(client_of, marketer, status, deeds):
+    campaign = make_campaign(status=status)
+    text = client_of(marketer).get(page("detail", campaign)).text
+    assert [deed for deed in DEEDS if page(deed, campaign) in text] == deeds
+
+
+@pytest.mark.parametrize(
+    ("status", "deed", "becomes"),
+    [
+        ("draft", "launch", "running"),
+        ("running", "pause", "paused"),
+        ("paused", "resume", "running"),
+        ("running", "end", "ended"),
+    ],
+)
+def test_deeds(client_of, marketer, status, deed, becomes):
+    campaign = make_campaign(status=status)
+    client = client_of(marketer)
+    assert client.get(page(deed, campaign)).status_code == 200
+    campaign.refresh_from_db()
+    assert campaign.status == status  # to look does nothing
+    answer = client.post(page(deed, campaign))
+    assert answer.url == page("detail", campaign)
+    campaign.refresh_from_db()
+    assert campaign.status == becomes
+    assert Entry.objects.get().actor == marketer
+
+
+def test_ending_is_asked_with_its_consequence_and_a_way_out(client_of, marketer):
+    campaign = make_campaign(name="Summer")
+    text = client_of(marketer).get(page("end", campaign)).text
+    for part in (
+        "End this campaign?",
+        "<bdi>Summer</bdi>",
+        "An ended campaign cannot be opened again.",
+        page("pause", campaign),
+    ):
+        assert part in text
+
+
+def test_a_deed_that_is_not_possible_any_more_says_so(client_of, marketer):
+    campaign = make_campaign(status="ended")
+    answer = client_of(marketer).post(page("pause", campaign), follow=True)
+    assert messages_of(answer) == ["This campaign is ended: that is not possible now."]
+    assert not Entry.objects.exists()
+
+
+def test_as_many_queries_for_the_overview_whatever_there_is(
+    client_of, marketer, django_assert_num_queries
+):
+    client, campaign = client_of(marketer), make_campaign(created_by=marketer)
+    for _ in range(2):
+        with django_assert_num_queries(3):  # session, user, campaign with its creator
+            client.get(page("detail", campaign))
+        make_campaign()
