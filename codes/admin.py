@@ -1,0 +1,53 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from codes import tallies
+from codes.admin_codes import CodeAdmin
+from codes.models import Batch
+from staff.look_only import LookOnlyAdmin
+
+__all__ = ["BatchAdmin", "CodeAdmin"]
+
+
+@admin.register(Batch)
+class BatchAdmin(LookOnlyAdmin):
+    """Batches: looked at here, made and sealed in the console."""
+
+    list_display = ["id", "name", "campaign", "quantity", "generation", "created_at"]
+    list_display_links = ["id", "name"]
+    list_filter = ["generation"]
+    list_select_related = ["campaign"]
+    search_fields = ["=id", "name", "campaign__name"]
+    ordering = ["-id"]
+    fields = [
+        "name",
+        "campaign",
+        "prefix",
+        "quantity",
+        "generated",
+        "generation",
+        "starts_as",
+        "figures",
+        "expires_at",
+        "paused_at",
+        "sealed_at",
+        "created_at",
+        "created_by",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("campaign", "created_by")
+
+    @admin.display(description=_("codes"))
+    def figures(self, batch: Batch) -> str:
+        told = tallies.figures([batch])[batch.pk]
+        words = {
+            _("inactive"): told.inactive,
+            _("available"): told.available,
+            _("redeemed"): told.redeemed,
+            _("voided"): told.voided,
+        }
+        return ", ".join(f"{n:,} {word}" for word, n in words.items())

@@ -1,0 +1,183 @@
+"""The admin's list of codes, for support staff: found, looked at, voided."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from codes import finding, tallies, vault, voiding
+from codes.admin_filters import BatchFilter, StatusFilter
+from codes.looking_up import Throttled, look_up
+from codes.models import Batch, Code, Status
+from staff.look_only import PER_PAGE, LookOnlyAdmin, PeekingChangeList
+from staff.picking import pick
+
+_FINAL = (Status.REDEEMED, Status.VOIDED)
+
+
+class VoidForm(forms.Form):
+    """Why the selected codes are voided."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("It stands in the trail and in the story of each code."),
+    )
+
+
+class CodeList(PeekingChangeList):
+    """A list of codes, whose tallies say how many there are."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if self.paginator.has_more and not self.query:
+            self.paginator.estimate = _estimate(request)
+
+
+@admin.register(Code)
+class CodeAdmin(LookOnlyAdmin):
+    """Codes by serial and status; masked, as everywhere. Never added, never deleted."""
+
+    list_display = ["reference", "mask", "batch", "status", "status_at", "deed"]
+    list_filter = [BatchFilter, StatusFilter]
+    list_select_related = ["batch__series", "entry__actor"]
+    ordering = ["-id"]
+    search_fields = ["id"]
+    search_help_text = _(
+        "A code as printed, batch-serial such as 12-4217, or a serial."
+    )
+    fields = ["reference", "mask", "batch", "status", "status_at", "deed", "story"]
+    readonly_fields = ["reference", "mask", "deed", "story"]
+    actions = ["void_selected"]
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + pick(Code._meta.get_field("batch")).media
+
+    def get_urls(self) -> list[Any]:
+        own = path(
+            "look-up/",
+            self.admin_site.admin_view(self.look_up),
+            name="codes_code_look_up",
+        )
+        return [own, *super().get_urls()]
+
+    @admin.display(description=_("code"))
+    def mask(self, code: Code) -> str:
+        text = vault.masks(code.batch, [code.serial])[0]
+        return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', text)
+
+    @admin.display(description=_("last deed of staff"))
+    def deed(self, code: Code) -> str:
+        entry = code.entry
+        if entry is None:
+            return "–"
+        parts = [entry.data.get("reason") or entry.label, entry.actor]
+        return " · ".join(str(part) for part in parts if part)
+
+    @admin.display(description=_("story"))
+    def story(self, code: Code) -> str:
+        """Lead to the page of the app above that tells what happened to the code."""
+        place = [code.batch.campaign_id, code.batch_id, code.serial]
+        try:
+            url = reverse("redemption:code_story", args=place)
+        except NoReverseMatch:
+            return "–"
+        return format_html('<a href="{}">{}</a>', url, now("The whole story"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find by reference or serial; a code itself comes by POST, see `look_up`."""
+        if not search_term:
+            return queryset, False
+        named = finding.by_reference(search_term) or finding.by_serial(search_term)
+        return queryset.filter(pk__in=[code.pk for code in named]), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CodeList]:
+        return CodeList
+
+    @method_decorator(require_POST)
+    def look_up(self, request: HttpRequest) -> HttpResponse:
+        """Lead to what was typed; by POST, so that no code gets into an address."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = request.POST.get("q", "")[:200]
+        codes_url = reverse("admin:codes_code_changelist")
+        try:
+            found = look_up(typed, by=request.user, at=timezone.now())
+        except Throttled as throttled:
+            messages.error(request, str(throttled))
+            return redirect(codes_url)
+        if code := found.only:
+            return redirect("admin:codes_code_change", code.pk)
+        if not found.codes:
+            messages.warning(request, found.why)
+            return redirect(codes_url)
+        ids = ",".join(str(code.pk) for code in found.codes)
+        return redirect(f"{codes_url}?{urlencode({'id__in': ids})}")
+
+    def has_void_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("codes.void_code")
+
+    @admin.action(description=_("Void selected codes…"), permissions=["void"])
+    def void_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Ask for a reason, then void; several at once take `void_range`."""
+        if request.POST.get("select_across") == "1":
+            messages.error(request, now("To void more than a page, use the console."))
+            return None
+        codes = list(queryset.order_by("id")[:PER_PAGE])
+        if not request.user.has_perms(voiding.permissions(codes)):
+            messages.error(request, now("You may not void so many codes at once."))
+            return None
+        form = VoidForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            _void(request, codes, form.cleaned_data["reason"])
+            return None
+        context = self.admin_site.each_context(request) | {
+            "title": now("Void codes?"),
+            "opts": self.opts,
+            "form": form,
+            "codes": [(code, self.mask(code)) for code in codes],
+            "final": [code for code in codes if code.status in _FINAL],
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/codes/code/void_selected.html", context)
+
+
+def _estimate(request: HttpRequest) -> int:
+    """Return how many codes the filters leave, from the tallies."""
+    batches = Batch.objects.all()
+    if batch_id := request.GET.get("batch"):
+        batches = batches.filter(pk=batch_id)
+    figures = tallies.together(batches)
+    status = Status.__members__.get(request.GET.get("status", "").upper())
+    return figures.by_status.get(status, 0) if status else figures.total
+
+
+def _void(request: HttpRequest, codes: list[Code], reason: str) -> None:
+    at = timezone.now()
+    moved = voiding.void(codes, reason=reason, by=request.user, at=at)
+    words = ngettext("%(n)s code voided.", "%(n)s codes voided.", moved) % {"n": moved}
+    messages.success(request, words)
+    if left := len(codes) - moved:
+        words = ngettext(
+            "%(n)s code was left as it was: it had been redeemed or voided.",
+            "%(n)s codes were left as they were: they had been redeemed or voided.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})

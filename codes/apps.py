@@ -1,0 +1,7 @@
+"""The Django application of this app."""
+
+from django.apps import AppConfig
+
+
+class CodesConfig(AppConfig):
+    name = "codes"

@@ -1,0 +1,147 @@
+"""Spell rows of CSV as one block of bytes: a hundred thousand at a time, in numpy.
+
+A block is a matrix of bytes, a row a line, where NUL fills what a field leaves empty;
+at the end the NULs are dropped.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from codes.formats import CodeFormat
+from codes.models import Status
+
+type Bytes = npt.NDArray[np.uint8]
+type Serials = npt.NDArray[np.int64]
+
+FINAL = (Status.REDEEMED, Status.VOIDED)
+
+_EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # PostgreSQL's
+_WORDS = np.zeros(max(Status) + 1, dtype="S9")
+for _status in Status:
+    _WORDS[_status] = _status.name.lower().encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file is written: for machines (RFC 4180), or so that Excel keeps it whole.
+
+    Excel drops leading zeros and reads 1234-56 as a date, so there each text is
+    written as the formula ="…", which it shows as it stands; and it knows UTF-8 by
+    its byte order mark only, and moments without T and Z only.
+    """
+
+    head: bytes
+    before: bytes
+    after: bytes
+    space: bytes
+    zone: bytes
+
+
+MACHINE = Dialect(
+    head=b"text,serial,status,redeemed_at,voided_at\r\n",
+    before=b"",
+    after=b"",
+    space=b"T",
+    zone=b"Z",
+)
+EXCEL = Dialect(
+    head=b"\xef\xbb\xbftext,serial,status,redeemed_at (UTC),voided_at (UTC)\r\n",
+    before=b'"=""',
+    after=b'"""',
+    space=b" ",
+    zone=b"",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Codes side by side: how they are spelled, and where they stand.
+
+    `moments` holds those of the final codes only, in their order: microseconds since
+    the year 2000 (UTC), as PostgreSQL sends them.
+    """
+
+    texts: npt.NDArray[np.bytes_]
+    serials: Serials
+    statuses: Bytes
+    moments: npt.NDArray[np.int64]
+
+
+def block(rows: Rows, shape: CodeFormat, dialect: Dialect) -> bytes:
+    """Return the lines of these codes: text in groups, serial, status, two moments."""
+    redeemed, voided = _moments(rows, dialect)
+    fields = [
+        _literal(dialect.before),
+        _grouped(rows.texts, shape),
+        _literal(dialect.after + b","),
+        _digits(rows.serials),
+        _literal(b","),
+        _as_bytes(_WORDS)[rows.statuses],
+        _literal(b","),
+        redeemed,
+        _literal(b","),
+        voided,
+        _literal(b"\r\n"),
+    ]
+    matrix = np.empty((rows.serials.size, sum(f.shape[1] for f in fields)), np.uint8)
+    start = 0
+    for field in fields:
+        matrix[:, start : start + field.shape[1]] = field
+        start += field.shape[1]
+    flat = matrix.ravel()
+    return flat[flat != 0].tobytes()
+
+
+def _literal(text: bytes) -> Bytes:
+    return np.frombuffer(text, np.uint8)[np.newaxis]
+
+
+def _as_bytes(words: npt.NDArray[np.bytes_]) -> Bytes:
+    return np.ascontiguousarray(words).view(np.uint8).reshape(words.size, -1)
+
+
+def _grouped(texts: npt.NDArray[np.bytes_], shape: CodeFormat) -> Bytes:
+    """Return the texts as `shape` groups them, which is asked once, with stand-ins."""
+    spelled = _as_bytes(texts)
+    width = spelled.shape[1]
+    places = "".join(chr(0x100 + place) for place in range(width))
+    pattern = shape.grouped(places)
+    grouped = np.empty((texts.size, len(pattern)), np.uint8)
+    for column, sign in enumerate(pattern):
+        place = ord(sign) - 0x100
+        grouped[:, column] = spelled[:, place] if place >= 0 else ord(sign)
+    return grouped
+
+
+def _digits(numbers: Serials) -> Bytes:
+    """Return the numbers in decimal, NUL where others have more digits."""
+    width = len(str(int(numbers.max(initial=0))))
+    digits = np.empty((numbers.size, width), np.uint8)
+    rest = numbers.astype(np.uint32)
+    for column in reversed(range(width)):
+        before, (rest, digit) = rest, np.divmod(rest, np.uint32(10))
+        digits[:, column] = np.where(before > 0, digit + ord("0"), 0)
+    return digits
+
+
+def _moments(rows: Rows, dialect: Dialect) -> tuple[Bytes, Bytes]:
+    """Return the columns redeemed_at and voided_at, of no width if both are empty."""
+    final = np.flatnonzero(np.isin(rows.statuses, FINAL))
+    if not final.size:
+        empty = np.empty((rows.serials.size, 0), np.uint8)
+        return empty, empty
+    seconds, which = np.unique(rows.moments // 1_000_000, return_inverse=True)
+    moments = _EPOCH.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+    spelled = _as_bytes(np.datetime_as_string(moments).astype("S19"))[which]
+    zone = np.broadcast_to(_literal(dialect.zone), (final.size, len(dialect.zone)))
+    spelled = np.hstack([spelled, zone])
+    spelled[:, 10] = dialect.space[0]
+    columns = []
+    for status in FINAL:
+        column = np.zeros((rows.serials.size, spelled.shape[1]), np.uint8)
+        mine = rows.statuses[final] == status
+        column[final[mine]] = spelled[mine]
+        columns.append(column)
+    return columns[0], columns[1]

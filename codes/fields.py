@@ -1,0 +1,86 @@
+"""Form fields of the console that read what people really type."""
+
+import re
+import unicodedata
+import zoneinfo
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import zones
+from campaigns.fields import ClockField
+
+# 10000, or groups of three with the same mark between them: 10,000  10.000  10 000
+_WHOLE = re.compile(r"\d+|\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*", re.ASCII)
+_MOST_DIGITS = 15
+
+
+class CountField(forms.Field):
+    """A whole number from 1 to `most`, written with or without group marks.
+
+    "10,000", "10 000" and "１０００" are read; "1.5" and "1e6" are refused.
+    """
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_format(value, force_grouping=True) if _is_int(value) else value
+
+    def to_python(self, value: Any) -> int | None:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        if not text:
+            return None
+        if re.fullmatch(r"[-−–]\s*[\d,.]+", text) or re.fullmatch("0+", text):
+            raise ValidationError(_("Ask for 1 or more."), code="too_few")
+        if not _WHOLE.fullmatch(text):
+            raise ValidationError(
+                _("Write a whole number in digits, such as 10,000."), code="not_whole"
+            )
+        digits = re.sub(r"\D", "", text)
+        if len(digits) > _MOST_DIGITS or int(digits) > self.most:
+            raise ValidationError(
+                _("At most %(most)s."),
+                code="too_many",
+                params={"most": number_format(self.most, force_grouping=True)},
+            )
+        return int(digits)
+
+
+class ExpiryField(ClockField):
+    """A moment, written as the clocks of the time zone `zone` show it."""
+
+    zone = zoneinfo.ZoneInfo("UTC")
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return zones.clock_at(value, self.zone).replace(second=0, microsecond=0)
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> datetime | None:
+        clock = super().to_python(value)
+        if clock is None:
+            return None
+        try:
+            return zones.moment_of(clock, self.zone, later=True)
+        except zones.NoSuchMoment as trouble:
+            raise ValidationError(
+                _("Clocks are put forward over this time. Choose %(shown)s."),
+                code="no_such_moment",
+                params={"shown": trouble.shown.strftime("%H:%M")},
+            ) from None
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

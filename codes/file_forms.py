@@ -1,0 +1,102 @@
+"""What a file of codes is to hold: asked on the pages of downloads and labels."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from codes import sheets
+from codes.exporting import Extent
+from codes.fields import CountField
+from codes.models import MAX_QUANTITY, Batch, Status
+from codes.printing import MOST
+from codes.tallies import Figures
+
+STATUSES = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
+INSTRUCTIONS = 120  # characters: about what fits a label
+
+
+class RangeForm(forms.Form):
+    """A range of serials, where nothing typed means from the first or to the last."""
+
+    first = CountField(label=_("From serial"), most=MAX_QUANTITY, required=False)
+    last = CountField(label=_("To serial"), most=MAX_QUANTITY, required=False)
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.fields["first"].widget.attrs["placeholder"] = "1"
+        self.fields["last"].widget.attrs["placeholder"] = number_format(
+            batch.generated, force_grouping=True
+        )
+
+    @property
+    def first_serial(self) -> int:
+        return self.cleaned_data["first"] or 1
+
+    @property
+    def last_serial(self) -> int:
+        """The last serial, or 0 for the end of the batch."""
+        return self.cleaned_data["last"] or 0
+
+
+class DownloadForm(RangeForm):
+    """Which codes a CSV file holds, and for whom it is written."""
+
+    only = forms.TypedChoiceField(
+        label=_("Status"),
+        required=False,
+        coerce=lambda name: Status[name.upper()],
+        empty_value=None,
+    )
+    excel = forms.BooleanField(
+        label=_("For Excel"),
+        required=False,
+        help_text=_(
+            "Keeps Excel from reading codes as numbers or dates. Leave it off for "
+            "printers and machines."
+        ),
+    )
+
+    def __init__(self, *args: Any, figures: Figures, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["only"].choices = [("", _("All codes"))] + [
+            (status.name.lower(), _with_count(status, figures)) for status in STATUSES
+        ]
+
+    @property
+    def extent(self) -> Extent:
+        """What a clean form asks for."""
+        return Extent(
+            first=self.first_serial,
+            last=self.last_serial,
+            only=self.cleaned_data["only"],
+            excel=self.cleaned_data["excel"],
+        )
+
+
+class LabelsForm(RangeForm):
+    """Which labels to print and what they say beside the code."""
+
+    instructions = forms.CharField(
+        label=_("Instructions"),
+        required=False,
+        max_length=INSTRUCTIONS,
+        help_text=_("Three short lines fit a label; more is cut off."),
+    )
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        said = _("Scan the symbol, or type the code at %(address)s.") % {
+            "address": sheets.address(batch)
+        }
+        kwargs["initial"] = {
+            "instructions": said[:INSTRUCTIONS],
+            "last": MOST if batch.generated > MOST else None,
+        }
+        super().__init__(*args, batch=batch, **kwargs)
+
+
+def _with_count(status: Status, figures: Figures) -> str:
+    count = number_format(figures.by_status.get(status, 0), force_grouping=True)
+    return f"{status.label} ({count})"

@@ -1,0 +1,81 @@
+"""Find codes by what staff have at hand: the code itself, its reference, its serial."""
+
+import re
+
+from codes import vault
+from codes.canonical import candidates
+from codes.formats import Unreadable
+from codes.models import MAX_QUANTITY, SERIAL_BITS, Batch, Code, Series
+from codes.vault import Located
+
+RECENT = 20  # batches in which a bare serial is looked for
+
+_REFERENCE = re.compile(r"\s*(\d{1,9})\s*[-–/]\s*(\d{1,9})\s*")
+_SERIAL = re.compile(r"\s*#?\s*(\d{1,9})\s*")
+_MAX_BATCH = 2**31 - 1
+
+
+def by_text(typed: str) -> list[Located]:
+    """Return where `typed` leads, in whatever campaign; seldom to more than one.
+
+    Raises Unreadable if it has the shape of no series or a wrong check symbol. A text
+    that is well-formed but was never handed out gives an empty list.
+    """
+    trouble, is_read = Unreadable("empty"), False
+    every_series = list(Series.objects.order_by("-id"))
+    for candidate in candidates(typed):
+        found = []
+        for series in every_series:
+            if not series.format.fits(candidate):
+                continue
+            try:
+                number = vault.cipher(series).decrypt(series.format.read(candidate))
+            except Unreadable as unreadable:
+                trouble = unreadable
+                continue
+            is_read = True
+            found += _in_series(series, number)
+        if found:
+            return found
+    if not is_read:
+        raise trouble
+    return []
+
+
+def by_reference(typed: str) -> list[Code]:
+    """Return the code that "12-4217" names: batch 12, serial 4217."""
+    match = _REFERENCE.fullmatch(typed)
+    if match is None:
+        return []
+    batch_id, serial = int(match[1]), int(match[2])
+    if batch_id > _MAX_BATCH or not 1 <= serial <= MAX_QUANTITY:
+        return []
+    return list(Code.objects.filter(pk=batch_id << SERIAL_BITS | serial))
+
+
+def by_serial(typed: str) -> list[Code]:
+    """Return the codes with this bare serial in recent batches, the newest first."""
+    match = _SERIAL.fullmatch(typed)
+    serial = int(match[1]) if match else 0
+    if not serial:
+        return []
+    batches = Batch.objects.filter(generated__gte=serial).newest_first()[:RECENT]
+    ids = [batch.code_id(serial) for batch in batches]
+    return list(Code.objects.filter(pk__in=ids).order_by("-id"))
+
+
+def _in_series(series: Series, number: int) -> list[Located]:
+    """Return the place of a number, in a list that is empty if nobody has it."""
+    if number >= series.handed_out:
+        return []
+    batch = (
+        Batch.objects.select_related("series")
+        .filter(series=series, first_number__lte=number)
+        .order_by("-first_number")
+        .first()
+    )
+    if batch is None or number >= batch.first_number + batch.quantity:
+        return []
+    vault.check(batch)
+    serial = number - batch.first_number + 1
+    return [Located(batch.code_id(serial), batch.pk, batch.campaign_id)]

@@ -1,0 +1,265 @@
+"""Say how codes look, spell numbers in that look and read them back."""
+
+import re
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from codes import check_symbol, typos
+
+type Numbers = npt.NDArray[np.uint64]
+
+CHARSETS = {
+    "clear": "2346789CDFHJKMNPQRTVWXY",
+    "digits": "0123456789",
+    "letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "letters_digits": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+}
+MIN_LENGTH = 4
+MIN_CAPACITY = 1_000_000  # NIST SP 800-38G asks it of FF1
+MAX_LENGTH = {"clear": 20, "letters": 20, "letters_digits": 18, "digits": 28}
+MAX_PREFIX = 15
+VISIBLE = 3  # symbols of a masked text
+ROWS_AT_ONCE = 1 << 15
+
+# What a symbol that a charset lacks is taken for: the one it looks like.
+LOOK_ALIKES = {
+    "clear": {"B": "8", "Z": "2", "G": "6", "U": "V"},
+    "digits": {"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"},
+    "letters": {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"},
+    "letters_digits": {},
+}
+_FOLDS = {charset: str.maketrans(alikes) for charset, alikes in LOOK_ALIKES.items()}
+_VALUES = {
+    charset: {symbol: value for value, symbol in enumerate(symbols)}
+    for charset, symbols in CHARSETS.items()
+}
+
+
+class FormatError(ValueError):
+    """No codes can look like this.
+
+    `code` is stable: charset, length_short, length_long, grouping, prefix_long,
+    prefix_symbols or prefix_start. `params` fill the places of `message`.
+    """
+
+    def __init__(self, code: str, message: str, **params: object) -> None:
+        super().__init__(message % params)
+        self.code, self.message, self.params = code, message, params
+
+
+class Unreadable(Exception):
+    """A text is no code: `kind` says why, `group` at which printed group to look.
+
+    Kinds: empty, too_long, symbols, length, check. Both follow from the format
+    alone, so they tell nothing about the codes that exist.
+    """
+
+    def __init__(self, kind: str, group: int | None = None) -> None:
+        super().__init__(kind)
+        self.kind, self.group = kind, group
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFormat:
+    """The look of codes: prefix, random symbols, check symbol, groups in print.
+
+    The prefix is printed as written and compared without its dashes. Raises
+    FormatError for what cannot be.
+    """
+
+    charset: str
+    length: int
+    prefix: str = ""
+    check: bool = True
+    grouping: int = 4  # 0: none
+
+    def __post_init__(self) -> None:
+        _refuse_length(self.charset, self.length)
+        _refuse_prefix(self.prefix)
+        if self.grouping < 0 or self.grouping == 1:
+            raise FormatError("grouping", "A group has two symbols or more.")
+
+    @property
+    def symbols(self) -> str:
+        """The charset's symbols, in ASCII order."""
+        return CHARSETS[self.charset]
+
+    @property
+    def radix(self) -> int:
+        """The number of symbols in the charset."""
+        return len(CHARSETS[self.charset])
+
+    @property
+    def capacity(self) -> int:
+        """The number of codes that this format can spell."""
+        return self.radix**self.length
+
+    @property
+    def width(self) -> int:
+        """The number of symbols after the prefix."""
+        return self.length + self.check
+
+    @property
+    def canonical_prefix(self) -> str:
+        """The prefix as compared."""
+        return self.prefix.replace("-", "")
+
+    @property
+    def _start(self) -> int:
+        """What the check symbol starts from, so that it covers the prefix."""
+        return zlib.crc32(self.canonical_prefix.encode()) % self.radix
+
+    def spell(self, number: int) -> str:
+        """Return the text of a number, as printed but for the groups."""
+        rest, radix, values = number, self.radix, []
+        for _ in range(self.length):
+            rest, value = divmod(rest, radix)
+            values.append(value)
+        if rest:
+            raise ValueError("the number is outside of the format")
+        values.reverse()
+        if self.check:
+            values.append(check_symbol.value(radix, self._start, values))
+        symbols = self.symbols
+        return self.prefix + "".join([symbols[value] for value in values])
+
+    def spell_many(self, high: Numbers, low: Numbers) -> npt.NDArray[np.bytes_]:
+        """Return what `spell` does of many, as ASCII bytes (dtype S).
+
+        The numbers come in halves, as FF1 cuts them: `low` has the larger half of
+        an odd length.
+        """
+        start, size = len(self.prefix), len(self.prefix) + self.width
+        texts = np.empty((high.size, size), np.uint8)
+        texts[:, :start] = np.frombuffer(self.prefix.encode(), np.uint8)
+        symbols = np.frombuffer(self.symbols.encode(), np.uint8)
+        for first in range(0, high.size, ROWS_AT_ONCE):
+            rows = slice(first, first + ROWS_AT_ONCE)
+            texts[rows, start:] = symbols[self._values(high[rows], low[rows])].T
+        return texts.view(f"S{size}").ravel()
+
+    def _values(self, high: Numbers, low: Numbers) -> npt.NDArray[np.uint8]:
+        """Return the symbols' values, with a row for each place in the text."""
+        values = np.empty((self.width, high.size), np.uint8)
+        left, radix = self.length // 2, np.uint8(self.radix)
+        for rest, places in (high, values[:left]), (low, values[left : self.length]):
+            for place in reversed(places):
+                whole = rest // np.uint64(radix)
+                # The remainder is below 256, so the last eight bits tell it.
+                place[:] = rest.astype(np.uint8) - whole.astype(np.uint8) * radix
+                rest = whole  # noqa: PLW2901
+            if rest.any():
+                raise ValueError("a number is outside of the format")
+        if self.check:
+            body = values[: self.length]
+            values[-1] = check_symbol.value_many(self.radix, self._start, body)
+        return values
+
+    def grouped(self, text: str) -> str:
+        """Return a spelled text as people read it: BF26-7KQ2-M9XA-R."""
+        return self.prefix + self._in_groups(text[-self.width :])
+
+    def masked(self, text: str) -> str:
+        """Return what staff pages show of a text, of "" too: BF26-••••-•RTQ."""
+        shown = text[-VISIBLE:]
+        return self.prefix + self._in_groups(shown.rjust(self.width, "•"))
+
+    def _in_groups(self, body: str) -> str:
+        step = self.grouping or len(body)
+        return "-".join(body[at : at + step] for at in range(0, len(body), step))
+
+    def _group(self, place: int) -> int:
+        """Return the printed group, from 1, of a symbol after the prefix."""
+        before = sum(1 for part in self.prefix.split("-")[:-1] if part)
+        return before + 1 + (place // self.grouping if self.grouping else 0)
+
+    def fits(self, canonical: str) -> bool:
+        """Say whether a canonical text has this prefix and total length."""
+        prefix = self.canonical_prefix
+        length = len(prefix) + self.width
+        return len(canonical) == length and canonical.startswith(prefix)
+
+    def read(self, canonical: str) -> int:
+        """Return the number that a canonical text spells, or raise Unreadable.
+
+        Look-alikes are folded here, as only the format knows them: a prefix may
+        hold an O where the symbols after it have neither O nor 0.
+        """
+        if not canonical.startswith(self.canonical_prefix):
+            raise Unreadable("symbols", group=1)
+        if not self.fits(canonical):
+            raise Unreadable("length")
+        typed = canonical[len(self.canonical_prefix) :]
+        body, values = typed.translate(_FOLDS[self.charset]), _VALUES[self.charset]
+        for place, symbol in enumerate(body):
+            if symbol not in values:
+                raise Unreadable("symbols", self._group(place))
+        if self.check and not self._holds(body):
+            raise Unreadable("check", self._suspect(typed, body))
+        number = 0
+        for symbol in body[: self.length]:
+            number = number * self.radix + values[symbol]
+        return number
+
+    def _holds(self, body: str) -> bool:
+        """Say whether the check symbol is right, were all symbols of the charset."""
+        values = [_VALUES[self.charset].get(symbol, -1) for symbol in body]
+        return -1 not in values and check_symbol.holds(self.radix, self._start, values)
+
+    def _suspect(self, typed: str, body: str) -> int | None:
+        """Return the group with a look-alike, else that with a common slip."""
+        groups = [self._group(place) for place in range(len(body))]
+        folded = {
+            group
+            for group, was, now in zip(groups, typed, body, strict=True)
+            if was != now
+        }
+        if folded:
+            return folded.pop() if len(folded) == 1 else None
+        return typos.suspect(body, groups, self._holds)
+
+    def clashes(self, other: "CodeFormat") -> bool:
+        """Say whether a text of one format could be read as one of the other.
+
+        So it is where the total length is the same and one prefix is the other's,
+        or goes on with symbols that the other reads as random ones.
+        """
+        short, long = sorted((self, other), key=lambda one: len(one.canonical_prefix))
+        start, whole = short.canonical_prefix, long.canonical_prefix
+        if len(start) + short.width != len(whole) + long.width:
+            return False
+        rest = whole.removeprefix(start).translate(_FOLDS[short.charset])
+        return whole.startswith(start) and set(rest) <= set(short.symbols)
+
+
+def shortest_length(charset: str) -> int:
+    """Return the fewest random symbols that codes of a charset may have."""
+    length = MIN_LENGTH
+    while len(CHARSETS[charset]) ** length < MIN_CAPACITY:
+        length += 1
+    return length
+
+
+def _refuse_length(charset: str, length: int) -> None:
+    if charset not in CHARSETS:
+        raise FormatError("charset", "Choose one of the charsets offered.")
+    if length < (shortest := shortest_length(charset)):
+        message = "Codes of this charset need at least %(limit)s random symbols."
+        raise FormatError("length_short", message, limit=shortest)
+    if length > (longest := MAX_LENGTH[charset]):
+        message = "Codes of this charset have at most %(limit)s random symbols."
+        raise FormatError("length_long", message, limit=longest)
+
+
+def _refuse_prefix(prefix: str) -> None:
+    if len(prefix) > MAX_PREFIX:
+        message = "A prefix has at most %(limit)s symbols."
+        raise FormatError("prefix_long", message, limit=MAX_PREFIX)
+    if re.search("[^A-Z0-9-]", prefix):
+        message = "A prefix holds only the letters A to Z, digits and dashes."
+        raise FormatError("prefix_symbols", message)
+    if prefix.startswith("-"):
+        raise FormatError("prefix_start", "A prefix starts with a letter or a digit.")

@@ -1,0 +1,231 @@
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from codes import generation, odds
+from codes.fields import CountField, ExpiryField
+from codes.formats import MAX_PREFIX, CodeFormat, FormatError
+from codes.models import MAX_QUANTITY, Batch, Charset, Status
+from codes.wording import grouped
+
+FIRST_QUANTITY = 10_000
+
+FORMAT_PROBLEMS = {
+    "charset": _("Choose one of the charsets offered."),
+    "length_short": _("Codes of this charset have %(limit)s random symbols or more."),
+    "length_long": _("Codes of this charset have at most %(limit)s random symbols."),
+    "prefix_long": _("A prefix has at most %(limit)s symbols."),
+    "prefix_symbols": _("A prefix has only the letters A to Z, digits and dashes."),
+    "prefix_start": _("A prefix starts with a letter or a digit."),
+}
+
+
+class BatchForm(forms.Form):
+    """What a batch is to be; clean only if `generation.start` would make it."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        help_text=_("For staff: what is printed, for whom. Visitors never see it."),
+    )
+    quantity = CountField(label=_("Quantity"), most=MAX_QUANTITY)
+    charset = forms.ChoiceField(label=_("Charset"), choices=Charset.choices)
+    length = forms.IntegerField(
+        label=_("Length"),
+        help_text=_("Random symbols, without prefix and check symbol."),
+    )
+    prefix = forms.CharField(  # type: ignore[assignment]  # the metaclass takes it out
+        label=_("Prefix"),
+        required=False,
+        help_text=_("Printed before each code, such as BF26-."),
+        widget=forms.TextInput(
+            attrs={
+                "maxlength": MAX_PREFIX,
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    check = forms.BooleanField(
+        label=_("Check symbol"),
+        required=False,
+        help_text=_(
+            "One more symbol at the end catches every mistyped one, so that visitors "
+            "are told where to look."
+        ),
+    )
+    starts_as = forms.TypedChoiceField(
+        label=_("Codes start"),
+        coerce=lambda value: Status(int(value)),
+        choices=[
+            (Status.AVAILABLE.value, _("Available: they can be redeemed at once")),
+            (
+                Status.INACTIVE.value,
+                _("Inactive: nobody can redeem them until you activate them"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+    expires_at = ExpiryField(label=_("Expires"), required=False)
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, at: datetime, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = first_wish() | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.campaign, self.at = campaign, at
+        self.format: CodeFormat | None = None
+        self.wish: generation.Wish | None = None
+        expires = cast(ExpiryField, self.fields["expires_at"])
+        expires.zone = campaign.zone
+        expires.help_text = _("In the time zone of the campaign, %(zone)s.") % {
+            "zone": campaign.time_zone
+        }
+
+    def clean_prefix(self) -> str:
+        return self.cleaned_data["prefix"].strip().upper()
+
+    def clean_expires_at(self) -> datetime | None:
+        expires_at: datetime | None = self.cleaned_data["expires_at"]
+        if expires_at and expires_at <= self.at:
+            raise forms.ValidationError(_("Choose a moment that is still to come."))
+        return expires_at
+
+    def clean(self) -> dict[str, Any]:
+        self.format = self._clean_format()
+        quantity = self.cleaned_data.get("quantity")
+        if self.format and quantity:
+            self.wish = generation.Wish(
+                name=self.cleaned_data.get("name", ""),
+                quantity=quantity,
+                format=self.format,
+                starts_as=self.cleaned_data.get("starts_as") or Status.AVAILABLE,
+                expires_at=self.cleaned_data.get("expires_at"),
+            )
+            self.refuse(generation.refusal(self.campaign, self.wish))
+        return self.cleaned_data
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what is wrong with what is filled in; what is missing is not told."""
+        return [
+            (str(self.fields[name].label), str(error.messages[0]))
+            for name, errors in (self.errors if self.is_bound else {}).items()
+            for error in errors.as_data()
+            if error.code != "required"
+        ]
+
+    def refuse(self, refused: generation.Refused | None) -> None:
+        """Show beside its field why the batch cannot be made like this."""
+        if refused:
+            self.add_error(refused.field, str(refused))
+
+    def wish_so_far(self) -> tuple[CodeFormat, int] | None:
+        """Return format and quantity as far as they can be read, to be foretold."""
+        if self.is_bound:
+            self.is_valid()
+            return (self.wish.format, self.wish.quantity) if self.wish else None
+        shape = {
+            name: self.initial.get(name, "")
+            for name in ("charset", "length", "prefix", "check")
+        }
+        return CodeFormat(**shape), self.initial["quantity"]
+
+    def _clean_format(self) -> CodeFormat | None:
+        shape: dict[str, Any] = {
+            name: self.cleaned_data.get(name)
+            for name in ("charset", "length", "prefix", "check")
+        }
+        if any(value is None for value in shape.values()):
+            return None
+        try:
+            return CodeFormat(**shape)
+        except FormatError as error:
+            field = error.code.split("_")[0]
+            self.add_error(field, FORMAT_PROBLEMS[error.code] % error.params)
+            return None
+
+
+def first_wish() -> dict[str, Any]:
+    """Return what the form of a new batch is filled in with."""
+    return {
+        "quantity": FIRST_QUANTITY,
+        "charset": Charset.CLEAR,
+        "length": odds.suggested_length(Charset.CLEAR, FIRST_QUANTITY),
+        "check": True,
+        "starts_as": Status.AVAILABLE,
+    }
+
+
+def same_again(batch: Batch, at: datetime) -> dict[str, Any]:
+    """Return what the form is filled in with for another batch like this one."""
+    return {
+        "name": batch.name,
+        "quantity": batch.quantity,
+        "charset": batch.series.charset,
+        "length": batch.series.length,
+        "prefix": batch.prefix,
+        "check": batch.series.has_check,
+        "starts_as": batch.starts_as,
+        "expires_at": None if batch.is_expired(at) else batch.expires_at,
+    }
+
+
+class CodeFilterForm(forms.Form):
+    """Which codes of a batch to show; every field may be left empty."""
+
+    status = forms.TypedChoiceField(
+        required=False,
+        coerce=lambda name: Status[name.upper()],
+        empty_value=None,
+        choices=[(status.name.lower(), status.label) for status in Status],
+    )
+    serial = CountField(label=_("Serial"), required=False, most=MAX_QUANTITY)
+    after = forms.IntegerField(required=False, min_value=0, max_value=MAX_QUANTITY)
+    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_QUANTITY + 1)
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+
+    def clean_serial(self) -> int | None:
+        serial: int | None = self.cleaned_data["serial"]
+        if serial and serial > self.batch.generated:
+            raise forms.ValidationError(
+                _("There is no serial %(serial)s: the last one is %(last)s."),
+                params={
+                    "serial": grouped(serial),
+                    "last": grouped(self.batch.generated),
+                },
+            )
+        return serial
+
+
+class MoveForm(forms.Form):
+    """Why codes are moved and, for many of them, how many they are, typed out."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Whoever looks up one of these codes will read it."),
+    )
+    asked = forms.IntegerField(widget=forms.HiddenInput)  # the number that was shown
+    count = CountField(label=_("Number of codes"), most=MAX_QUANTITY)
+
+    def __init__(self, *args: Any, typed_out: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if typed_out:
+            self.fields["count"].help_text = _("Type it to confirm: %(count)s.") % {
+                "count": grouped(self.initial["asked"])
+            }
+        else:
+            del self.fields["count"]
+
+    def clean_count(self) -> int:
+        count: int = self.cleaned_data["count"]
+        if count != self.cleaned_data.get("asked"):
+            raise forms.ValidationError(_("That is not the number of these codes."))
+        return count

@@ -1,0 +1,92 @@
+"""Write the codes of a batch as CSV to standard output, and say so in the trail."""
+
+import getpass
+import os
+import re
+import sys
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from codes import exporting
+from codes.exporting import Extent
+from codes.keys import KeyTrouble
+from codes.lifecycle import NotAllowed
+from codes.models import Batch, Status
+from codes.vault import Sealed
+
+
+def serials(text: str) -> tuple[int, int]:
+    """Return the two ends of a range such as 1-500."""
+    ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", text, re.ASCII)
+    if not ends:
+        raise ArgumentTypeError(f"{text!r} is no range of serials such as 1-500.")
+    return int(ends[1]), int(ends[2])
+
+
+class Command(BaseCommand):
+    help = "Write the codes of a batch as CSV to standard output."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("batch", type=int, help="the number of the batch")
+        parser.add_argument(
+            "--serials", type=serials, metavar="A-B", help="from A to B, both included"
+        )
+        parser.add_argument(
+            "--status",
+            choices=[status.name.lower() for status in Status],
+            help="codes of this status only",
+        )
+        parser.add_argument(
+            "--excel", action="store_true", help="so that Excel changes no code"
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        download = self._start(options)
+        out = sys.stdout.buffer
+        try:
+            for block in download:
+                out.write(block)
+            out.flush()
+        except OSError as error:
+            # Python would flush standard output once more at the end, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise CommandError(
+                f"Not all codes could be written: {error.strerror}.",
+                returncode=141 if isinstance(error, BrokenPipeError) else 1,
+            ) from None
+        except (Sealed, KeyTrouble) as trouble:
+            raise CommandError(str(trouble)) from None
+        finally:
+            download.close()
+        self.stderr.write(f"{download.rows:,} codes, SHA-256 {download.sha256}")
+
+    def _start(self, options: dict[str, Any]) -> exporting.Download:
+        """Return the download that the options ask for, or say why there is none."""
+        batches = Batch.objects.select_related("campaign", "series")
+        batch = batches.filter(pk=options["batch"]).first()
+        if batch is None:
+            raise CommandError(f"There is no batch {options['batch']}.")
+        first, last = options["serials"] or (1, 0)
+        if options["serials"] and not 1 <= first <= last:
+            raise CommandError("A range of serials goes up and begins at 1 or later.")
+        status = options["status"]
+        extent = Extent(
+            first, last, Status[status.upper()] if status else None, options["excel"]
+        )
+        try:
+            return exporting.start(
+                batch, extent, by=None, at=timezone.now(), os_user=_os_user()
+            )
+        except (NotAllowed, Sealed) as refused:
+            raise CommandError(str(refused)) from None
+
+
+def _os_user() -> str:
+    """Return who runs the command, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

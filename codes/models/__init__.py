@@ -1,0 +1,25 @@
+"""The nouns of this app, each in a file of its own."""
+
+from codes.models.batch import MAX_QUANTITY, SERIAL_BITS, Batch, BatchQuerySet
+from codes.models.code import Code, CodeQuerySet
+from codes.models.move import Move
+from codes.models.print_run import PrintRun
+from codes.models.series import Charset, Series
+from codes.models.statuses import Status
+from codes.models.tally import Tally, TallyDelta
+
+__all__ = [
+    "MAX_QUANTITY",
+    "SERIAL_BITS",
+    "Batch",
+    "BatchQuerySet",
+    "Charset",
+    "Code",
+    "CodeQuerySet",
+    "Move",
+    "PrintRun",
+    "Series",
+    "Status",
+    "Tally",
+    "TallyDelta",
+]

@@ -1,0 +1,160 @@
+"""A batch: a run of a series' numbers, made, printed and counted together."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from codes.formats import CodeFormat
+from codes.models.series import Series
+from codes.models.statuses import Status
+
+SERIAL_BITS = 32
+MAX_QUANTITY = 100_000_000
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def unfinished(self) -> "BatchQuerySet":
+        return self.filter(generation=Batch.Generation.RUNNING)
+
+    def search(self, words: str) -> "BatchQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found
+
+    def newest_first(self) -> "BatchQuerySet":
+        return self.order_by("-id")
+
+
+class Batch(models.Model):
+    """Codes made, printed and counted together; its size never changes."""
+
+    class Generation(models.TextChoices):
+        RUNNING = "running", _("Generating")
+        HELD = "held", _("Generation paused")
+        CANCELLED = "cancelled", _("Generation cancelled")
+        DONE = "done", _("Generated")
+
+    id = models.AutoField(primary_key=True)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="batches", verbose_name=_("campaign")
+    )
+    series = models.ForeignKey(Series, models.PROTECT, related_name="batches")
+    name = models.CharField(_("name"), max_length=100)
+    prefix = models.CharField(_("prefix"), max_length=15, blank=True)  # as printed
+    first_number = models.BigIntegerField()
+    quantity = models.PositiveIntegerField(_("quantity"))
+    starts_as = models.PositiveSmallIntegerField(
+        _("starts as"),
+        choices=[s for s in Status.choices if s[0] <= Status.AVAILABLE],
+        default=Status.AVAILABLE,
+    )
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    sealed_at = models.DateTimeField(_("sealed"), null=True, blank=True)
+    mac = models.BinaryField()
+
+    generated = models.PositiveIntegerField(_("generated"), default=0)  # watermark
+    generation = models.CharField(
+        _("generation"),
+        max_length=10,
+        choices=Generation,
+        default=Generation.RUNNING,
+    )
+    worked_at = models.DateTimeField(null=True)  # the last chunk of generating
+
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY),
+                name="batch_quantity_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(generated__lte=F("quantity")),
+                name="batch_generated_at_most_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(generation="done", generated=F("quantity"))
+                | (~Q(generation="done") & Q(generated__lt=F("quantity"))),
+                name="batch_done_iff_all_generated",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_as__in=[Status.INACTIVE, Status.AVAILABLE]),
+                name="batch_starts_inactive_or_available",
+            ),
+            ExclusionConstraint(
+                name="batch_runs_do_not_overlap",
+                expressions=[
+                    ("series", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("first_number"),
+                            F("first_number") + F("quantity"),
+                            function="int8range",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(generation="running"),
+                name="batch_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def format(self) -> CodeFormat:
+        return CodeFormat(
+            charset=self.series.charset,
+            length=self.series.length,
+            prefix=self.prefix,
+            check=self.series.has_check,
+        )
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sealed_at is not None
+
+    @property
+    def is_generating(self) -> bool:
+        return self.generation in (self.Generation.RUNNING, self.Generation.HELD)
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
+
+    def code_id(self, serial: int) -> int:
+        """Return the id of the code with this serial, whether it exists or not."""
+        return self.pk << SERIAL_BITS | serial
+
+    def number(self, serial: int) -> int:
+        """Return the number that the code with this serial encrypts."""
+        return self.first_number + serial - 1

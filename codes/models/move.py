@@ -1,0 +1,48 @@
+"""A bulk deed on its way."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from codes.models.batch import Batch
+from codes.models.statuses import Status
+from staff.models import Entry
+
+
+class Move(models.Model):
+    """Many codes of a batch on their way to another status, chunk by chunk."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="moves")
+    to = models.PositiveSmallIntegerField(choices=Status)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    serials = ArrayField(models.PositiveIntegerField(), null=True, blank=True)
+    only = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    done_to = models.PositiveIntegerField()  # watermark: serials up to here are done
+    moved = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__gte=1, last__gte=F("first")),
+                name="move_first_before_last",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(finished_at__isnull=True),
+                name="move_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.first}–{self.last} → {self.get_to_display()}"

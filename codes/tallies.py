@@ -1,0 +1,107 @@
+"""How many codes have which status: read from counters, never by counting codes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from codes.models import Batch, Status
+
+_READ = """
+    SELECT batch_id, status, sum(n)::bigint, max(last_at)
+    FROM (
+        SELECT batch_id, status, n, last_at FROM codes_tally
+        WHERE batch_id = ANY(%(ids)s)
+        UNION ALL
+        SELECT batch_id, status, n, last_at FROM codes_tally_delta
+        WHERE batch_id = ANY(%(ids)s)
+    ) AS counted
+    GROUP BY batch_id, status
+"""
+
+# One statement: what it deletes is what it adds, whoever appends or folds meanwhile.
+_FOLD = """
+    WITH gone AS (
+        DELETE FROM codes_tally_delta RETURNING batch_id, status, n, last_at
+    ), summed AS (
+        SELECT batch_id, status, sum(n) AS n, max(last_at) AS last_at
+        FROM gone GROUP BY batch_id, status ORDER BY batch_id, status
+    ), folded AS (
+        INSERT INTO codes_tally AS t (batch_id, status, n, last_at)
+        SELECT batch_id, status, n, last_at FROM summed
+        ON CONFLICT (batch_id, status) DO UPDATE
+        SET n = t.n + EXCLUDED.n, last_at = greatest(t.last_at, EXCLUDED.last_at)
+    )
+    SELECT count(*) FROM gone
+"""
+
+
+@dataclass(slots=True)
+class Figures:
+    """The codes of a batch (or of several together) by status."""
+
+    by_status: dict[int, int] = field(default_factory=dict)
+    last_redeemed_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def inactive(self) -> int:
+        return self.by_status.get(Status.INACTIVE, 0)
+
+    @property
+    def available(self) -> int:
+        return self.by_status.get(Status.AVAILABLE, 0)
+
+    @property
+    def redeemed(self) -> int:
+        return self.by_status.get(Status.REDEEMED, 0)
+
+    @property
+    def voided(self) -> int:
+        return self.by_status.get(Status.VOIDED, 0)
+
+    @property
+    def share_redeemed(self) -> float:
+        """Redeemed codes as a share of all, 0 to 1."""
+        return self.redeemed / self.total if self.total else 0.0
+
+    def add(self, status: int, n: int, last_at: datetime | None) -> None:
+        self.by_status[status] = self.by_status.get(status, 0) + n
+        if status == Status.REDEEMED and last_at:
+            self.last_redeemed_at = max(self.last_redeemed_at or last_at, last_at)
+
+
+def figures(batches: Iterable[Batch]) -> dict[int, Figures]:
+    """Return the figures of each batch, by its id. One query."""
+    ids = [batch.pk for batch in batches]
+    found = {batch_id: Figures() for batch_id in ids}
+    for batch_id, status, n, last_at in _rows(ids):
+        found[batch_id].add(status, n, last_at)
+    return found
+
+
+def together(batches: Iterable[Batch]) -> Figures:
+    """Return the figures of all these batches as one. One query."""
+    whole = Figures()
+    for _, status, n, last_at in _rows([batch.pk for batch in batches]):
+        whole.add(status, n, last_at)
+    return whole
+
+
+def fold() -> int:
+    """Fold the appended differences into the tallies; return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLD)
+        return cursor.fetchone()[0]
+
+
+def _rows(ids: list[int]) -> list[tuple]:
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, {"ids": ids})
+        return cursor.fetchall()

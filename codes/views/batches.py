@@ -1,0 +1,123 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from codes import batches, pages, progress, tallies
+from codes.models import Batch
+from codes.views.finding import batch_or_404, campaign_or_404
+from staff import keyset, trail
+from staff.models import Entry
+from staff.requests import StaffRequest
+
+RECENT = 5  # bulk moves
+ENTRIES = 10
+
+Generation = Batch.Generation
+
+
+@require_safe
+@permission_required("codes.view_batch", raise_exception=True)
+def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    campaign = campaign_or_404(campaign_id)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    found = Batch.objects.filter(campaign=campaign).search(words)
+    page = keyset.page(found.select_related("series"), request.GET)
+    figures = tallies.figures(page.rows)
+    at = timezone.now()
+    context = {
+        "campaign": campaign,
+        "rows": [pages.batch_row(one, figures[one.pk], at) for one in page.rows],
+        "page": page,
+        "q": words,
+    }
+    return render(request, "codes/batch_list.html", context)
+
+
+@require_safe
+@permission_required("codes.view_batch", raise_exception=True)
+def batch_detail(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    context = _state(request, batch) | pages.batch_facts(batch, timezone.now())
+    if request.user.has_perm("staff.view_entry"):
+        about = Entry.objects.about(trail.name_of(batch)).select_related("actor")
+        context["target"] = trail.name_of(batch)
+        context["entries"] = about.order_by("-id")[:ENTRIES]
+    return render(request, "codes/batch_detail.html", context)
+
+
+@require_safe
+@permission_required("codes.view_batch", raise_exception=True)
+def batch_progress(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if not request.htmx:
+        return redirect("codes:batch_detail", campaign_id, batch_id)
+    context = _state(request, batch)
+    response = render(request, "codes/batch_detail.html#progress", context)
+    if not context["is_working"]:
+        response["HX-Refresh"] = "true"  # the rest of the page has changed with it
+    return response
+
+
+def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
+    """Return what the progress region shows."""
+    at = timezone.now()
+    since = progress.Since.read(
+        request.GET.get("done", ""), request.GET.get("since", "")
+    )
+    moves = list(batch.moves.select_related("created_by").order_by("-id")[:RECENT])
+    unfinished = [move for move in moves if move.finished_at is None]
+    figures = tallies.figures([batch])[batch.pk]
+    may_list = request.user.has_perm("redemption.view_redemption")
+    return {
+        "campaign": batch.campaign,
+        "batch": batch,
+        "figures": figures,
+        "share": pages.share(figures.redeemed, figures.total),
+        "redeemed_url": pages.redeemed_url(batch) if may_list else "",
+        "moves": [pages.move_row(move) for move in moves],
+        "moves_wait": progress.is_waiting(unfinished, at),
+        "is_working": bool(unfinished) or batch.generation == Generation.RUNNING,
+    } | pages.generating(progress.of_generating(batch, at=at, since=since))
+
+
+@require_POST
+@permission_required("codes.change_batch", raise_exception=True)
+def batch_pause(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if batches.pause(batch, by=request.user, at=timezone.now()):
+        messages.success(
+            request, _("Paused: none of its codes can be redeemed until you resume it.")
+        )
+    return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+@require_POST
+@permission_required("codes.change_batch", raise_exception=True)
+def batch_resume(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if batches.resume(batch, by=request.user, at=timezone.now()):
+        messages.success(request, _("Resumed: its codes can be redeemed again."))
+    return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+@permission_required("codes.seal_batch", raise_exception=True)
+def batch_seal(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if request.method == "POST":
+        if batches.seal(batch, by=request.user, at=timezone.now()):
+            messages.success(
+                request, _("Sealed: its codes are not shown or downloaded any more.")
+            )
+        return redirect("codes:batch_detail", campaign_id, batch_id)
+    context = {"campaign": batch.campaign, "batch": batch}
+    return render(request, "codes/batch_seal.html", context)

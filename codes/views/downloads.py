@@ -1,0 +1,54 @@
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from codes import exporting, tallies
+from codes.file_forms import DownloadForm
+from codes.lifecycle import NotAllowed
+from codes.models import Batch
+from codes.vault import Sealed
+from codes.views.finding import batch_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("codes.download_batch", raise_exception=True)
+@cache_control(no_store=True)
+def download(request: HttpRequest, campaign_id: int, batch_id: int) -> HttpResponseBase:
+    batch = batch_or_404(campaign_id, batch_id)
+    figures = tallies.figures([batch])[batch.pk]
+    data = request.POST if request.method == "POST" else None
+    form = DownloadForm(data, batch=batch, figures=figures)
+    if form.is_valid():
+        try:
+            return _file(request, batch, form.extent)
+        except (NotAllowed, Sealed) as refused:
+            form.add_error(None, str(refused))
+    context = {
+        "campaign": batch.campaign,
+        "batch": batch,
+        "expired": batch.is_expired(timezone.now()),
+        "figures": figures,
+        "form": form,
+        "earlier": exporting.earlier(batch),
+    }
+    return render(request, "codes/download.html", context)
+
+
+def _file(
+    request: HttpRequest, batch: Batch, extent: exporting.Extent
+) -> HttpResponseBase:
+    name = exporting.file_name(batch, extent)
+    response = StreamingHttpResponse(
+        exporting.start(batch, extent, by=request.user, at=timezone.now()),
+        content_type="text/csv; charset=utf-8",
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=name
+    )
+    response["X-Accel-Buffering"] = "no"  # a proxy would put the codes on its disk
+    return response

@@ -1,0 +1,123 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.models import Campaign
+from codes import forecast, generation, pages, tasks
+from codes.forms import BatchForm, same_again
+from codes.models import Batch
+from codes.views.finding import batch_or_404, campaign_or_404
+from staff.requests import StaffRequest
+
+# Up to so many codes are made while the marketer waits; more are made by the worker.
+AT_ONCE = 2_000
+
+
+@permission_required("codes.add_batch", raise_exception=True)
+def batch_create(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    campaign = campaign_or_404(campaign_id)
+    form = BatchForm(request.POST or None, campaign=campaign, at=timezone.now())
+    if request.method == "POST" and form.is_valid() and form.wish:
+        try:
+            batch = generation.start(
+                campaign, wish=form.wish, by=request.user, at=timezone.now()
+            )
+        except generation.Refused as refused:  # another batch came in between
+            form.refuse(refused)
+        else:
+            _fill(request, batch)
+            return redirect("codes:batch_detail", campaign.pk, batch.pk)
+    return _page(request, campaign, form)
+
+
+def _fill(request: StaffRequest, batch: Batch) -> None:
+    if batch.quantity <= AT_ONCE:
+        generation.fill(batch)
+        messages.success(request, _("The codes are made."))
+    else:
+        tasks.fill_batch.delay_on_commit(batch.pk)
+
+
+@require_POST
+@permission_required("codes.add_batch", raise_exception=True)
+def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    campaign = campaign_or_404(campaign_id)
+    data = _adjusted(request.POST)
+    form = BatchForm(data, campaign=campaign, at=timezone.now())
+    part = ""
+    if request.htmx:
+        part = "#forecast" if data is request.POST else "#form"
+    return _page(request, campaign, form, part=part)
+
+
+def _adjusted(data: QueryDict) -> QueryDict:
+    """Return the form's data with what a button of the panel sets."""
+    if "use_length" not in data and "use_quantity" not in data:
+        return data
+    adjusted = data.copy()
+    for name in ("length", "quantity"):
+        if f"use_{name}" in data:
+            adjusted[name] = str(data[f"use_{name}"])
+    return adjusted
+
+
+@require_safe
+@permission_required("codes.add_batch", raise_exception=True)
+def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    at = timezone.now()
+    form = BatchForm(initial=same_again(batch, at), campaign=batch.campaign, at=at)
+    return _page(request, batch.campaign, form)
+
+
+def _page(
+    request: StaffRequest, campaign: Campaign, form: BatchForm, *, part: str = ""
+) -> HttpResponse:
+    """Show the form beside what the batch would be."""
+    wish = form.wish_so_far()
+    foretold = wish and forecast.forecast(campaign, *wish)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "forecast": foretold,
+        "words": pages.foretold(foretold),
+    }
+    return render(request, f"codes/batch_create.html{part}", context)
+
+
+@require_POST
+@permission_required("codes.change_batch", raise_exception=True)
+def generation_hold(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    generation.hold(batch, by=request.user, at=timezone.now())
+    return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+@require_POST
+@permission_required("codes.change_batch", raise_exception=True)
+def generation_resume(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if generation.resume(batch, by=request.user, at=timezone.now()):
+        tasks.fill_batch.delay_on_commit(batch.pk)
+    return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+@permission_required("codes.change_batch", raise_exception=True)
+def generation_cancel(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    if request.method == "POST":
+        if not generation.cancel(batch, by=request.user, at=timezone.now()):
+            messages.info(request, _("There was nothing left to cancel."))
+        return redirect("codes:batch_detail", campaign_id, batch_id)
+    context = {"campaign": batch.campaign, "batch": batch}
+    return render(request, "codes/generation_cancel.html", context)

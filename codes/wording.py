@@ -1,0 +1,127 @@
+"""Say large numbers, small chances and spans of time as people say them."""
+
+import re
+
+from django.contrib.humanize.templatetags.humanize import intword
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from codes import lifecycle
+from codes.lifecycle import Selection
+from codes.models import Move, Status
+
+SHOWN = 8  # serials of a list; the rest is counted
+LEAST = 0.0001  # hits: below this we only say "fewer"
+MILLION = 1_000_000
+MANY = 10  # hits: from here on they are whole
+LONG = 90  # of a unit: from here on the next one is easier to grasp
+MINUTE = 60
+HOUR = 60 * MINUTE
+
+
+def grouped(n: int) -> str:
+    """Return a whole number with group marks: 12,345."""
+    return number_format(n, force_grouping=True)
+
+
+def large(n: float) -> str:
+    """Return a large number in words: "950,000", "9.5 billion"."""
+    if n < MILLION:
+        return grouped(int(n))
+    return re.sub(r"[.,]0(?=\D)", "", str(intword(int(n))))  # "168.0 billion"
+
+
+def hits(n: float) -> str:
+    """Return an expected number of hits, which is often far below one."""
+    if n < LEAST:
+        return _("fewer than %(least)s") % {"least": number_format(LEAST, 4)}
+    if n >= MANY:
+        return large(round(n))
+    places = 1 if n >= 1 else max(1, -int(f"{n:e}"[-3:]))
+    return number_format(float(f"{n:.{places}f}"), places)
+
+
+def span(seconds: float) -> str:
+    """Return how long something takes, rounded as people do."""
+    if seconds < 1:
+        return _("less than a second")
+    if seconds < LONG:
+        n = round(seconds)
+        return ngettext("%(n)s second", "%(n)s seconds", n) % {"n": n}
+    if seconds < LONG * MINUTE:
+        n = round(seconds / MINUTE)
+        return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    n = round(seconds / HOUR)
+    return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
+
+
+def question(to: Status, count: int, *, whole: bool) -> str:
+    """Return what a page asks before codes are moved: "Void 12,345 codes?"."""
+    n = grouped(count)
+    if to == Status.VOIDED:
+        if whole:
+            return _("Void the whole batch?")
+        words = ngettext("Void %(n)s code?", "Void %(n)s codes?", count)
+    else:
+        words = ngettext("Activate %(n)s code?", "Activate %(n)s codes?", count)
+    return words % {"n": n}
+
+
+def verb(to: Status, count: int) -> str:
+    """Return what the button says that moves codes: "Void 12,345 codes"."""
+    if to == Status.VOIDED:
+        words = ngettext("Void %(n)s code", "Void %(n)s codes", count)
+    else:
+        words = ngettext("Activate %(n)s code", "Activate %(n)s codes", count)
+    return words % {"n": grouped(count)}
+
+
+def which(selection: Selection) -> str:
+    """Return which codes are selected: "serials 100 to 200"."""
+    if selection.serials:
+        shown = [grouped(serial) for serial in selection.serials[:SHOWN]]
+        more = len(selection.serials) - len(shown)
+        words = _("serial") if len(selection.serials) == 1 else _("serials")
+        words = f"{words} {', '.join(shown)}"
+        if not more:
+            return words
+        return _("%(serials)s and %(n)s more") % {"serials": words, "n": more}
+    ends = {"first": grouped(selection.first), "last": grouped(selection.last)}
+    if selection.only:
+        return _("all that are %(status)s, up to serial %(last)s") % {
+            **ends,
+            "status": str(selection.only.label).lower(),
+        }
+    return _("serials %(first)s to %(last)s") % ends
+
+
+def move_title(move: Move) -> str:
+    """Return a bulk deed in words: "Voided: serials 100 to 200"."""
+    only = Status(move.only) if move.only else None
+    chosen = which(
+        Selection(move.first, move.last, tuple(move.serials or ()), only=only)
+    )
+    if move.to == Status.VOIDED:
+        words = _("Voided: %(which)s") if move.finished_at else _("Voiding: %(which)s")
+    elif move.finished_at:
+        words = _("Activated: %(which)s")
+    else:
+        words = _("Activating: %(which)s")
+    return words % {"which": chosen}
+
+
+def moved(move: Move) -> str:
+    """Return what became of a bulk deed: "11,998 voided, 347 left as they were."."""
+    done = grouped(move.moved)
+    if move.to == Status.VOIDED:
+        words = _("%(n)s voided") % {"n": done}
+    else:
+        words = _("%(n)s activated") % {"n": done}
+    left = lifecycle.asked(move) - move.moved
+    if move.only or not left:
+        return f"{words}."
+    return _("%(moved)s, %(left)s left as they were.") % {
+        "moved": words,
+        "left": grouped(left),
+    }

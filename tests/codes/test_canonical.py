@@ -1,0 +1,148 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codes.canonical import MAX_CANDIDATES, candidates, canonical
+from codes.formats import Unreadable
+
+CODE = "BF267KQ2M9XA"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "BF26-7KQ2-M9XA",
+        "bf267kq2m9xa",
+        " BF26 7KQ2\tM9XA\r\n",
+        "BF26–7KQ2—M9XA",  # en and em dash
+        "BF26\u20117KQ2\u2212M9XA",  # non-breaking hyphen, minus
+        "BF26_7KQ2.M9XA",
+        "BF26/7KQ2:M9XA",
+        "BF26·7KQ2•M9XA",
+        "(BF26) “7KQ2” *M9XA*!",
+        "ＢＦ２６－７ＫＱ２－Ｍ９ＸＡ",
+        "B F 2 6 7 K Q 2 M 9 X A",
+        "\u202eBF26\u200b7KQ2\u2066M9XA\u2069\ufeff\u00ad",
+        "ВF26-7КQ2-М9ХА",  # В, К, М, Х and А are Cyrillic
+        "вf26-7кq2-м9ха",
+        "ΒF26-7ΚQ2-Μ9ΧΑ",  # Greek
+        "βf26-7κq2-μ9χα",
+        "Ⓑ𝐅②⁶-7\u212aQ2-M9XA",  # circled, bold, superscript, Kelvin sign
+        "BF٢٦-۷KQ२-M৯XA",  # digits of four scripts
+    ],
+)
+def test_one_code_however_typed(typed):
+    assert canonical(typed) == CODE
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [("ı", "I"), ("İ", "I"), ("ſ", "S"), ("ﬀ", "FF"), ("O0I1L", "O0I1L"), ("①", "1")],
+)
+def test_other_letters(typed, folded):
+    assert canonical(typed) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("", "empty"),
+        (" -—\u200b\n", "empty"),
+        ("A" * 65, "too_long"),
+        ("A" * 10_000_000, "too_long"),
+        ("\ufdfa" * 64, "too_long"),  # eighteen letters each
+        ("㎢" * 64, "too_long"),
+        ("BF26\0", "symbols"),
+        ("BF26\x1b", "symbols"),
+        ("BF26\ud800", "symbols"),
+        ("BF26\U0001f600", "symbols"),
+        ("straße", "symbols"),
+        ("ñ", "symbols"),
+        ("e\u0301", "symbols"),
+        ("1=1", "symbols"),
+        ("' OR 1=1 --", "symbols"),
+        ("<b>", "symbols"),
+        ("½", "symbols"),
+    ],
+)
+def test_what_is_no_code(typed, kind):
+    with pytest.raises(Unreadable) as caught:
+        canonical(typed)
+    assert (caught.value.kind, caught.value.group) == (kind, None)
+
+
+def outcome(typed):
+    try:
+        return canonical(typed), None
+    except Unreadable as unreadable:
+        return None, unreadable.kind
+
+
+anything = st.one_of(
+    st.text(st.characters(codec=None, exclude_categories=()), max_size=80),
+    st.text("BF26-7kq2 МхαοΖ—\u200bＡ①ﬀ㎢\0.:/=ßıİ٣", max_size=70),
+)
+
+
+@settings(max_examples=1_000, deadline=None, derandomize=True)
+@given(anything)
+def test_canonical_is_total_and_idempotent(typed):
+    once, trouble = outcome(typed)
+    assert trouble in {None, "empty", "too_long", "symbols"}
+    if trouble:
+        return
+    assert once.isascii()
+    assert once.isalnum()
+    assert once == once.upper() == canonical(once) == canonical(once.lower())
+
+
+def test_every_character_alone():
+    # Letters, marks and symbols; ideographs follow.
+    outcomes = {code: outcome(chr(code)) for code in range(0x20000)}
+    kept = {code: text for code, (text, trouble) in outcomes.items() if not trouble}
+    assert all(text.isascii() and text.isalnum() for text in kept.values())
+    assert {chr(code) for code in kept if code < 128} == set(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("BF26-7KQ2-M9XA", 0),
+        ("Code: BF26-7KQ2-M9XA", 1),
+        ("Código: bf26 7kq2 m9xa", 0),  # the whole holds an ó
+        ("HTTPS://HOST/SUMMER/BF267KQ2M9XA", 1),
+        ("https://host.example/summer/bf267kq2m9xa/?utm_source=x#top", 0),
+        ("Scan https://host/summer/BF26-7KQ2-M9XA today", 1),
+        ("https://host.example/a/very/long/path/to/the/landing/page/BF267KQ2M9XA", 0),
+        ("https://host/summer/?code=BF26-7KQ2-M9XA", 1),
+        ("Your code is BF26 7KQ2 M9XA, enjoy it!", 1),
+        ("Hello!\nYour code:\n\tBF26-7KQ2-M9XA\nThank you.", 2),
+        ("(BF26-7KQ2-M9XA).", 0),
+    ],
+)
+def test_pasted_texts_hold_the_code(typed, place):
+    assert list(candidates(typed)).index(CODE) == place
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "\0", " - ", "ß", "A" * 10_000_000, "B2 " * 10_000_000]
+)
+def test_texts_without_any_candidate(typed):
+    assert list(candidates(typed)) == []
+    with pytest.raises(Unreadable):
+        canonical(typed)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(
+    anything
+    | st.lists(st.sampled_from(["a/", "B2", ":", " ", "q?", "\n"])).map("".join)
+)
+def test_candidates_are_few_canonical_and_begin_with_the_whole(typed):
+    found = list(candidates(typed))
+    assert len(found) == len(set(found)) <= MAX_CANDIDATES
+    assert [canonical(one) for one in found] == found
+    whole, trouble = outcome(typed)
+    assert trouble or found[0] == whole

@@ -1,0 +1,329 @@
+import csv
+import hashlib
+import io
+import tracemalloc
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from codes import batches, exporting, generation, lifecycle
+from codes.exporting import Extent
+from codes.lifecycle import NotAllowed, Selection
+from codes.models import Batch, Code, Status
+from codes.vault import Sealed
+from staff.models import Entry
+from tests.factories import (
+    make_batch,
+    make_campaign,
+    make_code,
+    make_redemption,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def start(batch, by=None, **extent):
+    return exporting.start(batch, Extent(**extent), by=by, at=AT)
+
+
+def content(batch, **extent):
+    return b"".join(start(batch, **extent))
+
+
+def rows(batch, **extent):
+    return list(csv.reader(io.StringIO(content(batch, **extent).decode(), newline="")))
+
+
+def void(batch, first, last, at):
+    selection = Selection(first=first, last=last)
+    move = lifecycle.order(batch, Status.VOIDED, selection, by=None, at=at)
+    lifecycle.carry_out(move, at=at)
+
+
+def texts(batch, *serials):
+    return [text_of(make_code(batch=batch, serial=serial)) for serial in serials]
+
+
+def ends():
+    entries = Entry.objects.filter(action__in=[exporting.STARTED, exporting.ENDED])
+    return [
+        (e.action, e.data.get("rows"), e.data.get("complete"), e.data.get("broken_by"))
+        for e in entries.order_by("id")
+    ]
+
+
+def test_a_file_for_machines_byte_for_byte():
+    batch = make_batch(quantity=2, prefix="BF26-")
+
+    first, second = texts(batch, 1, 2)
+    assert (
+        content(batch)
+        == (
+            "text,serial,status,redeemed_at,voided_at\r\n"
+            f"{first},1,available,,\r\n"
+            f"{second},2,available,,\r\n"
+        ).encode()
+    )
+
+
+def test_redeemed_and_voided_codes_say_when():
+    batch = make_batch(quantity=4)
+    make_redemption(
+        code=make_code(batch=batch, serial=3), at=timezone.now().replace(microsecond=9)
+    )
+    void(batch, 4, 4, datetime(2027, 2, 3, 4, 5, 6, 999_999, tzinfo=UTC))
+    redeemed_at = Code.objects.get(pk=batch.code_id(3)).status_at
+
+    one, two, three, four = texts(batch, 1, 2, 3, 4)
+    assert rows(batch)[1:] == [
+        [one, "1", "available", "", ""],
+        [two, "2", "available", "", ""],
+        [three, "3", "redeemed", redeemed_at.strftime("%Y-%m-%dT%H:%M:%SZ"), ""],
+        [four, "4", "voided", "", "2027-02-03T04:05:06Z"],
+    ]
+
+
+def test_a_file_for_excel_keeps_digits_as_text():
+    batch = make_batch(quantity=2, charset="digits", length=16, check=False)
+    void(batch, 2, 2, datetime(2027, 2, 3, 4, 5, 6, tzinfo=UTC))
+
+    first, second = texts(batch, 1, 2)
+    assert (
+        content(batch, excel=True)
+        == (
+            "\ufefftext,serial,status,redeemed_at (UTC),voided_at (UTC)\r\n"
+            f'"=""{first}""",1,available,,\r\n'
+            f'"=""{second}""",2,voided,,2027-02-03 04:05:06\r\n'
+        ).encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"charset": "clear", "length": 11},
+        {"charset": "digits", "length": 28, "check": False, "prefix": "7-"},
+        {"charset": "letters", "length": 20, "prefix": "A-B-C"},
+        {"charset": "letters_digits", "length": 8, "prefix": "ABCDEFGHIJKLMNO"},
+    ],
+)
+def test_every_format_is_spelled_as_it_is_printed(shape, monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 7)
+    batch = make_batch(quantity=105, **shape)
+
+    codes = Code.objects.of(batch).order_by("id").select_related("batch__series")
+    assert [row[:2] for row in rows(batch)[1:]] == [
+        [text_of(code), str(code.serial)] for code in codes
+    ]
+
+
+def test_a_range_of_serials():
+    batch = make_batch(quantity=12)
+
+    assert [row[1] for row in rows(batch, first=9, last=11)] == [
+        "serial",
+        "9",
+        "10",
+        "11",
+    ]
+
+
+def test_one_status(monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 3)
+    batch = make_batch(quantity=10)
+    void(batch, 2, 8, AT)
+    make_redemption(code=make_code(batch=batch, serial=9))
+
+    got = rows(batch, only=Status.VOIDED, first=6, last=9)
+    assert [row[1:3] + row[4:] for row in got[1:]] == [
+        ["6", "voided", "2027-03-01T12:00:00Z"],
+        ["7", "voided", "2027-03-01T12:00:00Z"],
+        ["8", "voided", "2027-03-01T12:00:00Z"],
+    ]
+    assert [row[0] for row in got[1:]] == texts(batch, 6, 7, 8)
+    assert rows(batch, only=Status.INACTIVE) == [got[0]]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, 5), (1, 11), (11, 11), (6, 5), (-3, 2), (10**12, 10**13)]
+)
+def test_a_range_outside_of_the_batch_is_refused(first, last):
+    batch = make_batch(quantity=10)
+
+    with pytest.raises(NotAllowed, match="between 1 and 10"):
+        start(batch, first=first, last=last)
+    assert ends() == []
+
+
+def test_a_batch_without_codes_is_refused():
+    with pytest.raises(NotAllowed, match="no codes yet"):
+        start(make_batch(filled=False))
+
+
+def test_what_is_not_generated_yet_is_not_there(monkeypatch):
+    monkeypatch.setattr("codes.generation.CHUNK", 4)
+    batch = make_batch(quantity=10, filled=False)
+    generation.fill(batch, until=0)
+
+    assert [row[1] for row in rows(batch)[1:]] == ["1", "2", "3", "4"]
+    with pytest.raises(NotAllowed):
+        start(batch, last=5)
+
+
+def test_the_trail_says_who_and_what(marketer):
+    batch = make_batch(quantity=10)
+
+    download = start(batch, by=marketer, first=2, last=6, excel=True)
+    body = b"".join(download)
+
+    begun, ended = Entry.objects.about(f"codes.batch:{batch.pk}").order_by("id")[1:]
+    assert (begun.action, begun.actor, begun.at, begun.data) == (
+        "batches.download_started",
+        marketer,
+        AT,
+        {"first": 2, "last": 6, "excel": True},
+    )
+    assert (ended.action, ended.actor) == ("batches.downloaded", marketer)
+    assert ended.data == {
+        "first": 2,
+        "last": 6,
+        "excel": True,
+        "started": begun.pk,
+        "rows": 5,
+        "size": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "complete": True,
+    }
+    download.close()  # Django closes what it has sent
+    assert ends() == [
+        ("batches.download_started", None, None, None),
+        ("batches.downloaded", 5, True, None),
+    ]
+
+
+@pytest.mark.parametrize("blocks", [0, 1, 2])
+def test_a_receiver_who_goes_away_is_in_the_trail(blocks, monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 4)
+    download = start(make_batch(quantity=10))
+    got = b"".join(next(download) for _ in range(blocks))
+
+    download.close()
+
+    read = 4 * max(blocks - 1, 0)
+    assert ends() == [
+        ("batches.download_started", None, None, None),
+        ("batches.downloaded", read, False, "left"),
+    ]
+    assert Entry.objects.latest("id").data["sha256"] == hashlib.sha256(got).hexdigest()
+    assert list(download) == []
+
+
+def test_sealing_ends_a_download_on_its_way(monkeypatch, manager):
+    monkeypatch.setattr(exporting, "CHUNK", 4)
+    batch = make_batch(quantity=10)
+    download = start(batch)
+    next(download), next(download)
+
+    batches.seal(Batch.objects.get(pk=batch.pk), by=manager, at=AT)
+
+    with pytest.raises(Sealed):
+        next(download)
+    download.close()
+    assert ends() == [
+        ("batches.download_started", None, None, None),
+        ("batches.downloaded", 4, False, "sealed"),
+    ]
+
+
+def test_a_sealed_batch_is_not_downloaded(manager):
+    batch = make_batch(quantity=3)
+    stale = Batch.objects.get(pk=batch.pk)
+    batches.seal(batch, by=manager, at=AT)
+
+    with pytest.raises(Sealed):
+        start(stale)
+    assert ends() == []
+
+
+def test_missing_rows_are_no_short_file(sql):
+    batch = make_batch(quantity=10, filled=False)
+    sql("UPDATE codes_batch SET generated = 5 WHERE id = %s", batch.pk)
+    download = start(batch)
+    next(download)
+
+    with pytest.raises(RuntimeError, match="missing: 1 to 5"):
+        next(download)
+    assert ends()[-1] == ("batches.downloaded", 0, False, "failed")
+
+
+def test_memory_does_not_grow_with_the_rows():
+    small, large = make_batch(quantity=60_000), make_batch(quantity=400_000)
+    content(small, last=10)  # imports and caches
+
+    def peak(batch):
+        tracemalloc.start()
+        for _ in start(batch):
+            pass
+        high = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return high
+
+    assert peak(large) < peak(small) + 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('=HYPERLINK("http://evil.example";"x")', "spring_hyperlinkhttpevilexamplex"),
+        ("+1 @SUM(A1) | cmd", "spring_1-suma1-cmd"),
+        ("../../etc/passwd\r\nX: y", "spring_etcpasswd-x-y"),
+        ("Été “2027” 🎉", "spring_été-2027"),
+        ("\u202efdp.exe", "spring_fdpexe"),
+        ("🎉🎉", "spring_batch"),
+        ("long " * 20, "spring_" + ("long-" * 12)),
+    ],
+)
+def test_file_names_are_harmless(name, expected):
+    batch = make_batch(campaign=make_campaign(slug="spring"), name=name)
+
+    assert exporting.file_name(batch, Extent()) == f"{expected}_{batch.pk}.csv"
+
+
+def test_file_names_say_what_is_inside():
+    batch = make_batch(campaign=make_campaign(slug="spring"), name="Reel 7")
+
+    name = exporting.file_name(batch, Extent(first=3, last=9, only=Status.VOIDED))
+    assert name == f"spring_reel-7_{batch.pk}_3-9_voided.csv"
+
+
+def test_earlier_downloads_stand_once_each():
+    batch, other = make_batch(quantity=3), make_batch(quantity=3)
+    content(batch, last=1)
+    begun = start(batch, last=2)
+    content(other)
+    content(batch)
+
+    assert [
+        (entry.action, entry.data["last"]) for entry in exporting.earlier(batch)
+    ] == [
+        ("batches.downloaded", 3),
+        ("batches.download_started", 2),
+        ("batches.downloaded", 1),
+    ]
+    assert len(exporting.earlier(batch, most=2)) == 2
+    begun.close()
+
+
+def test_moments_long_ago_and_far_ahead():
+    batch = make_batch(quantity=2)
+    void(batch, 1, 1, datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    void(batch, 2, 2, datetime(2199, 2, 28, tzinfo=UTC))
+
+    assert [row[4] for row in rows(batch)[1:]] == [
+        "1999-12-31T23:59:59Z",
+        "2199-02-28T00:00:00Z",
+    ]

@@ -1,0 +1,321 @@
+"""Batches are made whole: whoever fills them, however often, whatever stops them."""
+
+import threading
+import time
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from codes import generation, odds
+from codes.models import Batch, Code, Series, Status
+from staff.models import Entry
+from tests.factories import make_batch, make_campaign, make_user, make_wish, statuses
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(generation, "CHUNK", 1_000)
+
+
+def refused(campaign=None, **fields):
+    """Return the field and the words of the refusal, or None."""
+    found = generation.refusal(campaign or make_campaign(), make_wish(**fields))
+    return found and (found.field, str(found))
+
+
+def in_threads(*deeds):
+    """Run each deed in a thread of its own; return what they return, in order."""
+    answers, go = [None] * len(deeds), threading.Barrier(len(deeds))
+
+    def run(place, deed):
+        go.wait()
+        try:
+            answers[place] = deed()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=args) for args in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.django_db
+def test_start_takes_the_numbers_and_enters_the_trail():
+    marketer, at = make_user(), timezone.now()
+    campaign = make_campaign()
+    first = make_batch(campaign=campaign, quantity=30, filled=False)
+    batch = generation.start(
+        campaign,
+        wish=make_wish(name="Caps", quantity=50, starts_as=Status.INACTIVE),
+        by=marketer,
+        at=at,
+    )
+    series = Series.objects.get()
+    entry = Entry.objects.latest("id")
+    assert (first.first_number, batch.first_number, series.handed_out) == (0, 30, 80)
+    assert (batch.generation, batch.generated, batch.created_by) == (
+        "running",
+        0,
+        marketer,
+    )
+    assert (entry.action, entry.target, entry.actor, entry.at, entry.data) == (
+        "batches.generated",
+        f"codes.batch:{batch.pk}",
+        marketer,
+        at,
+        {"name": "Caps", "quantity": 50, "starts_as": "inactive"},
+    )
+    assert Code.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_fill_makes_every_serial_once(small_chunks):
+    batch = make_batch(quantity=2_500, starts_as=Status.INACTIVE)
+    ids = list(Code.objects.order_by("id").values_list("id", flat=True))
+    assert ids == [batch.code_id(serial) for serial in range(1, 2_501)]
+    assert set(statuses(batch)) == {"inactive"}
+    batch.refresh_from_db()
+    assert (batch.generation, batch.generated) == ("done", 2_500)
+
+
+@pytest.mark.django_db
+def test_rows_keep_the_moment_to_the_microsecond():
+    batch = make_batch(quantity=1)
+    batch.refresh_from_db()
+    assert Code.objects.get().status_at == batch.worked_at
+
+
+@pytest.mark.django_db
+def test_fill_again_adds_nothing():
+    batch = make_batch(quantity=10)
+    assert generation.fill(batch) is True
+    assert generation.fill(Batch.objects.get(pk=batch.pk)) is True
+    assert Code.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_fill_stops_between_chunks_and_goes_on(small_chunks):
+    batch = make_batch(quantity=2_500, filled=False)
+    assert generation.fill(batch, until=time.monotonic()) is False
+    assert (batch.generated, Code.objects.count()) == (1_000, 1_000)
+    assert generation.fill(batch) is True
+    assert Code.objects.count() == 2_500
+
+
+@pytest.mark.django_db
+def test_hold_resume_cancel(small_chunks):
+    batch, by, at = (
+        make_batch(quantity=2_500, filled=False),
+        make_user(),
+        timezone.now(),
+    )
+    generation.fill(batch, until=time.monotonic())
+    deeds = [
+        generation.resume(batch, by=by, at=at),  # not held
+        generation.hold(batch, by=by, at=at),
+        generation.hold(batch, by=by, at=at),  # held already
+        generation.fill(batch),
+        generation.resume(batch, by=by, at=at),
+        generation.cancel(batch, by=by, at=at),
+        generation.resume(batch, by=by, at=at),  # for good
+        generation.fill(batch),
+    ]
+    assert deeds == [False, True, False, False, True, True, False, False]
+    assert (batch.generation, batch.generated) == ("cancelled", 1_000)
+    assert Code.objects.count() == 1_000
+    trail = Entry.objects.order_by("id").values_list("action", "data__generated")
+    assert list(trail)[1:] == [
+        ("batches.generation_held", 1_000),
+        ("batches.generation_resumed", 1_000),
+        ("batches.generation_cancelled", 1_000),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_finished_batch_cannot_be_held_or_cancelled():
+    batch, now = make_batch(), timezone.now()
+    assert not generation.hold(batch, by=None, at=now)
+    assert not generation.cancel(batch, by=None, at=now)
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 100_000_001, 10**12])
+@pytest.mark.django_db
+def test_a_senseless_quantity_is_refused(quantity):
+    assert refused(quantity=quantity) == (
+        "quantity",
+        "Ask for 1 to 100,000,000 codes. For more, make several batches.",
+    )
+
+
+@pytest.mark.django_db
+def test_codes_that_are_easy_to_guess_are_refused():
+    assert refused(length=6, quantity=100_000) == (
+        "length",
+        "Too short: one guess in 1,480 would hit a code. We suggest a length of 12.",
+    )
+    assert odds.suggested_length("clear", 100_000) == 12
+    assert refused(length=12, quantity=100_000) is None
+
+
+@pytest.mark.django_db
+def test_the_codes_of_the_whole_series_count_for_the_odds():
+    campaign = make_campaign()
+    wish = {"length": 6, "quantity": 100}
+    assert refused(campaign, **wish) is None
+    make_batch(campaign=campaign, filled=False, **wish)
+    assert refused(campaign, **wish)[0] == "length"
+    assert refused(campaign, prefix="X-", **wish) is None  # another series
+
+
+@pytest.mark.django_db
+def test_a_format_that_spells_the_codes_of_another_is_refused_with_a_prefix():
+    campaign = make_campaign()
+    make_batch(campaign=campaign, length=11, filled=False)
+    field, words = refused(campaign, length=12, check=False)
+    assert field == "prefix"
+    suggested = words.split("such as ")[1].split(",")[0]
+    assert refused(campaign, length=12, check=False, prefix=suggested) is None
+    assert refused(make_campaign(), length=12, check=False) is None
+
+
+@pytest.mark.django_db
+def test_start_refuses_what_refusal_refuses():
+    with pytest.raises(generation.Refused):
+        make_batch(quantity=0)
+    assert (Batch.objects.count(), Series.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_dashes_in_a_prefix_make_no_new_series():
+    campaign = make_campaign()
+    batches = [
+        make_batch(campaign=campaign, prefix=prefix, filled=False)
+        for prefix in ("BF26-", "BF-26-", "BF26")
+    ]
+    assert Series.objects.count() == 1
+    assert [batch.first_number for batch in batches] == [0, 10, 20]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quantity": 0},
+        {"quantity": 100_000_001},
+        {"generated": 11},
+        {"generation": "done", "generated": 9},
+        {"generation": "running", "generated": 10},
+        {"starts_as": 5},
+    ],
+)
+@pytest.mark.django_db
+def test_the_database_refuses_a_senseless_batch(changes):
+    batch = make_batch(quantity=10)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(**changes)
+
+
+@pytest.mark.parametrize("first_number", [0, 5, 9])
+@pytest.mark.django_db
+def test_the_database_refuses_runs_that_overlap(first_number):
+    first = make_batch(quantity=10, filled=False)
+    second = make_batch(campaign=first.campaign, quantity=10, filled=False)
+    with pytest.raises(IntegrityError, match="batch_runs_do_not_overlap"):
+        Batch.objects.filter(pk=second.pk).update(first_number=first_number)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_code_in_the_wrong_batch(sql):
+    batch = make_batch(quantity=1)
+    with pytest.raises(IntegrityError, match="code_id_holds_its_batch"):
+        sql(
+            "INSERT INTO codes_code (id, batch_id, status, status_at)"
+            " VALUES (%s, %s, 2, now())",
+            batch.code_id(2),
+            batch.pk + 1,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_fill_one_batch(small_chunks):
+    batch = make_batch(quantity=9_500, filled=False)
+    answers = in_threads(*[lambda: generation.fill(Batch.objects.get(pk=batch.pk))] * 3)
+    assert answers == [True, True, True]
+    assert Code.objects.count() == 9_500
+    batch.refresh_from_db()
+    assert (batch.generation, batch.generated) == ("done", 9_500)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stop", [generation.hold, generation.cancel])
+def test_whoever_stops_a_generation_in_the_middle_is_told_the_truth(stop, small_chunks):
+    batch = make_batch(quantity=40_000, filled=False)
+
+    def stop_soon():
+        mine = Batch.objects.get(pk=batch.pk)
+        while not mine.generated:
+            mine.refresh_from_db()
+        return stop(mine, by=None, at=timezone.now())
+
+    filled, stopped = in_threads(lambda: generation.fill(batch), stop_soon)
+    batch.refresh_from_db()
+    assert filled is (not stopped)
+    assert Code.objects.count() == batch.generated
+    if stopped:
+        entry = Entry.objects.latest("id")
+        assert entry.data == {"generated": batch.generated}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_in_the_middle_of_the_last_chunk_wins(monkeypatch):
+    """The chunk in work is thrown away: what the trail says is made stays true."""
+    batch = make_batch(quantity=10, filled=False)
+    rows = generation.rows
+
+    def hold_meanwhile(*args):
+        in_threads(
+            lambda: generation.hold(
+                Batch.objects.get(pk=batch.pk), by=None, at=timezone.now()
+            )
+        )
+        return rows(*args)
+
+    monkeypatch.setattr(generation, "rows", hold_meanwhile)
+    assert generation.fill(batch) is False
+    assert (batch.generation, batch.generated) == ("held", 0)
+    assert Code.objects.count() == 0
+    monkeypatch.undo()
+    generation.resume(batch, by=None, at=timezone.now())
+    assert generation.fill(batch) is True
+    assert Code.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_in_a_chunk_leaves_nothing_of_it(monkeypatch, small_chunks):
+    batch = make_batch(quantity=2_500, filled=False)
+    rows = generation.rows
+
+    def die_in_the_second(current, first, last, at):
+        if first > 1:
+            raise KeyboardInterrupt
+        return rows(current, first, last, at)
+
+    monkeypatch.setattr(generation, "rows", die_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        generation.fill(batch)
+    assert Code.objects.count() == 1_000
+    monkeypatch.undo()
+    assert generation.fill(batch) is True
+    assert Code.objects.count() == 2_500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_started_at_once_take_different_numbers():
+    campaign = make_campaign()
+    in_threads(*[lambda: make_batch(campaign=campaign, quantity=100, filled=False)] * 4)
+    numbers = Batch.objects.order_by("first_number").values_list("first_number")
+    assert [number for (number,) in numbers] == [0, 100, 200, 300]
+    assert Series.objects.get().handed_out == 400

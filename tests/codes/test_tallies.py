@@ -1,0 +1,152 @@
+"""Counters follow every write of a code, and folding loses none of it."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from codes import generation, lifecycle, tallies
+from codes.models import Code, Status, Tally, TallyDelta
+from codes.tallies import Figures
+from tests.codes.test_generation import in_threads
+from tests.codes.test_lifecycle import move, order
+from tests.factories import make_batch, make_campaign, make_code, make_redemption
+
+
+def counted(batch):
+    """Return the codes of the batch by status, counted one by one."""
+    return dict(
+        Counter(Code.objects.filter(batch=batch).values_list("status", flat=True))
+    )
+
+
+def by_status(batch):
+    """Return the tally of the batch without the statuses that no code has."""
+    found = tallies.figures([batch])[batch.pk].by_status
+    return {status: n for status, n in found.items() if n}
+
+
+@pytest.mark.django_db
+def test_figures_follow_making_redeeming_voiding_and_folding():
+    batch = make_batch(quantity=20, starts_as=Status.INACTIVE)
+    seen = [by_status(batch)]
+    move(batch, Status.AVAILABLE, first=1, last=15)
+    seen.append(by_status(batch))
+    tallies.fold()
+    first = make_redemption(code=make_code(batch=batch, serial=3))
+    second = make_redemption(code=make_code(batch=batch, serial=4))
+    move(batch, Status.VOIDED, first=1, last=18)
+    seen.append(by_status(batch))
+    tallies.fold()
+    seen.append(by_status(batch))
+    assert seen == [
+        {Status.INACTIVE: 20},
+        {Status.INACTIVE: 5, Status.AVAILABLE: 15},
+        {Status.INACTIVE: 2, Status.REDEEMED: 2, Status.VOIDED: 16},
+        {Status.INACTIVE: 2, Status.REDEEMED: 2, Status.VOIDED: 16},
+    ]
+    assert counted(batch) == seen[-1]
+    figures = tallies.figures([batch])[batch.pk]
+    assert figures.last_redeemed_at == max(first.at, second.at)
+
+
+@pytest.mark.django_db
+def test_figures_in_words():
+    figures = Figures({1: 1, 2: 2, 5: 3, 6: 4})
+    assert (
+        figures.total,
+        figures.inactive,
+        figures.available,
+        figures.redeemed,
+        figures.voided,
+        figures.share_redeemed,
+    ) == (10, 1, 2, 3, 4, 0.3)
+    assert Figures().share_redeemed == 0.0
+
+
+@pytest.mark.django_db
+def test_figures_of_many_batches_take_one_query(django_assert_num_queries):
+    batches = [make_batch(quantity=n) for n in (1, 2, 3)]
+    empty = make_batch(filled=False)
+    with django_assert_num_queries(1):
+        found = tallies.figures([*batches, empty])
+    assert [found[one.pk].total for one in [*batches, empty]] == [1, 2, 3, 0]
+    with django_assert_num_queries(0):
+        assert tallies.figures([]) == {}
+    with django_assert_num_queries(1):
+        assert tallies.together(batches).available == 6
+
+
+@pytest.mark.django_db
+def test_a_last_redemption_is_the_last_of_all_batches():
+    campaign = make_campaign()
+    batches = [make_batch(campaign=campaign, quantity=1) for _ in range(2)]
+    redemptions = [make_redemption(code=make_code(batch=one)) for one in batches]
+    assert tallies.together(batches).last_redeemed_at == redemptions[-1].at
+
+
+@pytest.mark.django_db
+def test_folding_empties_the_deltas_and_can_be_repeated():
+    batch = make_batch(quantity=5)
+    assert tallies.fold() == 1
+    assert tallies.fold() == 0
+    move(batch, Status.VOIDED, first=2, last=3)
+    assert tallies.fold() == 2
+    assert TallyDelta.objects.count() == 0
+    assert set(Tally.objects.values_list("status", "n")) == {
+        (Status.AVAILABLE, 3),
+        (Status.VOIDED, 2),
+    }
+
+
+@pytest.mark.django_db
+def test_a_write_that_changes_no_status_adds_no_delta():
+    code = make_code()
+    tallies.fold()
+    Code.objects.filter(pk=code.pk).update(status_at=timezone.now())
+    assert TallyDelta.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_no_writer_can_forget_the_tally(sql):
+    batch = make_batch(quantity=5)
+    sql("UPDATE codes_code SET status = 6 WHERE batch_id = %s", batch.pk)
+    sql(
+        "INSERT INTO codes_code (id, batch_id, status, status_at)"
+        " VALUES (%s, %s, 2, now())",
+        batch.code_id(6),
+        batch.pk,
+    )
+    assert by_status(batch) == counted(batch) == {Status.VOIDED: 5, Status.AVAILABLE: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_folding_while_codes_are_made_and_voided_loses_nothing(monkeypatch):
+    monkeypatch.setattr(generation, "CHUNK", 500)
+    monkeypatch.setattr(lifecycle, "CHUNK", 100)
+    first = make_batch(quantity=5_000)
+    second = make_batch(quantity=5_000, filled=False)
+    ordered, now, done = order(first, Status.VOIDED), timezone.now(), threading.Event()
+
+    def fold_and_look():
+        totals = set()
+        while not done.is_set():
+            tallies.fold()
+            totals.add(tallies.figures([first])[first.pk].total)
+        return totals
+
+    def work():
+        try:
+            lifecycle.carry_out(ordered, at=now)
+            generation.fill(second)
+        finally:
+            done.set()
+
+    totals, other_totals, _ = in_threads(fold_and_look, fold_and_look, work)
+    assert totals | other_totals == {5_000}  # never a code too many or too few
+    tallies.fold()
+    assert by_status(first) == {Status.VOIDED: 5_000}
+    assert by_status(second) == {Status.AVAILABLE: 5_000}
+    assert connection.in_atomic_block is False

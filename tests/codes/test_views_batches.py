@@ -1,0 +1,422 @@
+"""The list of batches, the page of one, its progress and its brakes."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from codes import batches, generation, lifecycle, progress
+from codes.models import Batch, Status
+from staff.models import Entry
+from tests.codes.pages import HTMX, links, messages, url, words
+from tests.codes.test_lifecycle import move, order
+from tests.factories import (
+    make_batch,
+    make_campaign,
+    make_code,
+    make_redemption,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def list_url(campaign):
+    return reverse("codes:batch_list", args=[campaign.pk])
+
+
+@pytest.fixture
+def age():
+    """Let a batch's last sign of work be so many seconds ago."""
+
+    def set_back(batch, seconds):
+        at = timezone.now() - timedelta(seconds=seconds)
+        worked = at if batch.generated else None
+        Batch.objects.filter(pk=batch.pk).update(created_at=at, worked_at=worked)
+
+    return set_back
+
+
+# ── who ──────────────────────────────────────────────────────────────────────
+
+READ = ["batch_detail", "batch_progress"]
+CHANGE = [
+    "batch_pause",
+    "batch_resume",
+    "generation_hold",
+    "generation_resume",
+    "generation_cancel",
+]
+
+
+@pytest.mark.parametrize("name", [*READ, *CHANGE, "batch_seal", "batch_again"])
+def test_visitors_are_sent_to_sign_in(client, name):
+    address = url(name, make_batch())
+    for response in (client.get(address), client.post(address)):
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("staff:sign_in"))
+
+
+@pytest.mark.parametrize("name", CHANGE)
+def test_an_operator_changes_no_batch(client_of, operator, name):
+    batch = make_batch(filled=False)
+    assert client_of(operator).post(url(name, batch)).status_code == 403
+    assert Entry.objects.count() == 1
+
+
+def test_only_a_manager_seals(client_of, manager, marketer):
+    batch = make_batch()
+    assert client_of(marketer).post(url("batch_seal", batch)).status_code == 403
+    assert client_of(manager).post(url("batch_seal", batch)).status_code == 302
+    batch.refresh_from_db()
+    assert batch.is_sealed
+
+
+def test_a_viewer_reads_figures_and_finds_no_way_to_the_codes(client_of, viewer):
+    batch = make_batch()
+    client = client_of(viewer)
+    for address in (list_url(batch.campaign), url("batch_detail", batch)):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert not [link for link in links(response) if "/codes/" in link]
+        assert b"Trail" not in response.content
+        assert 'method="post" action="/console/campaigns' not in str(response.content)
+
+
+@pytest.mark.parametrize("name", [n for n in CHANGE if n != "generation_cancel"])
+def test_deeds_are_not_done_by_get(client_of, marketer, name):
+    batch = make_batch(filled=False)
+    assert client_of(marketer).get(url(name, batch)).status_code == 405
+
+
+@pytest.mark.parametrize("name", READ)
+def test_pages_are_not_posted_to(client_of, marketer, name):
+    assert client_of(marketer).post(url(name, make_batch())).status_code == 405
+
+
+def test_a_batch_stands_under_its_own_campaign_only(client_of, manager):
+    batch, other = make_batch(), make_campaign()
+    client = client_of(manager)
+    for name in READ:
+        assert (
+            client.get(reverse(f"codes:{name}", args=[other.pk, batch.pk])).status_code
+            == 404
+        )
+    for name in [*CHANGE, "batch_seal"]:
+        assert (
+            client.post(reverse(f"codes:{name}", args=[other.pk, batch.pk])).status_code
+            == 404
+        )
+    huge = reverse("codes:batch_detail", args=[batch.campaign_id, 10**25])
+    assert client.get(huge).status_code == 404
+    assert client.get(reverse("codes:batch_list", args=[10**25])).status_code == 404
+
+
+# ── the list ─────────────────────────────────────────────────────────────────
+
+
+def test_the_list_shows_figures_and_states(client_of, viewer):
+    campaign = make_campaign()
+    batch = make_batch(campaign=campaign, name="Caps", quantity=1_234, prefix="BF26-")
+    make_redemption(code=make_code(batch=batch))
+    move(batch, Status.VOIDED, first=100, last=105)
+    make_batch(campaign=campaign, name="Flyers", filled=False)
+    make_batch(name="Elsewhere")
+    text = words(client_of(viewer).get(list_url(campaign)))
+    assert "Caps BF26-••••-••••-•••• Ready 1,234 1,227 1 under 0.1 % 6" in text
+    assert "Flyers ••••-••••-•••• Generating 10 0 0 0" in text
+    assert text.index("Flyers") < text.index("Caps")
+    assert "Elsewhere" not in text
+
+
+def test_the_list_is_searched_by_name(client_of, viewer):
+    campaign = make_campaign()
+    for name in ("Crown caps red", "Crown caps blue", "100% wool"):
+        make_batch(campaign=campaign, name=name, filled=False)
+    client = client_of(viewer)
+
+    def found(q):
+        response = client.get(list_url(campaign), {"q": q})
+        return [row["batch"].name for row in response.context["rows"]]
+
+    assert found("caps") == ["Crown caps blue", "Crown caps red"]
+    assert found("RED crown") == ["Crown caps red"]
+    assert found("%") == ["100% wool"]
+    assert found("'; DROP TABLE codes_batch") == []
+    assert found("a\0b") == []
+    assert "No batch has that name" in words(client.get(list_url(campaign), {"q": "x"}))
+
+
+def test_an_empty_list_leads_to_the_first_batch(client_of, viewer, marketer):
+    campaign = make_campaign()
+    create = reverse("codes:batch_create", args=[campaign.pk])
+    response = client_of(marketer).get(list_url(campaign))
+    assert "No codes yet" in words(response)
+    assert create in links(response)
+    assert create not in links(client_of(viewer).get(list_url(campaign)))
+
+
+def test_the_list_goes_on_page_by_page(client_of, viewer):
+    campaign = make_campaign()
+    made = [make_batch(campaign=campaign, filled=False).pk for _ in range(53)][::-1]
+    client = client_of(viewer)
+
+    def shown(response):
+        return [row["batch"].pk for row in response.context["rows"]]
+
+    first = client.get(list_url(campaign))
+    second = client.get(f"{list_url(campaign)}?{first.context['page'].older}")
+    back = client.get(f"{list_url(campaign)}?{second.context['page'].newer}")
+    assert (shown(first), shown(second)) == (made[:50], made[50:])
+    assert shown(back) == shown(first)
+    for nonsense in ("before=x", "before=-1", "after=9" + "9" * 30, "before=\0"):
+        assert client.get(f"{list_url(campaign)}?{nonsense}").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_length(
+    client_of, viewer, django_assert_num_queries, number
+):
+    campaign = make_campaign()
+    for _ in range(number):
+        make_batch(campaign=campaign)
+    client = client_of(viewer)
+    with django_assert_num_queries(5):
+        client.get(list_url(campaign))
+
+
+# ── the page ─────────────────────────────────────────────────────────────────
+
+
+def test_the_page_shows_figures_format_and_trail(client_of, marketer):
+    batch = make_batch(
+        quantity=2_000, prefix="BF26-", by=marketer, name="<b>Caps</b> & more"
+    )
+    make_redemption(code=make_code(batch=batch))
+    move(batch, Status.VOIDED, first=10, last=19, by=marketer, reason="Wet paper")
+    response = client_of(marketer).get(url("batch_detail", batch))
+    text = words(response)
+    for part in (
+        "<b>Caps</b> & more Ready",
+        "Total 2,000 Inactive 0 Available 1,989 Redeemed 1 under 0.1 % Voided 10",
+        "Last redemption:",
+        "Voided: serials 10 to 19",
+        "10 voided. Wet paper",
+        f"Number {batch.pk} Quantity 2,000 Codes look like BF26-••••-••••-••••",
+        "Check symbol Yes",
+        "One guess in 476.4 billion hits.",
+        "Expires Never",
+        "Trail All entries Codes voided",
+        "Batch generated",
+    ):
+        assert part in text
+    assert b"<b>Caps</b>" not in response.content
+    assert list(response.context["entries"]) == list(Entry.objects.order_by("-id"))
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_page_takes_few_queries(
+    client_of, manager, django_assert_num_queries, number
+):
+    batch = make_batch(quantity=50)
+    for serial in range(1, number + 1):
+        make_redemption(code=make_code(batch=batch, serial=serial))
+        move(batch, Status.VOIDED, first=serial + 10, by=manager)
+        order(batch, Status.VOIDED, first=serial + 20, by=manager)
+    client = client_of(manager)
+    with django_assert_num_queries(6):
+        client.get(url("batch_detail", batch))
+
+
+def test_the_states_of_a_batch(client_of, viewer):
+    now = timezone.now()
+    batch = make_batch(quantity=10, filled=False)
+    client = client_of(viewer)
+
+    def state():
+        return words(client.get(url("batch_detail", batch)))
+
+    assert "Receipts Generating" in state()
+    generation.hold(batch, by=None, at=now)
+    assert "Generation on hold" in state()
+    generation.resume(batch, by=None, at=now)
+    generation.fill(batch)
+    assert "Receipts Ready" in state()
+    batches.pause(batch, by=None, at=now)
+    assert "None of its codes can be redeemed until somebody resumes" in state()
+    batches.resume(batch, by=None, at=now)
+    batches.seal(batch, by=None, at=now)
+    assert "Receipts Ready Sealed" in state()
+    Batch.objects.filter(pk=batch.pk).update(expires_at=now)
+    assert "Receipts Expired Sealed" in state()
+
+
+def test_pause_resume_and_seal(client_of, manager):
+    batch = make_batch()
+    client = client_of(manager)
+    paused = client.post(url("batch_pause", batch), follow=True)
+    again = client.post(url("batch_pause", batch), follow=True)
+    resumed = client.post(url("batch_resume", batch), follow=True)
+    asked = client.get(url("batch_seal", batch))
+    sealed = client.post(url("batch_seal", batch), follow=True)
+    assert [messages(response) for response in (paused, again, resumed, sealed)] == [
+        ["Paused: none of its codes can be redeemed until you resume it."],
+        [],
+        ["Resumed: its codes can be redeemed again."],
+        ["Sealed: its codes are not shown or downloaded any more."],
+    ]
+    assert "For everyone, for good" in words(asked)
+    deeds = Entry.objects.order_by("id").values_list("action", "actor")
+    assert list(deeds)[1:] == [
+        ("batches.paused", manager.pk),
+        ("batches.resumed", manager.pk),
+        ("batches.sealed", manager.pk),
+    ]
+
+
+# ── progress ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def half_made(monkeypatch):
+    monkeypatch.setattr(generation, "CHUNK", 5_000)
+    batch = make_batch(quantity=10_000, filled=False)
+    generation.fill(batch, until=time.monotonic())
+    return batch
+
+
+def test_progress_is_polled_while_there_is_work(client_of, viewer, half_made):
+    client = client_of(viewer)
+    page = client.get(url("batch_detail", half_made)).content.decode()
+    assert 'hx-trigger="every 2s"' in page
+    part = client.get(url("batch_progress", half_made), headers=HTMX)
+    text = part.content.decode()
+    assert text.lstrip().startswith('<div class="stack" id="progress"')
+    assert 'hx-trigger="every 2s"' in text
+    assert "5,000 of 10,000 codes 50 %" in words(part)
+    assert 'max="10000" value="5000"' in text
+    assert "HX-Refresh" not in part.headers
+
+
+def test_polling_stops_when_the_work_is_done(client_of, viewer, half_made):
+    generation.fill(half_made)
+    part = client_of(viewer).get(url("batch_progress", half_made), headers=HTMX)
+    assert "hx-trigger" not in part.content.decode()
+    assert part.headers["HX-Refresh"] == "true"
+
+
+def test_polling_stops_while_the_generation_is_held(client_of, viewer, half_made):
+    generation.hold(half_made, by=None, at=timezone.now())
+    page = client_of(viewer).get(url("batch_detail", half_made))
+    assert "hx-trigger" not in page.content.decode().split("</header>")[1]
+    assert "Nothing is made until somebody lets it go on" in words(page)
+
+
+def test_without_htmx_the_progress_leads_to_the_page(client_of, viewer, half_made):
+    response = client_of(viewer).get(url("batch_progress", half_made))
+    assert (response.status_code, response.url) == (302, url("batch_detail", half_made))
+
+
+def test_pace_is_measured_from_what_the_page_saw_first(client_of, viewer, half_made):
+    since = timezone.now().timestamp() - 10
+    part = client_of(viewer).get(
+        url("batch_progress", half_made), {"done": 0, "since": since}, headers=HTMX
+    )
+    assert "a second, 10 seconds left" in words(part)
+    assert f"?done=0&amp;since={since:.3f}" in part.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"done": "x", "since": "y"},
+        {"done": "1", "since": "nan"},
+        {"done": "1", "since": "1e300"},
+        {"done": "1", "since": "inf"},
+        {"done": "9" * 5000, "since": "1"},
+        {"since": "1"},
+    ],
+)
+def test_a_pace_made_of_nonsense_is_left_out(client_of, viewer, half_made, query):
+    part = client_of(viewer).get(url("batch_progress", half_made), query, headers=HTMX)
+    assert part.status_code == 200
+    assert "a second," not in words(part)
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(5, False), (60, True)])
+def test_the_page_says_when_no_worker_runs(
+    client_of, viewer, half_made, age, seconds, told
+):
+    age(half_made, seconds)
+    text = words(client_of(viewer).get(url("batch_detail", half_made)))
+    assert ("No worker is at work" in text) is told
+
+
+def test_a_batch_that_nobody_began_says_so_too(client_of, viewer, age):
+    batch = make_batch(quantity=10, filled=False)
+    age(batch, 60)
+    assert "make worker" in words(client_of(viewer).get(url("batch_detail", batch)))
+
+
+def test_a_generation_that_was_just_resumed_gets_its_time(
+    client_of, marketer, half_made, age
+):
+    generation.hold(half_made, by=None, at=timezone.now())
+    age(half_made, 3_600)
+    client = client_of(marketer)
+    client.post(url("generation_resume", half_made))
+    text = words(client.get(url("batch_detail", half_made)))
+    assert "Generating" in text
+    assert "No worker" not in text
+
+
+def test_a_bulk_deed_in_work_is_shown_and_polled(client_of, marketer, monkeypatch):
+    monkeypatch.setattr(lifecycle, "CHUNK", 400)
+    batch = make_batch(quantity=1_000)
+    ordered = order(batch, Status.VOIDED, by=marketer, reason="Stolen")
+    lifecycle.carry_out(ordered, at=timezone.now(), chunks=1)
+    page = client_of(marketer).get(url("batch_detail", batch))
+    text = words(page)
+    assert "Voiding: serials 1 to 1,000" in text
+    assert "400 of 1,000 looked at" in text
+    assert 'hx-trigger="every 2s"' in page.content.decode()
+    lifecycle.carry_out(ordered, at=timezone.now())
+    page = client_of(marketer).get(url("batch_detail", batch))
+    assert "Voided: serials 1 to 1,000" in words(page)
+    assert 'hx-trigger="every 2s"' not in page.content.decode()
+
+
+def test_a_bulk_deed_that_waits_for_a_worker_says_so(client_of, marketer):
+    batch = make_batch(quantity=10)
+    late = timezone.now() - timedelta(seconds=progress.SILENT + 1)
+    ordered = order(batch, Status.VOIDED)
+    type(ordered).objects.filter(pk=ordered.pk).update(created_at=late)
+    text = words(client_of(marketer).get(url("batch_detail", batch)))
+    assert "No worker is at work" in text
+
+
+def test_hold_go_on_and_cancel(client_of, marketer, half_made):
+    client = client_of(marketer)
+    seen = []
+    for name in ("generation_hold", "generation_resume", "generation_cancel"):
+        client.post(url(name, half_made))
+        half_made.refresh_from_db()
+        seen.append(half_made.generation)
+    assert seen == ["held", "running", "cancelled"]
+    asked = words(client.get(url("generation_cancel", half_made)))
+    assert "5,000 of 10,000" in asked
+    again = client.post(url("generation_cancel", half_made), follow=True)
+    assert messages(again) == ["There was nothing left to cancel."]
+
+
+def test_going_on_rings_for_a_worker(
+    client_of, marketer, half_made, django_capture_on_commit_callbacks
+):
+    generation.hold(half_made, by=None, at=timezone.now())
+    with django_capture_on_commit_callbacks() as callbacks:
+        client_of(marketer).post(url("generation_resume", half_made))
+    assert len(callbacks) == 1
+    with django_capture_on_commit_callbacks() as callbacks:
+        client_of(marketer).post(url("generation_resume", half_made))  # it runs
+    assert callbacks == []

@@ -1,0 +1,424 @@
+"""The generate form: what it makes, what it refuses, and what it foretells."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from codes import generation
+from codes.forms import BatchForm
+from codes.models import Batch, Code, Series
+from staff.models import Entry
+from tests.codes.pages import HTMX, messages, url, words
+from tests.factories import make_batch, make_campaign, statuses
+
+pytestmark = pytest.mark.django_db
+
+
+def create_url(campaign):
+    return reverse("codes:batch_create", args=[campaign.pk])
+
+
+def preview_url(campaign):
+    return reverse("codes:batch_preview", args=[campaign.pk])
+
+
+def wish(**fields):
+    return {
+        "name": "Caps",
+        "quantity": "50",
+        "charset": "clear",
+        "length": "11",
+        "prefix": "",
+        "check": "on",
+        "starts_as": "2",
+        "expires_at": "",
+    } | fields
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(time_zone="Europe/Madrid")
+
+
+@pytest.fixture
+def client(client_of, marketer):
+    return client_of(marketer)
+
+
+# ── who ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["create", "preview"])
+def test_operators_and_visitors_generate_nothing(client_of, operator, campaign, name):
+    address = reverse(f"codes:batch_{name}", args=[campaign.pk])
+    assert client_of(operator).post(address, wish()).status_code == 403
+    assert type(client_of(operator))().post(address, wish()).status_code == 302
+    assert not Batch.objects.exists()
+
+
+def test_a_preview_is_posted(client, campaign):
+    assert client.get(preview_url(campaign)).status_code == 405
+
+
+def test_a_campaign_that_does_not_exist_is_not_found(client):
+    assert client.get(reverse("codes:batch_create", args=[999_999])).status_code == 404
+
+
+# ── what it makes ────────────────────────────────────────────────────────────
+
+
+def test_a_small_batch_is_made_at_once(client, campaign, marketer):
+    response = client.post(
+        create_url(campaign),
+        wish(
+            quantity="１，０００",
+            prefix=" bf26-",
+            starts_as="1",
+            expires_at="2099-07-01T22:30",
+        ),
+        follow=True,
+    )
+    batch = Batch.objects.get()
+    assert response.redirect_chain == [(url("batch_detail", batch), 302)]
+    assert messages(response) == ["The codes are made."]
+    assert (
+        batch.name,
+        batch.quantity,
+        batch.prefix,
+        batch.starts_as,
+        batch.expires_at,
+        batch.created_by,
+        batch.generation,
+    ) == (
+        "Caps",
+        1_000,
+        "BF26-",
+        1,
+        datetime(2099, 7, 1, 20, 30, tzinfo=UTC),
+        marketer,
+        "done",
+    )
+    assert statuses(batch) == ["inactive"] * 1_000
+
+
+def test_a_large_batch_is_left_to_the_worker(
+    client, campaign, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        client.post(create_url(campaign), wish(quantity="2,001"))
+    batch = Batch.objects.get()
+    assert (batch.generation, batch.generated, Code.objects.count()) == (
+        "running",
+        0,
+        0,
+    )
+    assert len(callbacks) == 1
+
+
+def test_another_batch_that_came_in_between_loses_no_form(
+    client, campaign, monkeypatch
+):
+    """The form was right when it was read, and not when it was carried out."""
+    start = generation.start
+
+    def start_late(*args, **kwargs):
+        monkeypatch.undo()
+        make_batch(campaign=campaign, length=12, check=False, filled=False)
+        return start(*args, **kwargs)
+
+    monkeypatch.setattr(generation, "start", start_late)
+    response = client.post(create_url(campaign), wish(name="Mine"))
+    assert response.status_code == 200
+    assert "Choose another prefix" in words(response)
+    assert response.context["form"]["name"].value() == "Mine"
+    assert [batch.name for batch in Batch.objects.all()] == ["Receipts"]
+
+
+# ── what it refuses ──────────────────────────────────────────────────────────
+
+LONG = "A" * 300
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"name": ""}, "name", "This field is required."),
+        ({"name": "   "}, "name", "This field is required."),
+        (
+            {"name": LONG},
+            "name",
+            "Ensure this value has at most 100 characters (it has 300).",
+        ),
+        ({"name": "a\0b"}, "name", "Null characters are not allowed."),
+        ({"quantity": ""}, "quantity", "This field is required."),
+        ({"quantity": "0"}, "quantity", "Ask for 1 or more."),
+        ({"quantity": "-1"}, "quantity", "Ask for 1 or more."),
+        (
+            {"quantity": "1.5"},
+            "quantity",
+            "Write a whole number in digits, such as 10,000.",
+        ),
+        (
+            {"quantity": "1e12"},
+            "quantity",
+            "Write a whole number in digits, such as 10,000.",
+        ),
+        ({"quantity": "1000000000000"}, "quantity", "At most 100,000,000."),
+        ({"length": ""}, "length", "This field is required."),
+        ({"length": "x"}, "length", "Enter a whole number."),
+        (
+            {"length": "1"},
+            "length",
+            "Codes of this charset have 5 random symbols or more.",
+        ),
+        (
+            {"length": "-4"},
+            "length",
+            "Codes of this charset have 5 random symbols or more.",
+        ),
+        (
+            {"length": "21"},
+            "length",
+            "Codes of this charset have at most 20 random symbols.",
+        ),
+        (
+            {"length": "9" * 200},
+            "length",
+            "Codes of this charset have at most 20 random symbols.",
+        ),
+        (
+            {"length": "6", "quantity": "2000"},
+            "length",
+            "Too short: one guess in 74,017 would hit a code. We suggest a length of "
+            "10.",
+        ),
+        (
+            {"charset": "emoji"},
+            "charset",
+            "Select a valid choice. emoji is not one of the available choices.",
+        ),
+        (
+            {"prefix": "=1+1"},
+            "prefix",
+            "A prefix has only the letters A to Z, digits and dashes.",
+        ),
+        (
+            {"prefix": "ÑU"},
+            "prefix",
+            "A prefix has only the letters A to Z, digits and dashes.",
+        ),
+        ({"prefix": LONG}, "prefix", "A prefix has at most 15 symbols."),
+        ({"prefix": "-A"}, "prefix", "A prefix starts with a letter or a digit."),
+        (
+            {"starts_as": "5"},
+            "starts_as",
+            "Select a valid choice. 5 is not one of the available choices.",
+        ),
+        (
+            {"starts_as": "x"},
+            "starts_as",
+            "Select a valid choice. x is not one of the available choices.",
+        ),
+        (
+            {"expires_at": "2001-01-01T00:00"},
+            "expires_at",
+            "Choose a moment that is still to come.",
+        ),
+        (
+            {"expires_at": "soon"},
+            "expires_at",
+            "Write day and time such as 2027-06-01 09:30.",
+        ),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_everything_kept(
+    client, campaign, fields, field, message
+):
+    asked = wish(**fields)
+    response = client.post(create_url(campaign), asked)
+    form = response.context["form"]
+    assert response.status_code == 200
+    assert form.errors == {field: [message]}
+    assert message in words(response)
+    assert {name: form[name].value() for name in asked} == asked | {"check": True}
+    assert (Batch.objects.count(), Series.objects.count()) == (0, 0)
+
+
+def test_an_empty_request_is_refused_field_by_field(client, campaign):
+    response = client.post(create_url(campaign), {"x": "y"})
+    assert set(response.context["form"].errors) == {
+        "name",
+        "quantity",
+        "charset",
+        "length",
+        "starts_as",
+    }
+
+
+def test_a_look_alike_format_is_refused_with_a_prefix_that_works(client, campaign):
+    make_batch(campaign=campaign, filled=False)
+    asked = wish(length="12", check="")
+    response = client.post(create_url(campaign), asked)
+    (message,) = response.context["form"].errors["prefix"]
+    prefix = message.split("such as ")[1].split(",")[0]
+    assert (
+        client.post(create_url(campaign), asked | {"prefix": prefix}).status_code == 302
+    )
+
+
+# ── what it foretells ────────────────────────────────────────────────────────
+
+
+def test_the_empty_form_foretells_what_it_suggests(client, campaign):
+    response = client.get(create_url(campaign))
+    text = words(response)
+    assert "One guess in 95.3 billion hits." in text
+    assert "Label sheets 417 pages of 24" in text
+    assert "Add 20 % for reprints: 12,000" in text
+    assert "In the time zone of the campaign, Europe/Madrid." in text
+
+
+def test_typing_swaps_the_panel_alone(client, campaign):
+    response = client.post(
+        preview_url(campaign), wish(name="", quantity="1,000,000"), headers=HTMX
+    )
+    assert response.content.decode().lstrip().startswith('<aside class="aside panel"')
+    text = words(response)
+    for part in (
+        "One guess in 952.8 million hits.",
+        "90 days of guessing would find 0.008 codes; a bot with 1,000 guesses a "
+        "second and no throttle 8.2.",
+        "Use the suggested length, 12",
+        "Time 2 seconds",
+        "Disk 62.9",
+        "Label sheets 41,667 pages of 24",
+        "Add 20 % for reprints: 1,200,000",
+    ):
+        assert part in text
+    assert len(response.context["forecast"].samples) == 3
+    assert "required" not in text
+
+
+def test_the_panel_warns_of_weak_codes_and_tells_what_is_wrong(client, campaign):
+    weak = words(client.post(preview_url(campaign), wish(length="8"), headers=HTMX))
+    assert "Easy to guess" not in weak
+    weak = words(
+        client.post(
+            preview_url(campaign), wish(length="8", quantity="2,000"), headers=HTMX
+        )
+    )
+    assert "Easy to guess" in weak
+    refused = words(
+        client.post(
+            preview_url(campaign), wish(length="6", quantity="9,000"), headers=HTMX
+        )
+    )
+    assert "Length Too short: one guess in 16,448 would hit a code." in refused
+    assert "One guess in 16,448 hits." in refused
+    senseless = words(
+        client.post(preview_url(campaign), wish(quantity="many"), headers=HTMX)
+    )
+    assert "Quantity Write a whole number in digits" in senseless
+    missing = words(client.post(preview_url(campaign), wish(quantity=""), headers=HTMX))
+    assert "Fill in quantity and length" in missing
+
+
+def test_the_codes_that_exist_count_in_the_panel(client, campaign):
+    make_batch(campaign=campaign, quantity=950, filled=False)
+    text = words(client.post(preview_url(campaign), wish(), headers=HTMX))
+    assert "already has: 1,000 in all." in text
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_one_click_sets_the_length_or_the_margin(client, campaign, headers):
+    asked = wish(quantity="1000000", length="11", prefix="BF26-")
+    longer = client.post(
+        preview_url(campaign), asked | {"use_length": "12"}, headers=headers
+    )
+    more = client.post(
+        preview_url(campaign), asked | {"use_quantity": "1200000"}, headers=headers
+    )
+    for response, name, value in (
+        (longer, "length", "12"),
+        (more, "quantity", "1200000"),
+    ):
+        form = response.context["form"]
+        assert form[name].value() == value
+        assert form["prefix"].value() == "BF26-"
+        assert 'id="batch-form"' in response.content.decode()
+        assert ("<html" in response.content.decode()) is (headers == {})
+    assert "use_length" not in longer.content.decode()  # it is the suggested one now
+
+
+def test_without_htmx_a_preview_is_the_whole_page(client, campaign):
+    response = client.post(preview_url(campaign), wish(name="Caps for Lugo"))
+    text = response.content.decode()
+    assert "<h1>" in text
+    assert 'value="Caps for Lugo"' in text
+    assert "One guess in" in words(response)
+
+
+def test_a_preview_writes_nothing(client, campaign, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        client.post(preview_url(campaign), wish(), headers=HTMX)
+    assert not Batch.objects.exists()
+    assert not Series.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_a_preview_of_rubbish_is_a_page(client, campaign):
+    rubbish = wish(
+        quantity="\0" * 50, length="1e9", prefix="\u202e=", charset="", use_length="∞"
+    )
+    for headers in (HTMX, {}):
+        response = client.post(preview_url(campaign), rubbish, headers=headers)
+        assert response.status_code == 200
+
+
+# ── same again ───────────────────────────────────────────────────────────────
+
+
+def test_same_again_is_filled_in_from_the_batch(client, campaign):
+    expires = datetime(2099, 7, 1, 20, 30, tzinfo=UTC)
+    batch = make_batch(
+        campaign=campaign,
+        name="Caps",
+        quantity=1_500,
+        charset="digits",
+        length=18,
+        prefix="BF26-",
+        check=False,
+        starts_as=1,
+        expires_at=expires,
+        filled=False,
+    )
+    response = client.get(url("batch_again", batch))
+    form = response.context["form"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "name": "Caps",
+        "quantity": "1,500",
+        "charset": "digits",
+        "length": 18,
+        "prefix": "BF26-",
+        "check": False,
+        "starts_as": 1,
+        "expires_at": datetime.fromisoformat("2099-07-01T22:30"),
+    }
+    assert 'value="2099-07-01T22:30"' in response.content.decode()
+    assert f'action="{create_url(campaign)}"' in response.content.decode()
+    assert "already has: 3,000 in all." in words(response)
+
+
+def test_same_again_forgets_an_expiry_that_has_passed(client, campaign):
+    batch = make_batch(campaign=campaign, filled=False)
+    Batch.objects.filter(pk=batch.pk).update(expires_at=batch.created_at)
+    response = client.get(url("batch_again", batch))
+    assert response.context["form"]["expires_at"].value() is None
+
+
+def test_a_form_that_is_clean_can_be_made(campaign):
+    """The form refuses by the same function as the deed: it promises no more."""
+    form = BatchForm(wish(), campaign=campaign, at=datetime.now(UTC))
+    assert form.is_valid()
+    assert generation.refusal(campaign, form.wish) is None
