@@ -1,0 +1,116 @@
+from typing import Any
+
+from django.contrib import admin
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from codes import finding, vault
+from redemption.models import Attempt, Redemption
+from redemption.narrowing import as_issued
+from redemption.resources import RedemptionResource
+from staff import trail
+from staff.exchange import ExportsFiles
+from staff.look_only import LookOnlyAdmin
+from staff.picking import PickFilter, pick
+
+
+class CampaignFilter(PickFilter):
+    """What happened in one campaign: there is an index for each kind."""
+
+    title = _("campaign")
+    parameter_name = "campaign"
+    field = Redemption._meta.get_field("campaign")
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(campaign=self.picked) if self.value() else queryset
+
+
+class ByCampaignAdmin(LookOnlyAdmin):
+    """Rows of which there are many, narrowed by their campaign."""
+
+    list_filter: list[Any] = [CampaignFilter]
+
+    @property
+    def media(self) -> Media:
+        return super().media + pick(CampaignFilter.field).media
+
+
+@admin.register(Redemption)
+class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):  # type: ignore[misc]
+    """What was redeemed; written by the claim alone."""
+
+    resource_classes = [RedemptionResource]
+    list_display = ["reference", "mask", "campaign", "batch", "at", "channel", "actor"]
+    list_select_related = ["code__batch__series", "campaign", "actor"]
+    search_fields = ["code_id"]
+    search_help_text = _("Batch-serial such as 12-4217, or a serial.")
+    fields = ["reference", "mask", "campaign", "batch", "at", "channel", "actor"]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Order as the index does that the filter walks."""
+        return ["-at", "-code_id"] if request.GET.get("campaign") else ["-code_id"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term:
+            return queryset, False
+        named = finding.by_reference(search_term) or finding.by_serial(search_term)
+        return queryset.filter(pk__in=[code.pk for code in named]), False
+
+    @admin.display(description=_("batch-serial"))
+    def reference(self, redemption: Redemption) -> str:
+        return redemption.code.reference
+
+    @admin.display(description=_("code"))
+    def mask(self, redemption: Redemption) -> str:
+        code = redemption.code
+        text = vault.masks(code.batch, [code.serial])[0]
+        return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', text)
+
+    @admin.display(description=_("batch"))
+    def batch(self, redemption: Redemption) -> str:
+        return str(redemption.code.batch)
+
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Export, and enter it in the trail; nothing but codes is known of visitors."""
+        response = super()._do_file_export(file_format, request, queryset, **kwargs)
+        if "Content-Disposition" in response:
+            about = _picked(request) or request.user
+            at = timezone.now()
+            trail.record("redemptions.exported", about, by=request.user, at=at)
+        return response
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ByCampaignAdmin):
+    """Attempts that failed, and why; what was typed is not kept."""
+
+    list_display = ["reference", "reason", "campaign", "at", "channel", "network"]
+    list_filter = [CampaignFilter, "reason"]
+    list_select_related = ["campaign"]
+    search_fields = ["reference"]
+    search_help_text = _("The reference that the visitor reads out: 7KQ2-M9XA")
+    ordering = ["-id"]
+    fields = ["reference", "reason", "campaign", "at", "channel", "network", "device"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if search_term:
+            queryset = queryset.filter(reference=as_issued(search_term))
+        return queryset, False
+
+
+def _picked(request: HttpRequest) -> Campaign | None:
+    wished = request.GET.get("campaign", "")
+    return Campaign.objects.filter(pk=wished).first() if wished.isdigit() else None

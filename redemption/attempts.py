@@ -1,0 +1,74 @@
+"""The visitors' way to redeem: throttle, redeem, remember what failed.
+
+What was typed is never kept: not in the row, not in a log, not in a key of Redis.
+"""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.models import Campaign
+from codes.formats import CHARSETS
+from redemption.models import Attempt, Channel, Reason, Redemption
+from redemption.redeem import Rejected, redeem
+from redemption.throttle import Visitor
+from staff import budgets
+from staff.addresses import UNKNOWN, network_of
+
+
+def attempt(
+    typed: str,
+    *,
+    campaign: Campaign,
+    device: UUID,
+    address: str,
+    attempt_id: UUID,
+    at: datetime,
+) -> Redemption:
+    """Redeem the code for a visitor, or raise Rejected (see `redeem`).
+
+    A redeemed code costs one round trip for the throttle and one for the claim.
+    Rejected comes with a reference, and a row of Attempt under it for staff.
+    """
+    visitor = Visitor(campaign, device, address)
+    try:
+        if seconds := budgets.wait(visitor.all_charges):
+            raise Rejected(Reason.THROTTLED, wait=seconds)
+        return redeem(
+            typed,
+            campaign=campaign,
+            channel=Channel.LANDING,
+            attempt_id=attempt_id,
+            at=at,
+        )
+    except Rejected as rejected:
+        rejected.reference = new_reference()
+        if rejected.reason != Reason.THROTTLED:
+            budgets.spend(visitor.charges_for(rejected.reason))
+        _remember(rejected, visitor, at)
+        raise
+
+
+def new_reference() -> str:
+    """Return a short name of an attempt to read out on the telephone: 7KQ2-M9XA."""
+    symbols = [secrets.choice(CHARSETS["clear"]) for _ in range(8)]
+    return f"{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+
+
+def _remember(rejected: Rejected, visitor: Visitor, at: datetime) -> None:
+    limits = visitor.remembered(rejected.reason)
+    if limits:
+        if budgets.wait(limits):
+            return
+        budgets.spend(limits)
+    known = visitor.address != UNKNOWN
+    Attempt.objects.create(
+        campaign=visitor.campaign,
+        at=at,
+        reason=rejected.reason,
+        channel=Channel.LANDING,
+        reference=rejected.reference,
+        network=network_of(visitor.address) if known else None,
+        device=visitor.device,
+        code_id=rejected.code_id,
+    )

@@ -1,0 +1,33 @@
+"""Refuse to start on a database where a claim would not behave as tested."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+
+@register(Tags.database)
+def isolation_is_read_committed(
+    app_configs: Any, databases: Sequence[str] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Report each database whose transactions are not READ COMMITTED by default.
+
+    There a claim that waited for another fails with a serialization error instead of
+    seeing that the code is gone.
+    """
+    return [
+        Error(
+            f"Transactions of the database “{alias}” are {level.upper()} by default.",
+            hint="Set default_transaction_isolation to “read committed”.",
+            id="redemption.E001",
+        )
+        for alias in databases or ()
+        if (level := _isolation(alias)) != "read committed"
+    ]
+
+
+def _isolation(alias: str) -> str:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SHOW default_transaction_isolation")
+        return cursor.fetchone()[0]

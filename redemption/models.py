@@ -1,0 +1,137 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from codes.models import Code
+
+
+class Channel(models.IntegerChoices):
+    """Through which door a code came."""
+
+    LANDING = 1, _("Landing page")
+    CONSOLE = 2, _("Console")
+    API = 3, _("API")
+
+
+class Reason(models.TextChoices):
+    """Why a code was not redeemed. Staff read it; visitors read redemption.replies."""
+
+    UNREADABLE = "unreadable", _("Not a code: mistyped")
+    UNKNOWN = "unknown", _("Unknown code")
+    INACTIVE = "inactive", _("Inactive")
+    RESERVED = "reserved", _("Reserved")
+    REDEEMED = "redeemed", _("Already redeemed")
+    VOIDED = "voided", _("Voided")
+    EXPIRED = "expired", _("Expired")
+    BATCH_PAUSED = "batch_paused", _("Batch paused")
+    NOT_STARTED = "not_started", _("Campaign not started")
+    PAUSED = "paused", _("Campaign paused")
+    ENDED = "ended", _("Campaign ended")
+    THROTTLED = "throttled", _("Too many attempts")
+
+
+class RedemptionQuerySet(models.QuerySet["Redemption"]):
+    def newest_first(self) -> "RedemptionQuerySet":
+        return self.order_by("-at", "-code_id")
+
+
+class Redemption(models.Model):
+    """The one use of a code. Its primary key is the code: there can be no second.
+
+    Written by the claim alone, which has just updated the code, so that foreign key
+    triggers would only cost time.
+    """
+
+    code = models.OneToOneField(
+        Code,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="redemption",
+        verbose_name=_("code"),
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="redemptions",
+        verbose_name=_("campaign"),
+    )
+    at = models.DateTimeField(_("redeemed"))
+    channel = models.PositiveSmallIntegerField(_("channel"), choices=Channel)
+    attempt_id = models.UUIDField()  # not unique: a replay matches attempt and code
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    objects = RedemptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
+        indexes = [
+            models.Index(fields=["campaign", "at"], name="redemption_campaign_at")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.code_id)
+
+
+class Attempt(models.Model):
+    """A try that failed. What was typed is not kept."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="attempts", verbose_name=_("campaign")
+    )
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    channel = models.PositiveSmallIntegerField(_("channel"), choices=Channel)
+    reference = models.CharField(_("reference"), max_length=12)
+    network = models.GenericIPAddressField(_("network"), null=True, blank=True)
+    device = models.UUIDField(_("device"), null=True, blank=True)
+    code_id = models.BigIntegerField(null=True, blank=True)  # where it led to a code
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="attempt_campaign"),
+            models.Index(fields=["reference"], name="attempt_reference"),
+            models.Index(
+                fields=["code_id"],
+                condition=models.Q(code_id__isnull=False),
+                name="attempt_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.reference}"
+
+
+class QuarterCount(models.Model):
+    """How many codes of a campaign were redeemed in a quarter of an hour."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="quarter_counts"
+    )
+    starts_at = models.DateTimeField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "starts_at"], name="quarter_count_one_a_quarter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at}: {self.n}"

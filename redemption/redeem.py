@@ -1,0 +1,179 @@
+"""Redeem a code, once."""
+
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+from psycopg.types.numeric import Int8
+
+from campaigns.models import Campaign, Phase
+from codes import lifecycle, vault
+from codes.formats import Unreadable
+from codes.models import Code, Status
+from redemption.models import Channel, Reason, Redemption
+from staff.models import User
+
+# One round trip and one commit: the claim wins the code and its RETURNING becomes the
+# redemption, whose primary key is the code. The ORM's four round trips for the same
+# halve the throughput (docs/performance.md).
+REDEEM = f"""
+    WITH claimed AS ({lifecycle.CLAIM})
+    INSERT INTO redemption_redemption
+        (code_id, campaign_id, at, channel, attempt_id, actor_id)
+    SELECT id, %(campaign_id)s, %(at)s, %(channel)s, %(attempt_id)s, %(actor_id)s
+    FROM claimed
+    RETURNING code_id
+"""  # noqa: S608 -- made of our own text only
+
+# How often a claim is sent when what stood in its way was gone by the time we looked.
+_TRIES = 3
+
+_BY_STATUS = {
+    Status.INACTIVE: Reason.INACTIVE,
+    Status.RESERVED: Reason.RESERVED,
+    Status.REDEEMED: Reason.REDEEMED,
+    Status.VOIDED: Reason.VOIDED,
+}
+
+BY_PHASE = {
+    Phase.DRAFT: Reason.NOT_STARTED,
+    Phase.NOT_STARTED: Reason.NOT_STARTED,
+    Phase.PAUSED: Reason.PAUSED,
+    Phase.ENDED: Reason.ENDED,
+}
+
+
+class Rejected(Exception):
+    """The code was not redeemed; `reason` says why, `code_id` which one it was.
+
+    `kind` and `group` say what arithmetic alone knows of a mistyped code (see
+    formats.Unreadable). A door adds the `reference` under which staff find the
+    attempt, and for how many seconds to `wait`.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        *,
+        code_id: int | None = None,
+        kind: str = "",
+        group: int | None = None,
+        wait: int = 0,
+    ) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.code_id = code_id
+        self.kind = kind
+        self.group = group
+        self.wait = wait
+        self.reference = ""
+
+
+class Unsettled(Exception):
+    """Each time we looked, nothing stood in the way of the claim that had failed.
+
+    Somebody changes the state of the code, its batch or its campaign to and fro.
+    Nothing was redeemed; try again.
+    """
+
+
+def redeem(
+    typed: str,
+    *,
+    campaign: Campaign,
+    channel: Channel,
+    attempt_id: UUID,
+    by: User | None = None,
+    at: datetime,
+) -> Redemption:
+    """Redeem the code of `campaign` spelled `typed`, or raise Rejected or Unsettled.
+
+    Safe to repeat: the same attempt with the same code gives the same redemption
+    again, so that after a lost connection (did it commit?) one simply asks again.
+    One statement in a transaction of its own; call it outside of any, or the code
+    stays locked, and perhaps unredeemed, until the caller's transaction ends.
+    """
+    try:
+        located = vault.locate(typed, campaign)
+    except Unreadable as unreadable:
+        raise Rejected(
+            Reason.UNREADABLE, kind=unreadable.kind, group=unreadable.group
+        ) from unreadable
+    redemption = Redemption(
+        code_id=located.code_id,
+        campaign_id=campaign.pk,
+        at=at,
+        channel=channel,
+        attempt_id=attempt_id,
+        actor_id=by.pk if by else None,
+    )
+    for _ in range(_TRIES):
+        # An unknown code runs the same statement, so that timing tells nothing.
+        if _claim(redemption, located.batch_id):
+            return redemption
+        if earlier := _earlier(redemption, campaign, at):
+            return earlier
+    raise Unsettled
+
+
+def _claim(redemption: Redemption, batch_id: int) -> bool:
+    """Run the one statement; return whether it won the code.
+
+    The driver's own cursor keeps it prepared on the server, which Django's does not.
+    Int8 because PostgreSQL prepares a statement anew for each type of its arguments.
+    """
+    facts = {
+        "code_id": Int8(redemption.code_id),
+        "batch_id": Int8(batch_id),
+        "campaign_id": Int8(redemption.campaign_id),
+        "at": redemption.at,
+        "channel": int(redemption.channel),
+        "attempt_id": redemption.attempt_id,
+        "actor_id": redemption.actor_id and Int8(redemption.actor_id),
+    }
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+    ):
+        cursor.execute(REDEEM, facts, prepare=True)
+        return cursor.fetchone() is not None
+
+
+def _earlier(
+    redemption: Redemption, campaign: Campaign, at: datetime
+) -> Redemption | None:
+    """Return this attempt's own earlier redemption, or raise Rejected with the reason.
+
+    Read after the claim failed: it explains, it never awards. None when nothing
+    stands in the way any more: then only another claim can tell.
+    """
+    # The vault has asked the database about an unknown code once already.
+    code = redemption.code_id and (
+        Code.objects.select_related("batch", "redemption")
+        .filter(pk=redemption.code_id)
+        .first()
+    )
+    earlier = getattr(code, "redemption", None)
+    if earlier and earlier.attempt_id == redemption.attempt_id:
+        return earlier
+    campaign.refresh_from_db(fields=["status", "starts_at", "ends_at"])
+    if reason := BY_PHASE.get(campaign.phase(at)):
+        raise Rejected(reason, code_id=code.pk if code else None)
+    if not code:
+        raise Rejected(Reason.UNKNOWN)
+    if reason := _reason(code, at):
+        raise Rejected(reason, code_id=code.pk)
+    return None
+
+
+def _reason(code: Code, at: datetime) -> Reason | None:
+    if reason := _BY_STATUS.get(Status(code.status)):
+        return reason
+    if code.batch.is_paused:
+        return Reason.BATCH_PAUSED
+    if code.batch.is_expired(at):
+        return Reason.EXPIRED
+    return None

@@ -1,0 +1,107 @@
+"""Draw numbers by day as bars: where each bar, line and label of the picture goes.
+
+Across, everything is a share of the width; down, pixels of HEIGHT: so the picture fits
+a phone and a desk while its words keep their size.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEIGHT = 200
+TOP = 12  # room for the word on the highest line
+BOTTOM = 172  # where the bars stand; below are the names of the days
+LINES = 4  # at most, above the axis
+WORDS = 4  # names of days below the axis
+GAP = 0.25  # of a day's width
+
+_THOUSANDS = [(1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: `x` and `width` in percent, `y` and `height` in pixels."""
+
+    label: str
+    n: int
+    x: str
+    width: str
+    y: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word at a place: in percent below the axis, in pixels beside it."""
+
+    at: str
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, ready to be written as SVG."""
+
+    bars: list[Bar]
+    lines: list[Mark]
+    words: list[Mark]
+    total: int
+    height: int = HEIGHT
+    base: int = BOTTOM
+
+
+def draw(days: Sequence[tuple[str, int]]) -> Chart:
+    """Return the picture of `days`, each a name and a number."""
+    numbers = [n for _, n in days]
+    step = _step(max(numbers, default=0))
+    top = step * max(1, -(-max(numbers, default=0) // step))
+    slot = 100 / max(len(days), 1)
+    bars = [
+        _bar(label, n, index * slot, slot, top) for index, (label, n) in enumerate(days)
+    ]
+    lines = [
+        Mark(str(_y(value, top)), compact(value)) for value in range(0, top + 1, step)
+    ]
+    return Chart(bars, lines, _words([label for label, _ in days]), sum(numbers))
+
+
+def compact(n: int) -> str:
+    """Return a round number in five signs at most: 0, 250, 1.5k, 20M."""
+    for size, sign in _THOUSANDS:
+        if n >= size:
+            return f"{n / size:.1f}".removesuffix(".0") + sign
+    return str(n)
+
+
+def _step(highest: int) -> int:
+    """Return the distance of two lines: 1, 2 or 5 times a power of ten."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if highest <= step * LINES:
+                return step
+        size *= 10
+
+
+def _bar(label: str, n: int, left: float, slot: float, top: int) -> Bar:
+    y = min(_y(n, top), BOTTOM - 2) if n else BOTTOM  # one of many is still seen
+    x, width = left + slot * GAP / 2, slot * (1 - GAP)
+    return Bar(label, n, f"{x:.3f}%", f"{width:.3f}%", y, BOTTOM - y)
+
+
+def _y(value: int, top: int) -> int:
+    return BOTTOM - round((BOTTOM - TOP) * value / top)
+
+
+def _words(labels: list[str]) -> list[Mark]:
+    """Return the names of some days, evenly apart; the last day is always named."""
+    count = len(labels)
+    if not count:
+        return []
+    step = max(1, -(-count // WORDS))
+    marks = []
+    for index in range((count - 1) % step, count, step):
+        is_last = index == count - 1 and count > 1
+        at = 100.0 if is_last else (index + 0.5) * 100 / count
+        marks.append(Mark(f"{at:.3f}%", labels[index], "end" if is_last else "middle"))
+    return marks

@@ -1,0 +1,201 @@
+"""The pages of visitors."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import defaults
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import theme as themes
+from campaigns.models import Campaign, Phase
+from codes import vault
+from redemption import attempts, devices, expected, replies, scanned
+from redemption.models import Redemption
+from redemption.public import FORM_POLICY, public
+from redemption.redeem import BY_PHASE, Rejected
+from redemption.replies import Reply
+from staff.addresses import client_address
+
+LONGEST_ECHO = 200  # characters of what was typed that a page gives back
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # no HTML may hold them
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("code")
+def landing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a campaign's page; a POST redeems the code in it."""
+    campaign = _campaign(request, slug)
+    at = timezone.now()
+    if request.method == "POST":
+        return _redeem(request, campaign, at)
+    home = _home(campaign)
+    if request.path != home:
+        return redirect(f"{home}?{request.GET.urlencode()}" if request.GET else home)
+    reply = None
+    phase = campaign.phase(at)
+    if phase in BY_PHASE and phase != Phase.DRAFT:
+        reply = replies.reply_to(Rejected(BY_PHASE[phase]), campaign, at=at)
+    typed = expected.as_printed(scanned.code_of(request), vault.formats_of(campaign))
+    response = _page(request, campaign, typed=typed, reply=reply)
+    response.status_code = 200
+    return response
+
+
+def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpResponse:
+    typed = request.POST.get("code", "")
+    device = devices.device_of(request, campaign)
+    attempt_id = devices.attempt_of(request, campaign, device)
+    try:
+        redemption = attempts.attempt(
+            typed,
+            campaign=campaign,
+            device=device,
+            address=client_address(request),
+            attempt_id=attempt_id,
+            at=at,
+        )
+    except Rejected as rejected:
+        reply = replies.reply_to(rejected, campaign, at=at)
+        return _page(request, campaign, typed=typed, reply=reply, device=attempt_id)
+    return _redeemed(request, campaign, redemption, typed)
+
+
+def _redeemed(
+    request: HttpRequest, campaign: Campaign, redemption: Redemption, typed: str
+) -> HttpResponse:
+    context = {
+        "campaign": campaign,
+        "redemption": redemption,
+        "code": expected.as_printed(typed, vault.formats_of(campaign)),
+        "theme_url": _theme_url(campaign),
+    }
+    response = render(request, "redemption/redeemed.html", context)
+    home = _home(campaign)
+    devices.keep(response, redemption.attempt_id, campaign=campaign, at=home)
+    scanned.forget(response, at=home)
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    typed: str,
+    reply: Reply | None = None,
+    device: UUID | None = None,
+) -> HttpResponse:
+    """Return the page with the form, or why there is none, and the device's cookie."""
+    device = device or devices.device_of(request, campaign)
+    response = render(
+        request,
+        "redemption/closed.html"
+        if reply and reply.is_closed
+        else "redemption/landing.html",
+        _context(campaign, typed, reply, device),
+        status=reply.status if reply else 200,
+    )
+    if reply and reply.wait:
+        response["Retry-After"] = reply.wait
+    response["Referrer-Policy"] = FORM_POLICY
+    devices.keep(response, device, campaign=campaign, at=_home(campaign))
+    return response
+
+
+def _context(
+    campaign: Campaign, typed: str, reply: Reply | None, device: UUID
+) -> dict[str, Any]:
+    formats = vault.formats_of(campaign)
+    return {
+        "campaign": campaign,
+        "reply": reply,
+        "typed": _CONTROLS.sub(" ", typed) if len(typed) <= LONGEST_ECHO else "",
+        "attempt": devices.signed(device, campaign),
+        "theme_url": _theme_url(campaign),
+        "shape": expected.sentence(formats[0]) if len(formats) == 1 else "",
+        "is_numeric": expected.is_numeric(formats),
+        "is_preview": campaign.status == Campaign.Status.DRAFT,
+    }
+
+
+@public
+@require_safe
+def scan(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
+    """Take a scanned code out of the address; nothing is redeemed."""
+    campaign = _campaign(request, slug)
+    home = _home(campaign)
+    response = HttpResponseRedirect(home, status=303)
+    scanned.keep(response, typed, at=home)
+    return response
+
+
+@public
+@require_safe
+def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """Serve the colours of a campaign; a new address for new colours."""
+    campaign = _campaign(request, slug)
+    if digest != themes.digest(campaign):
+        return redirect(_theme_url(campaign))
+    return HttpResponse(
+        themes.stylesheet(campaign),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Ask for the button to be pressed again; what was typed is not lost."""
+    match = request.resolver_match
+    if match and match.view_name == "redemption:landing":
+        return _again(request, match.kwargs["slug"], replies.once_more())
+    if match and match.view_name == "redemption:scan":
+        return scan(request, **match.kwargs)  # which refuses the method
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django refuses to read, such as ten megabytes of code."""
+    match = request.resolver_match
+    if match and match.view_name == "redemption:landing":
+        return _again(request, match.kwargs["slug"], replies.too_much(), is_read=False)
+    return defaults.bad_request(request, exception)
+
+
+@public
+def _again(
+    request: HttpRequest, slug: str, reply: Reply, *, is_read: bool = True
+) -> HttpResponse:
+    typed = request.POST.get("code", "") if is_read else ""
+    return _page(request, _campaign(request, slug), typed=typed, reply=reply)
+
+
+def _campaign(request: HttpRequest, slug: str) -> Campaign:
+    """Return the campaign of a page; only staff see one that is not launched yet."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    if campaign.status == Campaign.Status.DRAFT and not request.user.has_perm(
+        "campaigns.view_campaign"
+    ):
+        raise Http404
+    return campaign
+
+
+def _home(campaign: Campaign) -> str:
+    return reverse("redemption:landing", kwargs={"slug": campaign.slug})
+
+
+def _theme_url(campaign: Campaign) -> str:
+    return reverse(
+        "redemption:theme",
+        kwargs={"slug": campaign.slug, "digest": themes.digest(campaign)},
+    )

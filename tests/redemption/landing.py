@@ -1,0 +1,61 @@
+"""A visitor's browser for tests: open the page, press the button, read the answer."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+
+class Visitor:
+    """Someone with a browser of their own, who keeps cookies and passes CSRF."""
+
+    def __init__(self, slug, **extra):
+        self.slug = slug
+        self.client = Client(enforce_csrf_checks=True, **extra)
+        self.fields = {}
+
+    def open(self, path=None):
+        """Open the page (or another path of it, following a redirect)."""
+        self.page = self.client.get(path or f"/{self.slug}/", follow=True)
+        self.fields = fields_of(self.page)
+        return self.page
+
+    def press(self, code=None, **fields):
+        """Send the form as it stands on the page, with `code` typed into it."""
+        if not self.fields:
+            self.open()
+        typed = {} if code is None else {"code": code}
+        self.page = self.client.post(f"/{self.slug}/", self.fields | typed | fields)
+        self.answer_fields = fields_of(self.page)
+        return self.page
+
+
+def fields_of(page):
+    """Return the names and values of the inputs on a page."""
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", page.content.decode()):
+        name = re.search(r'name="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name:
+            found[name[1]] = unescape(value[1]) if value else ""
+    return found
+
+
+def heading(page):
+    return unescape(re.search(r"<h1>(.*?)</h1>", page.content.decode(), re.S)[1])
+
+
+def answer(page):
+    """Return what the box above the form says, without its reference; or nothing."""
+    box = re.search(
+        r'<div class="landing-answer".*?</div>\s*</div>', page.content.decode(), re.S
+    )
+    if not box:
+        return ""
+    text = unescape(re.sub(r"<[^>]+>", " ", box[0]))
+    return " ".join(re.sub(r"Reference\s+\S+", "", text).split())
+
+
+def reference(page):
+    found = re.search(r"Reference\s*<bdi[^>]*>([^<]+)</bdi>", page.content.decode())
+    return found[1] if found else ""

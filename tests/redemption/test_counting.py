@@ -1,0 +1,129 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from redemption import counting
+from redemption.models import QuarterCount
+from tests.factories import make_batch, make_campaign, make_code, make_redemption
+
+NOON = datetime(2026, 6, 10, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def campaign(db):
+    return make_campaign(
+        starts_at=NOON - timedelta(days=100), ends_at=None, time_zone="UTC"
+    )
+
+
+@pytest.fixture
+def redeem_at(campaign):
+    """Return a function that redeems one more code of the campaign at a moment."""
+    batch = make_batch(campaign=campaign, quantity=50)
+    serials = iter(range(1, 51))
+
+    def redeem(*moments):
+        for at in moments:
+            make_redemption(code=make_code(batch=batch, serial=next(serials)), at=at)
+
+    return redeem
+
+
+def rows(campaign):
+    counts = QuarterCount.objects.filter(campaign=campaign).order_by("starts_at")
+    return list(counts.values_list("starts_at", "n"))
+
+
+def days(campaign, at=NOON, n=3):
+    return [count for _, count in counting.by_day(campaign, days=n, at=at)]
+
+
+def test_complete_quarters_are_counted(campaign, redeem_at):
+    redeem_at(NOON - 16 * MINUTE, NOON - 15 * MINUTE, NOON - MINUTE, NOON)
+    assert counting.count_quarters(at=NOON + 2 * MINUTE) == 2
+    assert rows(campaign) == [(NOON - 30 * MINUTE, 1), (NOON - 15 * MINUTE, 2)]
+
+
+def test_a_quarter_waits_until_its_last_claims_have_ended(campaign, redeem_at):
+    redeem_at(NOON - MINUTE)
+    assert (
+        counting.count_quarters(at=NOON + 2 * MINUTE - timedelta(microseconds=1)) == 0
+    )
+    assert counting.count_quarters(at=NOON + 2 * MINUTE) == 1
+
+
+def test_counting_again_changes_nothing(campaign, redeem_at):
+    redeem_at(NOON - 40 * MINUTE, NOON - 20 * MINUTE)
+    at = NOON + 5 * MINUTE
+    assert [counting.count_quarters(at=at), counting.count_quarters(at=at)] == [2, 0]
+    assert [n for _, n in rows(campaign)] == [1, 1]
+
+
+def test_it_goes_on_after_days_without_counting_what_is_counted(campaign, redeem_at):
+    redeem_at(NOON - timedelta(days=9))
+    counting.count_quarters(at=NOON - timedelta(days=8))
+    QuarterCount.objects.update(n=7)  # counted once, for good
+    redeem_at(NOON - timedelta(days=2), NOON - timedelta(days=1, minutes=1))
+    assert counting.count_quarters(at=NOON + 5 * MINUTE) == 2
+    assert [n for _, n in rows(campaign)] == [7, 1, 1]
+
+
+def test_each_campaign_has_its_own_watermark(campaign, redeem_at):
+    redeem_at(NOON - 20 * MINUTE)
+    counting.count_quarters(at=NOON + 5 * MINUTE)
+    other = make_campaign(starts_at=campaign.starts_at, ends_at=None)
+    make_redemption(
+        code=make_code(batch=make_batch(campaign=other)), at=NOON - 90 * MINUTE
+    )
+    assert counting.count_quarters(at=NOON + 5 * MINUTE) == 1
+    assert rows(other) == [(NOON - 90 * MINUTE, 1)]
+
+
+def test_days_add_what_is_counted_and_what_is_not_yet(campaign, redeem_at):
+    yesterday = NOON - timedelta(days=1)
+    redeem_at(yesterday, yesterday + MINUTE, NOON - 3 * MINUTE)
+    assert days(campaign) == [0, 2, 1]
+    counting.count_quarters(at=NOON - timedelta(hours=1))
+    assert days(campaign) == [0, 2, 1]
+    redeem_at(NOON - 2 * MINUTE)
+    assert days(campaign) == [0, 2, 2]
+    counting.count_quarters(at=NOON + 5 * MINUTE)
+    assert days(campaign) == [0, 2, 2]
+    assert sum(n for _, n in rows(campaign)) == 4
+
+
+def test_days_are_those_of_the_campaigns_zone(campaign, redeem_at):
+    campaign.time_zone = "Asia/Kathmandu"  # UTC+05:45
+    campaign.save(update_fields=["time_zone"])
+    midnight = datetime(2026, 6, 9, 18, 15, tzinfo=UTC)
+    redeem_at(midnight - MINUTE, midnight, midnight + MINUTE)
+    for _ in range(2):  # live, then counted
+        assert counting.by_day(campaign, days=2, at=NOON) == [
+            (date(2026, 6, 9), 1),
+            (date(2026, 6, 10), 2),
+        ]
+        counting.count_quarters(at=NOON)
+
+
+def test_what_is_older_or_later_than_the_days_is_left_out(campaign, redeem_at):
+    redeem_at(NOON - timedelta(days=3), NOON + 30 * MINUTE)
+    assert days(campaign) == [0, 0, 0]
+    counting.count_quarters(at=NOON + timedelta(hours=2))
+    assert days(campaign) == [0, 0, 0]
+
+
+def test_starting_over_counts_a_past_that_came_late(campaign, redeem_at):
+    redeem_at(NOON - 20 * MINUTE)
+    counting.count_quarters(at=NOON + 5 * MINUTE)
+    redeem_at(NOON - timedelta(days=1))
+    assert days(campaign) == [0, 0, 1]  # below the watermark: nobody looks there
+    counting.start_over(campaign)
+    assert days(campaign) == [0, 1, 1]
+    assert counting.count_quarters(at=NOON + 5 * MINUTE) == 2
+
+
+def test_two_queries(campaign, redeem_at, django_assert_num_queries):
+    redeem_at(NOON - timedelta(days=1), NOON)
+    with django_assert_num_queries(2):
+        days(campaign, n=30)
