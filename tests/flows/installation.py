@@ -1,0 +1,108 @@
+"""A whole installation of its own for a test: database, broker, worker; to be broken."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+import redis
+
+from config.stack import programs
+from config.stack.foundation import throwaway
+from config.stack.machine import ROOT
+from config.stack.processes import Child, Supervisor
+
+_START = """
+import json
+from django.utils import timezone
+from codes import generation, tasks
+from tests.factories import make_campaign, make_wish
+batch = generation.start(
+    make_campaign(slug="faults-%(quantity)s"),
+    wish=make_wish(quantity=%(quantity)s), by=None, at=timezone.now())
+for _ in range(%(rings)s):
+    tasks.fill_batch.delay(batch.pk)
+print(json.dumps(batch.pk))
+"""
+
+
+@dataclass
+class Installation:
+    supervisor: Supervisor
+    env: dict[str, str]
+    worker: Child | None = None
+
+    def run(self, code: str) -> str:
+        """Run `code` with the application loaded and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def order(self, quantity: int, *, rings: int = 1) -> int:
+        """Start a batch, ring for it `rings` times and return its id."""
+        return json.loads(self.run(_START % {"quantity": quantity, "rings": rings}))
+
+    def sweep(self) -> None:
+        """Let the sweeper come round, as beat does every half minute."""
+        self.run("from codes.tasks import sweep; sweep()")
+
+    def start_worker(self) -> None:
+        if self.worker is None:
+            self.worker = programs.worker(self.env)
+        self.supervisor.start(self.worker)
+
+    def kill_worker(self) -> None:
+        kill(self.worker)
+
+    def query(self, statement: str) -> int:
+        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
+            return connection.execute(statement).fetchone()[0]
+
+    def generated(self, batch_id: int) -> int:
+        return self.query(f"SELECT generated FROM codes_batch WHERE id = {batch_id}")
+
+    def empty_broker(self) -> None:
+        redis.Redis.from_url(self.env["REDIS_URL"]).flushall()
+
+    def child(self, name: str) -> Child:
+        return next(child for child in self.supervisor.children if child.name == name)
+
+
+def kill(child: Child) -> None:
+    """Kill a child and its children with SIGKILL."""
+    os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.wait()
+
+
+def wait_for(condition: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
+    """Wait until `condition` holds; fail, saying `what` did not come, if it does not."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
+        time.sleep(0.02)
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Lend an installation with an empty, migrated database."""
+    handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with throwaway(given=False) as (supervisor, env):
+            supervisor.finish(programs.manage("migrate", "-v0", env=env))
+            yield Installation(supervisor, env)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

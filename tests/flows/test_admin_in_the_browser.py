@@ -1,0 +1,93 @@
+"""The admin in Chromium: its pages work under our narrow Content-Security-Policy."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_batch, make_campaign, make_user, statuses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(live_server, page):
+    """Return a page of a signed-in manager; `page.complaints` is what Chromium said."""
+    make_user(username="boss", role="manager", is_staff=True)
+    page.complaints = []
+    page.on(
+        "console",
+        lambda message: (
+            page.complaints.append(message.text)
+            if "Content Security Policy" in message.text
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(f"{live_server.url}/admin/")
+    page.fill("[name=username]", "boss")
+    page.fill("[name=password]", "correct horse 9")
+    page.click("main button")
+    expect(page.locator("#site-name")).to_contain_text("Pinpress support")
+    return page
+
+
+def test_no_page_of_the_admin_breaks_the_policy(desk, live_server):
+    batch = make_batch(quantity=60)
+    for path in (
+        "",
+        "campaigns/campaign/",
+        f"campaigns/campaign/{batch.campaign_id}/change/",
+        "campaigns/campaign/import/",
+        "campaigns/campaign/export/",
+        "codes/batch/",
+        f"codes/batch/{batch.pk}/change/",
+        "codes/code/",
+        f"codes/code/?batch={batch.pk}&p=2",
+        f"codes/code/{batch.code_id(1)}/change/",
+        "redemption/redemption/",
+        "redemption/redemption/export/",
+        "redemption/attempt/",
+        "staff/entry/",
+        "staff/user/",
+        "staff/user/add/",
+        "staff/user/1/change/",
+        "password_change/",
+    ):
+        desk.goto(f"{live_server.url}/admin/{path}")
+        desk.wait_for_load_state("networkidle")
+        assert desk.complaints == [], path
+
+
+def test_a_batch_is_picked_by_typing_and_its_codes_are_voided(desk, live_server):
+    make_batch(name="Receipts", quantity=3)
+    flyers = make_batch(name="Flyers", quantity=3)
+    desk.goto(f"{live_server.url}/admin/codes/code/")
+    desk.click("#changelist-filter .select2-selection")
+    desk.fill(".select2-search__field", "fly")
+    desk.click(".select2-results__option >> text=Flyers")
+    desk.click("#changelist-filter input[type=submit]")
+    expect(desk.locator("#result_list tbody tr")).to_have_count(3)
+    for serial in (1, 2):
+        desk.check(f"[name=_selected_action][value='{flyers.code_id(serial)}']")
+    desk.select_option("[name=action]", "void_selected")
+    desk.click("button[name=index]")
+    expect(desk.locator("#content")).to_contain_text("2 codes are about to be voided.")
+    desk.fill("[name=reason]", "stolen")
+    desk.click("input[type=submit]")
+    expect(desk.locator(".messagelist")).to_contain_text("2 codes voided.")
+    assert statuses(flyers) == ["voided", "voided", "available"]
+    assert desk.complaints == []
+
+
+def test_campaigns_are_imported_after_a_preview(desk, live_server):
+    make_campaign(slug="old-one", headline="Before", ends_at=None)
+    desk.goto(f"{live_server.url}/admin/campaigns/campaign/import/")
+    rows = "name,slug,headline\nOld,old-one,After\n"
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    desk.set_input_files("[name=import_file]", file)
+    desk.select_option("[name=format]", label="csv")
+    desk.click("input[type=submit]")
+    expect(desk.locator("del").last).to_have_text("Before")
+    expect(desk.locator("ins").last).to_have_text("After")
+    desk.click("input[name=confirm]")
+    expect(desk.locator(".messagelist")).to_contain_text("1 updated")
+    assert desk.complaints == []

@@ -1,0 +1,97 @@
+"""Whatever breaks while a batch is generated, it ends with exactly its quantity."""
+
+import psycopg
+import pytest
+
+from tests.flows.installation import installation, kill, wait_for
+
+CHUNK = 100_000
+
+
+@pytest.fixture(scope="module")
+def place():
+    with installation() as lent:
+        lent.start_worker()
+        yield lent
+
+
+def whole(place, batch_id, quantity):
+    """Wait for the batch to be done and compare every count with the quantity."""
+    wait_for(
+        lambda: place.generated(batch_id) == quantity, what=f"{quantity} codes"
+    )
+    first, last = (batch_id << 32) + 1, (batch_id << 32) + quantity
+    counted = place.query(f"SELECT count(*) FROM codes_code WHERE batch_id = {batch_id}")
+    inside = place.query(
+        f"SELECT count(*) FROM codes_code WHERE id BETWEEN {first} AND {last}"
+    )
+    tally = place.query(
+        "SELECT sum(n)::int FROM (SELECT batch_id, n FROM codes_tally UNION ALL "
+        "SELECT batch_id, n FROM codes_tally_delta) AS both_of_them "
+        f"WHERE batch_id = {batch_id}"
+    )
+    state = place.query(f"SELECT generation FROM codes_batch WHERE id = {batch_id}")
+    assert (counted, inside, tally, state) == (quantity, quantity, quantity, "done")
+
+
+def test_worker_killed_again_and_again(place):
+    quantity = 1_500_003
+    batch_id = place.order(quantity)
+
+    for watermark in (200_000, 600_000, 1_000_000):
+        wait_for(
+            lambda mark=watermark: place.generated(batch_id) >= mark,
+            what=f"{watermark} codes",
+        )
+        place.kill_worker()
+        assert place.generated(batch_id) < quantity, "killed too late to prove anything"
+        place.start_worker()
+        place.sweep()
+
+    whole(place, batch_id, quantity)
+
+
+def test_task_delivered_three_times(place):
+    quantity = 700_001
+
+    batch_id = place.order(quantity, rings=3)
+
+    whole(place, batch_id, quantity)
+
+
+def test_broker_emptied_in_the_middle(place):
+    quantity = 900_002
+    batch_id = place.order(quantity)
+    wait_for(lambda: place.generated(batch_id) >= CHUNK, what="the first chunk")
+
+    place.kill_worker()
+    place.empty_broker()
+    assert place.generated(batch_id) < quantity, "emptied too late to prove anything"
+    place.start_worker()
+    place.sweep()
+
+    whole(place, batch_id, quantity)
+
+
+def test_database_killed_in_the_middle(place):
+    quantity = 1_100_004
+    batch_id = place.order(quantity)
+    wait_for(lambda: place.generated(batch_id) >= 2 * CHUNK, what="two chunks")
+
+    database = place.child("postgres")
+    kill(database)
+    place.supervisor.start(database)
+
+    def answers():
+        try:
+            return place.generated(batch_id) >= 0
+        except psycopg.OperationalError:
+            if not database.runs:  # what was left of it was still going down
+                place.supervisor.start(database)
+            return False
+
+    wait_for(answers, what="the database")
+    assert place.generated(batch_id) < quantity, "killed too late to prove anything"
+    place.sweep()
+
+    whole(place, batch_id, quantity)

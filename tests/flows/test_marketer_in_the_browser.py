@@ -1,0 +1,261 @@
+"""A marketer's first day: from an empty console to a redeemed code and a voided range."""
+
+import csv
+import re
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import expect
+
+from codes.models import Batch, Status
+from redemption.models import Redemption
+from staff.roles import Role
+from tests.factories import (
+    make_batch,
+    make_campaign,
+    make_redemption,
+    make_user,
+    statuses,
+    text_of,
+)
+from tests.flows.watching import DESK, PHONE, look, watched
+from tests.flows.working import worker as lent_worker
+
+PASSWORD = "correct horse 9"
+QUANTITY = 100_000
+LABELS = 24
+REASON = "Reel 4 fell into the sea"
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path):
+    with lent_worker(tmp_path / "worker.log") as lent:
+        yield lent
+
+
+@pytest.fixture
+def desk(browser, live_server, settings):
+    """Return a page of the console; the addresses that it prints lead back to us."""
+    settings.PUBLIC_URL = live_server.url
+    with watched(browser, live_server) as page:
+        yield page
+
+
+@pytest.mark.usefixtures("desk")
+def test_from_an_empty_console_to_a_redeemed_code(
+    desk, worker, browser, live_server, tmp_path
+):
+    make_user(username="nora", role=Role.MARKETER)
+
+    sign_in(desk, "nora")
+    create_and_launch(desk)
+    batch = generate(desk, worker, live_server)
+    links = print_labels(desk, batch, tmp_path)
+    redeem_on_a_phone(browser, live_server, links[0])
+    redeem_on_a_phone(browser, live_server, links[1], java_script_enabled=False)
+    see_figures(desk, {"Codes": "100,000", "Available": "99,998", "Redeemed": "2"})
+    void(desk, batch, first=100, last=199)
+    see_figures(desk, {"Codes": "100,000", "Available": "99,898", "Voided": "100"})
+    texts = download(desk, batch, tmp_path)
+    assert [link.rpartition("/")[2] for link in links] == [
+        text.replace("-", "") for text in texts[:LABELS]
+    ]
+    find_the_story(desk, batch, f"{batch.pk}-150")
+    find_the_story(desk, batch, texts[149])
+    read_the_trail(desk, texts)
+    sign_out(desk)
+
+
+def sign_in(page, username):
+    page.goto("/console/")
+    look(page)
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Campaigns")
+
+
+def create_and_launch(page):
+    look(page)  # nothing is there yet
+    page.get_by_role("link", name="New campaign").first.click()
+    look(page)
+    page.get_by_label("Name").fill("Sea Days")
+    page.get_by_label("Address").fill("sea")
+    page.get_by_label("Starts").fill("2026-01-01T00:00")
+    page.get_by_label("Time zone").fill("Madrid")
+    page.get_by_label("Headline").first.fill("Your bottle holds a wave")
+    page.get_by_role("button", name="Create draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sea Days")
+    page.get_by_role("button", name="Launch").click()
+    expect(page.locator(".page-name")).to_contain_text("Running")
+    look(page)
+
+
+def generate(page, worker, live_server):
+    """Generate the codes; the page says how far it is, without us, and then stops."""
+    page.get_by_role("link", name="Batches").click()
+    look(page)
+    page.get_by_role("link", name="Generate codes").first.click()
+    page.get_by_label("Name").fill("Bottle caps")
+    page.get_by_label("Quantity").fill(f"{QUANTITY:,}")
+    page.get_by_label("Prefix").fill("SEA-")
+    expect(page.locator("#forecast")).to_contain_text("SEA-")
+    look(page)
+    page.get_by_role("button", name="Generate the codes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bottle caps")
+    expect(page.locator("#progress")).to_contain_text("0 of 100,000")
+    look(page)
+    polls = []
+    page.on("request", lambda r: polls.append(r) if "/progress/" in r.url else None)
+    worker.start(public_url=live_server.url)
+    expect(page.locator(".page-name")).to_contain_text("Ready", timeout=30_000)
+    expect(page.locator("[hx-trigger^=every]")).to_have_count(0)
+    assert (figures(page)["Total"], figures(page)["Available"]) == ("100,000",) * 2
+    look(page)
+    assert polls
+    return Batch.objects.get()
+
+
+def print_labels(page, batch, folder):
+    """Print the first sheet; return what its symbols say, in the order of the labels."""
+    page.get_by_role("link", name="Labels", exact=True).click()
+    page.get_by_label("From serial").fill("1")
+    page.get_by_label("To serial").fill(str(LABELS))
+    look(page)
+    page.get_by_role("button", name="Make the labels").click()
+    with page.expect_download(timeout=30_000) as downloading:
+        page.locator("#runs").get_by_role("button", name="Download").click(
+            timeout=30_000
+        )
+    look(page)
+    file = folder / downloading.value.suggested_filename
+    downloading.value.save_as(file)
+    with pypdfium2.PdfDocument(file) as pdf:
+        assert len(pdf) == 1
+        image = pdf[0].render(scale=300 / 72).to_pil()
+    symbols = zxingcpp.read_barcodes(image)
+    in_order = sorted(symbols, key=lambda s: (s.position.top_left.y // 100, s.position.top_left.x))
+    assert len(in_order) == LABELS
+    return [symbol.text for symbol in in_order]
+
+
+def redeem_on_a_phone(browser, live_server, link, **options):
+    with watched(
+        browser, live_server, viewport=PHONE, is_mobile=True, has_touch=True, **options
+    ) as phone:
+        before = Redemption.objects.count()
+        phone.goto(link)
+        expect(phone).to_have_url(f"{live_server.url}/sea/")
+        expect(phone.get_by_role("heading", level=1)).to_have_text(
+            "Your bottle holds a wave"
+        )
+        assert Redemption.objects.count() == before
+        phone.get_by_role("button", name="Redeem").click()
+        expect(phone.get_by_role("heading", level=1)).to_have_text(
+            "Your code is redeemed"
+        )
+        assert Redemption.objects.count() == before + 1
+
+
+def see_figures(page, wanted):
+    page.locator(".breadcrumbs").get_by_role("link", name="Sea Days").click()
+    expect(page.locator(".chart")).to_be_visible()
+    look(page)
+    shown = figures(page)
+    assert {label: shown[label] for label in wanted} == wanted
+
+
+def figures(page):
+    """Return the figures of the page by their labels."""
+    return {
+        figure.locator("dt").inner_text(): figure.locator(
+            ".figure-value"
+        ).inner_text()
+        for figure in page.locator(".figure").all()
+    }
+
+
+def void(page, batch, *, first, last):
+    page.get_by_role("link", name="Batches").click()
+    page.get_by_role("link", name="Bottle caps").click()
+    page.get_by_role("link", name="Codes", exact=True).click()
+    look(page)
+    page.get_by_label("From serial").fill(str(first))
+    page.get_by_label("To serial").fill(str(last))
+    page.get_by_role("button", name="Void the range").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Void 100 codes?")
+    look(page)
+    page.get_by_label("Reason").fill(REASON)
+    page.get_by_role("button", name="Void 100 codes").click()
+    expect(page.locator("#messages")).to_contain_text("100 voided.")
+
+
+def download(page, batch, folder):
+    """Download the batch, compare each row and return the texts."""
+    page.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/download/")
+    look(page)
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download CSV").click()
+    file = folder / downloading.value.suggested_filename
+    downloading.value.save_as(file)
+    with file.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    words = {1: "redeemed", 2: "redeemed"} | dict.fromkeys(range(100, 200), "voided")
+    assert [(row["serial"], row["status"]) for row in rows] == [
+        (str(serial), words.get(serial, "available"))
+        for serial in range(1, QUANTITY + 1)
+    ]
+    assert {s for s, row in enumerate(rows, 1) if row["redeemed_at"]} == {1, 2}
+    assert {s for s, row in enumerate(rows, 1) if row["voided_at"]} == set(
+        range(100, 200)
+    )
+    texts = [row["text"] for row in rows]
+    assert len(set(texts)) == QUANTITY
+    assert all(re.fullmatch(r"SEA(-?[2-9A-Z]{1,4}){3,4}", text) for text in texts)
+    return texts
+
+
+def find_the_story(page, batch, typed):
+    box = page.get_by_label("Look up a code or a serial")
+    box.fill(typed)
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Code {batch.pk}-150")
+    assert page.url.endswith(f"/batches/{batch.pk}/codes/150/")
+    story = page.locator(".timeline")
+    expect(story).to_contain_text(f"by nora {REASON}", use_inner_text=False)
+    expect(page.locator(".page-name")).to_contain_text("Voided")
+    look(page)
+
+
+def read_the_trail(page, texts):
+    page.get_by_role("link", name="Trail", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trail")
+    look(page)
+    deeds = page.locator("#entries tbody tr td:nth-child(2)").all_inner_texts()
+    assert [deed.split("\n") for deed in deeds] == [
+        [deed, "nora"]
+        for deed in (
+            "Code looked up",
+            "Batch downloaded",
+            "Download of a batch started",
+            "Codes voided",
+            "Voiding of codes ordered",
+            "Labels downloaded",
+            "Labels finished",
+            "Labels ordered",
+            "Batch generated",
+            "Campaign launched",
+            "Campaign created",
+        )
+    ]
+    told = page.content()
+    assert not [text for text in texts if text in told]
+
+
+def sign_out(page):
+    page.locator(".console-person summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.goto("/console/trail/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

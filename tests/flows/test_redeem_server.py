@@ -1,0 +1,164 @@
+"""Many visitors at once, through the real server: two processes, several threads."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from redemption.models import Attempt, Redemption
+from staff import budgets
+from tests.factories import make_batch, make_campaign, make_code, text_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VISITORS = 16  # a seventeenth and more from one address would meet the throttle
+ROUNDS = 8
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup, tmp_path_factory):
+    """Start granian with the suite's settings and database; return its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    settings = connection.settings_dict
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+    names |= {"HOST": "host", "PORT": "port"}
+    database = {sql: settings[ours] for ours, sql in names.items() if settings[ours]}
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": make_conninfo(**database),
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command += ["--host", "127.0.0.1", "--port", str(number), "--workers", "2"]
+    command += ["--blocking-threads", "4", "config.wsgi:application"]
+    with (tmp_path_factory.mktemp("granian") / "web.log").open("wb") as log:
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        try:
+            _wait(number, process)
+            yield number
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait(port, process):
+    for _ in range(600):
+        assert process.poll() is None, "the server ended"
+        try:
+            if Browser(port).get("/healthz")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not start")
+
+
+class Browser:
+    """One visitor: cookies, the fields of the last form, one connection at a time."""
+
+    def __init__(self, port):
+        self.port, self.cookies, self.fields = port, {}, {}
+
+    def get(self, path):
+        return self._ask("GET", path)
+
+    def open(self, slug):
+        content = self.get(f"/{slug}/")[1]
+        for tag in re.findall(r"<input[^>]*>", content):
+            name = re.search(r'name="([^"]*)"', tag)[1]
+            self.fields[name] = unescape(re.search(r'value="([^"]*)"', tag)[1])
+        return self
+
+    def press(self, slug, code):
+        return self._ask("POST", f"/{slug}/", urlencode(self.fields | {"code": code}))
+
+    def press_and_hang_up(self, slug, code):
+        """Send the form and be gone before the answer comes."""
+        wire = self._send("POST", f"/{slug}/", urlencode(self.fields | {"code": code}))
+        wire.close()
+
+    def _send(self, method, path, body=None):
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        wire.request(method, path, body, headers)
+        return wire
+
+    def _ask(self, method, path, body=None):
+        wire = self._send(method, path, body)
+        response = wire.getresponse()
+        content = response.read().decode()
+        for line in response.headers.get_all("Set-Cookie") or []:
+            self.cookies |= {n: m.value for n, m in SimpleCookie(line).items()}
+        wire.close()
+        return response.status, content
+
+
+def at_once(deeds):
+    barrier = threading.Barrier(len(deeds))
+
+    def run(deed):
+        barrier.wait(timeout=30)
+        return deed()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def made(slug, quantity):
+    """Return the texts of a new batch of a new campaign."""
+    batch = make_batch(campaign=make_campaign(slug=slug), quantity=quantity)
+    return [text_of(make_code(batch=batch, serial=n + 1)) for n in range(quantity)]
+
+
+def test_of_many_visitors_with_one_code_one_is_served(port):
+    for text in made("summer", ROUNDS):
+        budgets._get().redis.reset()
+        visitors = [Browser(port).open("summer") for _ in range(VISITORS)]
+
+        answers = at_once(
+            [lambda v=v, text=text: v.press("summer", text) for v in visitors]
+        )
+
+        assert sorted(status for status, _ in answers) == [200, *[422] * (VISITORS - 1)]
+    assert Redemption.objects.count() == ROUNDS
+    assert Attempt.objects.filter(reason="redeemed").count() == ROUNDS * (VISITORS - 1)
+
+
+def test_one_visitor_who_presses_many_times_gets_one_answer(port):
+    for text in made("summer", ROUNDS):
+        visitor = Browser(port).open("summer")
+
+        answers = at_once(
+            [lambda text=text: visitor.press("summer", text)] * 20  # noqa: B023
+        )
+
+        assert len(set(answers)) == 1
+        assert answers[0][0] == 200
+    assert Redemption.objects.count() == ROUNDS
+    assert not Attempt.objects.exists()
+
+
+def test_who_hangs_up_before_the_answer_finds_it_later(port):
+    texts = made("summer", ROUNDS)
+    visitor = Browser(port).open("summer")
+    for text in texts:
+        visitor.press_and_hang_up("summer", text)
+
+    answers = [visitor.press("summer", text) for text in texts]
+
+    assert [status for status, _ in answers] == [200] * ROUNDS
+    assert Redemption.objects.count() == ROUNDS
+    assert not Attempt.objects.exists()

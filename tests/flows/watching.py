@@ -1,0 +1,71 @@
+"""A browser that keeps note of what goes wrong in it, and a hard look at its pages."""
+
+from contextlib import contextmanager
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
+SCHEMES = ("light", "dark")
+
+# What the content security policy blocks is told on the console, and here once more.
+_TELL = """
+    addEventListener("securitypolicyviolation", (event) =>
+        console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+# Axe is to measure colours that have arrived, not those on their way.
+_FIND = """async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map((one) => one.finished));
+    const found = await axe.run(document, {resultTypes: ["violations"]});
+    return found.violations
+        .filter((one) => ["serious", "critical"].includes(one.impact))
+        .map((one) => [one.id, ...one.nodes.map((node) => node.html + node.failureSummary)]);
+}"""
+
+
+@contextmanager
+def watched(browser, live_server, **options):
+    """Lend a page in a browser of its own; at the end nothing was broken or blocked."""
+    given = {"viewport": DESK, "reduced_motion": "reduce"} | options
+    context = browser.new_context(base_url=live_server.url, **given)
+    if given.get("java_script_enabled", True):
+        context.add_init_script(_TELL)
+    troubles = []
+    context.on("weberror", lambda error: troubles.append(str(error.error)))
+    context.on(
+        "console", lambda said: troubles.append(said.text) if _is_bad(said) else 0
+    )
+    yield context.new_page()
+    context.close()
+    assert not troubles, troubles
+
+
+def look(page):
+    """Assert that axe finds nothing grave and nothing sticks out, by day and by night."""
+    size = page.viewport_size
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for viewport in (DESK, NARROW):
+            page.set_viewport_size(viewport)
+            found = page.evaluate(_FIND)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > viewport["width"]:
+                found.append(f"{wide} pixels wide")
+            assert not found, (page.url, scheme, viewport["width"], found)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
+
+
+def _is_bad(said):
+    return said.type in ("error", "warning") and not any(
+        harmless in said.text
+        for harmless in (
+            "status of 4",  # a refusal is an answer, of which Chromium makes a note
+            "htmx:sendAbort",  # a newer request took the place of this one …
+            "htmx:afterRequest",  # … and it was over
+        )
+    )
