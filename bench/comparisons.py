@@ -1,0 +1,63 @@
+"""Pages that redeeming is measured against."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from codes import vault
+from codes.models import Code, Status
+from redemption import devices, views_public
+from redemption.models import Channel, Redemption
+from redemption.public import public
+from redemption.throttle import Visitor
+from staff import budgets
+from staff.addresses import client_address
+
+
+@login_not_required
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer nothing: what server and middleware cost."""
+    return HttpResponse()
+
+
+@public
+def orm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Redeem with the same page and throttle, written with the ORM's usual words."""
+    campaign = Campaign.objects.get(slug=slug)
+    device = devices.device_of(request, campaign)
+    visitor = Visitor(campaign, device, client_address(request))
+    if budgets.wait(visitor.all_charges):
+        return HttpResponse(status=429)
+    typed = request.POST["code"]
+    redemption = _redeem(
+        typed, campaign, devices.attempt_of(request, campaign, device), timezone.now()
+    )
+    return views_public._redeemed(request, campaign, redemption, typed)
+
+
+@transaction.atomic
+def _redeem(typed: str, campaign: Campaign, attempt_id: UUID, at: Any) -> Redemption:
+    located = vault.locate(typed, campaign)
+    code = (
+        Code.objects.select_for_update(of=["self"])
+        .select_related("batch__campaign")
+        .get(pk=located.code_id)
+    )
+    batch = code.batch
+    is_open = batch.campaign.is_open(at) and not batch.is_paused
+    if code.status != Status.AVAILABLE or not is_open or batch.is_expired(at):
+        raise RuntimeError("The code that is to be redeemed cannot be.")
+    code.status, code.status_at = Status.REDEEMED, at
+    code.save()
+    return Redemption.objects.create(
+        code=code,
+        campaign=campaign,
+        at=at,
+        channel=Channel.LANDING,
+        attempt_id=attempt_id,
+    )

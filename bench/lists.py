@@ -1,0 +1,89 @@
+"""Pages over ten million codes: how many queries, and how long in the database."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from bench import scene
+from bench.figures import Figure
+from codes import tallies
+from codes.models import Batch
+
+BATCHES, EACH = 1_000, 10_000
+BIG = 10_000_000
+VISITS = 7
+QUERIES, MILLISECONDS = 12, 50
+
+
+def measure() -> Iterator[Figure]:
+    """Yield queries and milliseconds of each page."""
+    campaign = scene.campaign()
+    for _ in range(BATCHES):
+        batch = scene.batch(EACH, of=campaign)
+    big = scene.batch(BIG)
+    tallies.fold()
+    scene.checkpoint()
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(scene.manager())
+    batch_list = reverse("codes:batch_list", args=[campaign.pk])
+    for name, url in {
+        f"list of {BATCHES:,} batches": batch_list,
+        "batch page, 10,000 codes": _page("batch_detail", batch),
+        "batch page, 10,000,000 codes": _page("batch_detail", big),
+        **_code_pages(big),
+    }.items():
+        yield from _visit(client, name, url)
+
+
+def _page(name: str, batch: Batch) -> str:
+    return reverse(f"codes:{name}", args=[batch.campaign_id, batch.pk])
+
+
+def _code_pages(big: Batch) -> dict[str, str]:
+    """Return pages of the big batch: first, middle, last, and filters that find none."""
+    url = _page("code_list", big)
+    return {
+        "codes of 10,000,000: first page": url,
+        "codes of 10,000,000: page in the middle": f"{url}?after={BIG // 2}",
+        "codes of 10,000,000: last page": f"{url}?after={BIG - 50}",
+        "codes of 10,000,000: available": f"{url}?status=available",
+        "codes of 10,000,000: voided": f"{url}?status=voided",
+        "codes of 10,000,000: inactive": f"{url}?status=inactive",
+    }
+
+
+def _visit(client: Client, name: str, url: str) -> Iterator[Figure]:
+    counts, times = [], []
+    for _ in range(VISITS):
+        spent: list[float] = []
+        with connection.execute_wrapper(_timing(spent)):
+            response = client.get(url)
+        if response.status_code != 200:
+            raise RuntimeError(f"{url} answered {response.status_code}")
+        counts.append(len(spent))
+        times.append(sum(spent) * 1000)
+    yield Figure(f"{name}, queries", max(counts), "", QUERIES, at_most=True)
+    yield Figure(
+        f"{name}, database",
+        statistics.median(times),
+        "ms",
+        MILLISECONDS,
+        at_most=True,
+        detail=f"median of {VISITS}",
+    )
+
+
+def _timing(spent: list[float]) -> Callable[..., Any]:
+    def wrap(execute: Callable[..., Any], *given: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(*given)
+        finally:
+            spent.append(time.perf_counter() - began)
+
+    return wrap

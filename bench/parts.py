@@ -1,0 +1,11 @@
+"""Find a part of the measurements by its name."""
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+from bench.figures import Figure
+
+
+def load(part: str) -> Callable[[], Iterable[Figure]]:
+    """Return the function that measures a part, figure by figure."""
+    return import_module(f"bench.{part}").measure

@@ -1,0 +1,57 @@
+"""The campaigns, batches and people that the measurements need."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from codes import generation
+from codes.formats import CodeFormat
+from codes.models import Batch
+from staff.models import User
+from staff.roles import Role
+
+_n = count(1)
+
+
+def prepare() -> None:
+    """Bring the database of the measurements up to date."""
+    call_command("migrate", verbosity=0)
+
+
+def campaign() -> Campaign:
+    """Return a new running campaign."""
+    now = timezone.now()
+    return Campaign.objects.create(
+        name="Bench",
+        slug=f"bench-{now:%H%M%S%f}-{next(_n)}",
+        status=Campaign.Status.RUNNING,
+        starts_at=now - timedelta(days=1),
+        created_at=now,
+    )
+
+
+def batch(quantity: int, *, of: Campaign | None = None, filled: bool = True) -> Batch:
+    """Return a new batch, with its codes unless `filled` is False."""
+    wish = generation.Wish(
+        name="Bench", quantity=quantity, format=CodeFormat(charset="clear", length=11)
+    )
+    made = generation.start(of or campaign(), wish=wish, by=None, at=timezone.now())
+    if filled:
+        generation.fill(made)
+    return made
+
+
+def manager() -> User:
+    """Return somebody who may see every page."""
+    found, _ = User.objects.get_or_create(username="bench", role=Role.MANAGER)
+    return found
+
+
+def checkpoint() -> None:
+    """Write out dirty pages, so that no measurement pays for the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE codes_code")

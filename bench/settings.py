@@ -1,0 +1,17 @@
+"""The product's settings, with the pages that it is measured against."""
+
+import os
+import secrets
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+
+from config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"
+FILES_DIR = FILES_DIR.__class__(tempfile.mkdtemp(prefix="pinpress-bench-"))  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+LOGGING["root"]["level"] = "ERROR"  # noqa: F405
+# Requests come from one address; what they redeem is real and costs no budget.

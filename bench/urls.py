@@ -1,0 +1,14 @@
+"""The product's addresses, and pages to compare it with."""
+
+from django.urls import path
+
+from bench import comparisons
+from config.urls import handler400, urlpatterns as product
+
+__all__ = ["handler400", "urlpatterns"]
+
+urlpatterns = [
+    path("bench/empty/", comparisons.empty),
+    path("bench/<str:slug>/orm/", comparisons.orm),
+    *product,
+]
