@@ -11,7 +11,7 @@ from staff.look_only import LookOnlyAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ImportMixin, ExportsFiles, LookOnlyAdmin):  # type: ignore[misc]
+class CampaignAdmin(ImportMixin, ExportsFiles, LookOnlyAdmin):
     """Campaigns: looked at here, edited in the console or in a file."""
 
     resource_classes = [CampaignResource]

@@ -3,7 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import authoring, theme, zones
@@ -133,7 +133,7 @@ class CampaignForm(forms.ModelForm):
         try:
             return zones.moment_of(clock, ZoneInfo(zone_name), later=name == "ends_at")
         except zones.NoSuchMoment as trouble:
-            words = now(
+            words = gettext(
                 "Clocks in %(zone)s are put forward over this time. "
                 "Choose %(shown)s, or a time before the change."
             )
@@ -144,7 +144,7 @@ class CampaignForm(forms.ModelForm):
     def _check_order(self, cleaned: dict[str, Any]) -> None:
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
-            self.add_error("ends_at", now("The end must come after the start."))
+            self.add_error("ends_at", gettext("The end must come after the start."))
 
 
 class ColorsForm(forms.Form):

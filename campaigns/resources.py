@@ -23,7 +23,7 @@ WORDS = [
 EDITED = ["name", "slug", "starts_at", "ends_at", "time_zone", "position", *WORDS]
 
 
-class PlainDiff(Diff):  # type: ignore[misc]
+class PlainDiff(Diff):
     """Say what an import changes without inline styles, which our pages forbid."""
 
     def as_html(self) -> list[Any]:
@@ -36,7 +36,7 @@ class PlainDiff(Diff):  # type: ignore[misc]
         return format_html("{}<ins>{}</ins>", gone, after)
 
 
-class CampaignResource(resources.ModelResource):  # type: ignore[misc]
+class CampaignResource(resources.ModelResource):
     """A new address makes a draft; a known one changes that campaign's words and dates.
 
     The status is exported only: campaigns are launched and ended in the console.

@@ -2,7 +2,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from codes import tallies
 from codes.admin_codes import CodeAdmin
@@ -45,9 +47,9 @@ class BatchAdmin(LookOnlyAdmin):
     def figures(self, batch: Batch) -> str:
         told = tallies.figures([batch])[batch.pk]
         words = {
-            _("inactive"): told.inactive,
-            _("available"): told.available,
-            _("redeemed"): told.redeemed,
-            _("voided"): told.voided,
+            pgettext("codes", "inactive"): told.inactive,
+            pgettext("codes", "available"): told.available,
+            pgettext("codes", "redeemed"): told.redeemed,
+            pgettext("codes", "voided"): told.voided,
         }
-        return ", ".join(f"{n:,} {word}" for word, n in words.items())
+        return ", ".join(f"{number_format(n)} {word}" for word, n in words.items())

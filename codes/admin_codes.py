@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from codes import finding, tallies, vault, voiding
@@ -25,6 +24,7 @@ from codes.looking_up import Throttled, look_up
 from codes.models import Batch, Code, Status
 from staff.look_only import PER_PAGE, LookOnlyAdmin, PeekingChangeList
 from staff.picking import pick
+from staff.requests import StaffRequest
 
 _FINAL = (Status.REDEEMED, Status.VOIDED)
 
@@ -97,7 +97,7 @@ class CodeAdmin(LookOnlyAdmin):
             url = reverse("redemption:code_story", args=place)
         except NoReverseMatch:
             return "–"
-        return format_html('<a href="{}">{}</a>', url, now("The whole story"))
+        return format_html('<a href="{}">{}</a>', url, gettext("The whole story"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -112,7 +112,7 @@ class CodeAdmin(LookOnlyAdmin):
         return CodeList
 
     @method_decorator(require_POST)
-    def look_up(self, request: HttpRequest) -> HttpResponse:
+    def look_up(self, request: StaffRequest) -> HttpResponse:
         """Lead to what was typed; by POST, so that no code gets into an address."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -135,25 +135,29 @@ class CodeAdmin(LookOnlyAdmin):
         return request.user.has_perm("codes.void_code")
 
     @admin.action(description=_("Void selected codes…"), permissions=["void"])
-    def void_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def void_selected(
+        self, request: StaffRequest, queryset: Any
+    ) -> HttpResponse | None:
         """Ask for a reason, then void; several at once take `void_range`."""
         if request.POST.get("select_across") == "1":
-            messages.error(request, now("To void more than a page, use the console."))
+            messages.error(request, gettext("Void more than a page in the console."))
             return None
         codes = list(queryset.order_by("id")[:PER_PAGE])
         if not request.user.has_perms(voiding.permissions(codes)):
-            messages.error(request, now("You may not void so many codes at once."))
+            messages.error(request, gettext("You may not void so many codes at once."))
             return None
         form = VoidForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():
             _void(request, codes, form.cleaned_data["reason"])
             return None
+        final = [code for code in codes if code.status in _FINAL]
         context = self.admin_site.each_context(request) | {
-            "title": now("Void codes?"),
+            "title": gettext("Void codes?"),
             "opts": self.opts,
             "form": form,
             "codes": [(code, self.mask(code)) for code in codes],
-            "final": [code for code in codes if code.status in _FINAL],
+            "final": final,
+            "moving": len(codes) - len(final),
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/codes/code/void_selected.html", context)
@@ -169,7 +173,7 @@ def _estimate(request: HttpRequest) -> int:
     return figures.by_status.get(status, 0) if status else figures.total
 
 
-def _void(request: HttpRequest, codes: list[Code], reason: str) -> None:
+def _void(request: StaffRequest, codes: list[Code], reason: str) -> None:
     at = timezone.now()
     moved = voiding.void(codes, reason=reason, by=request.user, at=at)
     words = ngettext("%(n)s code voided.", "%(n)s codes voided.", moved) % {"n": moved}

@@ -47,13 +47,14 @@ class StatusFilter(admin.SimpleListFilter):
         if self.status == Status.REDEEMED:
             # Redeemed codes may be rare; the key of the redemptions leads to them.
             return found.filter(redemption__isnull=False)
-        return self._where_there_are_any(found)
+        return _where_there_are_any(found, self.status)
 
-    def _where_there_are_any(self, found: CodeQuerySet) -> CodeQuerySet:
-        batches = list(Batch.objects.order_by("id"))
-        figures = tallies.figures(batches)
-        having = [b for b in batches if figures[b.pk].by_status.get(self.status)]
-        if not having:
-            return found.none()
-        first, last = having[0], having[-1]
-        return found.filter(id__range=(first.code_id(1), last.code_id(last.quantity)))
+
+def _where_there_are_any(found: CodeQuerySet, status: Status) -> CodeQuerySet:
+    batches = list(Batch.objects.order_by("id"))
+    figures = tallies.figures(batches)
+    having = [b for b in batches if figures[b.pk].by_status.get(status)]
+    if not having:
+        return found.none()
+    first, last = having[0], having[-1]
+    return found.filter(id__range=(first.code_id(1), last.code_id(last.quantity)))

@@ -4,7 +4,7 @@ Memory is flat for any size: a chunk is read, spelled, sent and forgotten.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ class Download:
         self._blocks.close()
         self._end("left")
 
-    def _spell(self) -> Iterator[bytes]:
+    def _spell(self) -> Generator[bytes, None, None]:
         extent, shape = self._extent, self._batch.format
         dialect = EXCEL if extent.excel else MACHINE
         yield dialect.head
@@ -146,7 +147,7 @@ def settle(batch: Batch, extent: Extent) -> Extent:
     if not 1 <= extent.first <= last <= batch.generated:
         raise NotAllowed(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": f"{batch.generated:,}"}
+            % {"last": number_format(batch.generated)}
         )
     return replace(extent, last=last)
 

@@ -44,12 +44,6 @@ class RangeForm(forms.Form):
 class DownloadForm(RangeForm):
     """Which codes a CSV file holds, and for whom it is written."""
 
-    only = forms.TypedChoiceField(
-        label=_("Status"),
-        required=False,
-        coerce=lambda name: Status[name.upper()],
-        empty_value=None,
-    )
     excel = forms.BooleanField(
         label=_("For Excel"),
         required=False,
@@ -61,9 +55,7 @@ class DownloadForm(RangeForm):
 
     def __init__(self, *args: Any, figures: Figures, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["only"].choices = [("", _("All codes"))] + [
-            (status.name.lower(), _with_count(status, figures)) for status in STATUSES
-        ]
+        self.fields["only"] = _status_field(figures)
 
     @property
     def extent(self) -> Extent:
@@ -95,6 +87,17 @@ class LabelsForm(RangeForm):
             "last": MOST if batch.generated > MOST else None,
         }
         super().__init__(*args, batch=batch, **kwargs)
+
+
+def _status_field(figures: Figures) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Status"),
+        required=False,
+        coerce=lambda name: Status[name.upper()],
+        empty_value=None,
+        choices=[("", _("All codes"))]
+        + [(status.name.lower(), _with_count(status, figures)) for status in STATUSES],
+    )
 
 
 def _with_count(status: Status, figures: Figures) -> str:

@@ -26,7 +26,10 @@ _OURS = re.compile(r"print-run-(?P<run>\d+)\.(?P<kind>pdf|parts)(?P<draft>\.\d+)
 
 State = PrintRun.State
 
-KEPT = {State.RUNNING: ("pdf", "parts"), State.READY: ("pdf",)}
+KEPT: dict[str, tuple[str, ...]] = {
+    State.RUNNING: ("pdf", "parts"),
+    State.READY: ("pdf",),
+}
 
 log = logging.getLogger(__name__)
 

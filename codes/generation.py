@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -53,7 +54,7 @@ def refusal(campaign: Campaign, wish: Wish) -> Refused | None:
         return Refused(
             "quantity",
             _("Ask for 1 to %(most)s codes. For more, make several batches.")
-            % {"most": f"{MAX_QUANTITY:,}"},
+            % {"most": number_format(MAX_QUANTITY)},
         )
     live = wish.quantity + handed_out(campaign, wish.format)
     for series in Series.objects.filter(campaign=campaign):
@@ -75,7 +76,7 @@ def refusal(campaign: Campaign, wish: Wish) -> Refused | None:
                 "length of %(length)s."
             )
             % {
-                "one_in": f"{max(1, int(odds.one_in(wish.format, live))):,}",
+                "one_in": number_format(max(1, int(odds.one_in(wish.format, live)))),
                 "length": odds.suggested_length(wish.format.charset, live) or "—",
             },
         )

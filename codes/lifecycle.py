@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from codes.models import Batch, Move, Status
@@ -105,7 +106,7 @@ def order(
     if not 1 <= first <= last <= batch.generated:
         raise NotAllowed(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": f"{batch.generated:,}"}
+            % {"last": number_format(batch.generated)}
         )
     facts = {"first": first, "last": last, "reason": reason}
     if serials:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from codes import lifecycle, odds, wording
 from codes.browsing import Page
@@ -56,7 +57,9 @@ def generating(progress: Progress) -> dict[str, Any]:
     """Return how far the generating is, in words."""
     return {
         "progress": progress,
-        "done_words": _("%(done)s of %(total)s codes")
+        "done_words": ngettext(
+            "%(done)s of %(total)s code", "%(done)s of %(total)s codes", progress.total
+        )
         % {
             "done": wording.grouped(progress.done),
             "total": wording.grouped(progress.total),

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -139,12 +140,12 @@ def _refuse(batch: Batch, first: int, last: int, layout: Layout) -> None:
     if not 1 <= first <= last <= batch.generated:
         raise NotAllowed(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": f"{batch.generated:,}"}
+            % {"last": number_format(batch.generated)}
         )
     if last - first + 1 > MOST:
         raise NotAllowed(
             _("Order at most %(most)s labels at once; print the rest in further runs.")
-            % {"most": f"{MOST:,}"}
+            % {"most": number_format(MOST)}
         )
     codes = Code.objects.between(batch, first, last)
     if not codes.filter(status__in=sheets.PRINTABLE).exists():

@@ -49,7 +49,7 @@ def sweep() -> None:
         carry_out_move.delay(move_id)
     for run_id in print_runs.unfinished():
         # Labels wait for each other: a ring that comes too late rings for nothing.
-        render_print_run.apply_async([run_id], expires=SWEEP)
+        render_print_run.apply_async((run_id,), expires=SWEEP)
 
 
 @shared_task

@@ -126,9 +126,7 @@ def check_keys() -> None:
     """Raise KeyTrouble unless the keys of every series open."""
     opened = masters()
     for series in Series.objects.all().iterator():
-        keys.unwrap(
-            bytes(series.wrapped_key), masters=opened, purpose=_purpose(series)
-        )
+        keys.unwrap(bytes(series.wrapped_key), masters=opened, purpose=_purpose(series))
 
 
 def texts(batch: Batch, first: int, last: int) -> np.ndarray:

@@ -113,11 +113,11 @@ def move_title(move: Move) -> str:
 
 def moved(move: Move) -> str:
     """Return what became of a bulk deed: "11,998 voided, 347 left as they were."."""
-    done = grouped(move.moved)
     if move.to == Status.VOIDED:
-        words = _("%(n)s voided") % {"n": done}
+        words = ngettext("%(n)s voided", "%(n)s voided", move.moved)
     else:
-        words = _("%(n)s activated") % {"n": done}
+        words = ngettext("%(n)s activated", "%(n)s activated", move.moved)
+    words %= {"n": grouped(move.moved)}
     left = lifecycle.asked(move) - move.moved
     if move.only or not left:
         return f"{words}."

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms import Media
@@ -17,13 +17,15 @@ from staff.exchange import ExportsFiles
 from staff.look_only import LookOnlyAdmin
 from staff.picking import PickFilter, pick
 
+_CAMPAIGN: Any = Redemption._meta.get_field("campaign")
+
 
 class CampaignFilter(PickFilter):
     """What happened in one campaign: there is an index for each kind."""
 
     title = _("campaign")
     parameter_name = "campaign"
-    field = Redemption._meta.get_field("campaign")
+    field = _CAMPAIGN
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(campaign=self.picked) if self.value() else queryset
@@ -32,15 +34,15 @@ class CampaignFilter(PickFilter):
 class ByCampaignAdmin(LookOnlyAdmin):
     """Rows of which there are many, narrowed by their campaign."""
 
-    list_filter: list[Any] = [CampaignFilter]
+    list_filter: ClassVar[Any] = [CampaignFilter]
 
     @property
     def media(self) -> Media:
-        return super().media + pick(CampaignFilter.field).media
+        return super().media + pick(_CAMPAIGN).media
 
 
 @admin.register(Redemption)
-class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):  # type: ignore[misc]
+class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):
     """What was redeemed; written by the claim alone."""
 
     resource_classes = [RedemptionResource]
@@ -53,9 +55,9 @@ class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):  # type: ignore[misc]
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Order as the index does that the filter walks."""
-        return ["-at", "-code_id"] if request.GET.get("campaign") else ["-code_id"]
+        return ("-at", "-code_id") if request.GET.get("campaign") else ("-code_id",)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -80,7 +82,7 @@ class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):  # type: ignore[misc]
         return str(redemption.code.batch)
 
     def _do_file_export(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+        self, file_format: Any, request: Any, queryset: Any, **kwargs: Any
     ) -> HttpResponse:
         """Export, and enter it in the trail; nothing but codes is known of visitors."""
         response = super()._do_file_export(file_format, request, queryset, **kwargs)

@@ -25,11 +25,11 @@ _COUNT = """
     SELECT campaign.id, new.starts_at, new.n
     FROM campaigns_campaign AS campaign
     CROSS JOIN LATERAL (
-        SELECT coalesce(max(starts_at) + %(quarter)s, '-infinity') AS upto
+        SELECT coalesce(max(starts_at) + interval '15 minutes', '-infinity') AS upto
         FROM redemption_quartercount WHERE campaign_id = campaign.id
     ) AS counted
     CROSS JOIN LATERAL (
-        SELECT date_bin(%(quarter)s, at, 'epoch') AS starts_at, count(*) AS n
+        SELECT date_bin('15 minutes', at, 'epoch') AS starts_at, count(*) AS n
         FROM redemption_redemption
         WHERE campaign_id = campaign.id AND at >= counted.upto AND at < %(until)s
         GROUP BY 1
@@ -45,7 +45,7 @@ def count_quarters(*, at: datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(_COUNT, {"quarter": QUARTER, "until": _floor(at - GRACE)})
+        cursor.execute(_COUNT, {"until": _floor(at - GRACE)})
         return cursor.rowcount
 
 
@@ -69,16 +69,16 @@ def by_day(campaign: Campaign, *, days: int, at: datetime) -> list[tuple[date, i
         .values(day=TruncDate("starts_at", tzinfo=zone))
         .annotate(total=Sum("n"), newest=Max("starts_at"))
     )
-    for row in counted:
-        found[row["day"]] = row["total"]
-        since = max(since, row["newest"] + QUARTER)
+    for quarters in counted:
+        found[quarters["day"]] = quarters["total"]
+        since = max(since, quarters["newest"] + QUARTER)
     live = (
         Redemption.objects.filter(campaign=campaign, at__gte=since, at__lte=at)
         .values(day=TruncDate("at", tzinfo=zone))
         .annotate(n=Count("code_id"))
     )
-    for row in live:
-        found[row["day"]] += row["n"]
+    for rest in live:
+        found[rest["day"]] += rest["n"]
     return list(found.items())
 
 

@@ -38,14 +38,15 @@ class LookupForm(forms.Form):
 class RedemptionFilterForm(forms.Form):
     """Which redemptions of a campaign to show."""
 
-    batch = forms.ModelChoiceField(
-        Batch.objects.none(), label=_("Batch"), required=False, empty_label=_("Any")
-    )
-
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Batch.objects.filter(campaign=campaign).newest_first()
-        self.fields["batch"].queryset = mine.select_related("series")
+        self.fields["batch"] = forms.ModelChoiceField(
+            mine.select_related("series"),
+            label=_("Batch"),
+            required=False,
+            empty_label=_("Any"),
+        )
 
 
 class AttemptFilterForm(forms.Form):

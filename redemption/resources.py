@@ -8,7 +8,7 @@ from import_export.fields import Field
 from redemption.models import Redemption
 
 
-class RedemptionResource(resources.ModelResource):  # type: ignore[misc]
+class RedemptionResource(resources.ModelResource):
     """What was redeemed when; codes are told by batch and serial. Export only."""
 
     campaign = Field(attribute="campaign__name", column_name="campaign")

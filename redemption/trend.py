@@ -7,6 +7,8 @@ a phone and a desk while its words keep their size.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
 HEIGHT = 200
 TOP = 12  # room for the word on the highest line
 BOTTOM = 172  # where the bars stand; below are the names of the days
@@ -69,7 +71,7 @@ def compact(n: int) -> str:
     """Return a round number in five signs at most: 0, 250, 1.5k, 20M."""
     for size, sign in _THOUSANDS:
         if n >= size:
-            return f"{n / size:.1f}".removesuffix(".0") + sign
+            return number_format(n / size, 1 if n % size else 0) + sign
     return str(n)
 
 

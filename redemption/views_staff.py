@@ -1,7 +1,9 @@
 """The pages of redemption for staff: lookup, a code's story, lists, figures."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +17,7 @@ from codes.models import Batch, Code, Status
 from redemption import counting, listing, narrowing, story, trend, wording
 from redemption.forms_staff import AttemptFilterForm, LookupForm, RedemptionFilterForm
 from staff import keyset
+from staff.requests import StaffRequest
 
 DAYS = 30  # of the trend
 
@@ -22,10 +25,10 @@ DAYS = 30  # of the trend
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.view_code", raise_exception=True)
 @cache_control(no_store=True)
-def lookup(request: HttpRequest) -> HttpResponse:
+def lookup(request: StaffRequest) -> HttpResponse:
     """Lead to a code's story; by POST, so that no code gets into an address."""
     form = LookupForm(request.POST or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if not form.is_valid():
         return render(request, "redemption/lookup.html", context)
     try:
@@ -54,7 +57,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 @permission_required("codes.view_code", raise_exception=True)
 @cache_control(no_store=True)
 def code_story(
-    request: HttpRequest, campaign_id: int, batch_id: int, serial: int
+    request: StaffRequest, campaign_id: int, batch_id: int, serial: int
 ) -> HttpResponse:
     """Show everything that happened to one code."""
     batches = Batch.objects.select_related("campaign", "series", "created_by")
@@ -72,7 +75,7 @@ def code_story(
 @require_safe
 @permission_required("redemption.view_redemption", raise_exception=True)
 @cache_control(no_store=True)
-def redemption_list(request: HttpRequest, campaign_id: int) -> HttpResponse:
+def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List what was redeemed in a campaign, or in one of its batches."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     form = RedemptionFilterForm(request.GET, campaign=campaign)
@@ -96,7 +99,7 @@ def redemption_list(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @require_safe
 @permission_required("redemption.view_attempt", raise_exception=True)
 @cache_control(no_store=True)
-def attempt_list(request: HttpRequest, campaign_id: int) -> HttpResponse:
+def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List the attempts of a campaign that failed, and why."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     form = AttemptFilterForm(request.GET)
@@ -116,7 +119,7 @@ def attempt_list(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required("codes.view_batch", raise_exception=True)
-def campaign_figures(request: HttpRequest, campaign_id: int) -> HttpResponse:
+def campaign_figures(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Show a campaign's figures and trend: a page, or a part of the overview."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     at = timezone.now()

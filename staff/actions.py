@@ -5,8 +5,11 @@ from typing import Any
 from django.apps import apps
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from staff.roles import Role
 
 LABELS = {
     "campaigns.created": _("Campaign created"),
@@ -73,6 +76,34 @@ FACTS = {
     "starts_as": _("start as"),
     "generated": _("generated so far"),
     "status": _("status"),
+    "role": _("role"),
+    "os_user": _("account on the machine"),
+    "starts_at": _("starts"),
+    "ends_at": _("ends"),
+    "time_zone": _("time zone"),
+    "position": _("display order"),
+    "headline": _("headline"),
+    "intro": _("introduction"),
+    "success_headline": _("headline after redeeming"),
+    "success_text": _("text after redeeming"),
+    "contact": _("whom to ask for help"),
+    "accent_color": _("accent colour"),
+    "background_color": _("background colour"),
+}
+
+_STATUSES = {
+    "inactive": pgettext_lazy("codes", "inactive"),
+    "available": pgettext_lazy("codes", "available"),
+    "redeemed": pgettext_lazy("codes", "redeemed"),
+    "voided": pgettext_lazy("codes", "voided"),
+}
+
+# Data that are words of ours, not somebody's, and what these are called.
+WORDS: dict[str, dict[str, Any]] = {
+    "fields": FACTS,
+    "only": _STATUSES,
+    "starts_as": _STATUSES,
+    "role": dict(Role.choices),
 }
 
 SHOWN = 12  # items of a list; the rest is counted
@@ -96,15 +127,22 @@ def target_in_words(target: str) -> str:
 def facts_in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what an entry holds as pairs of words; what is empty is left out."""
     return [
-        (str(FACTS.get(name, name.replace("_", " "))), _value_in_words(value))
+        (str(FACTS.get(name, name.replace("_", " "))), _fact_in_words(name, value))
         for name, value in data.items()
         if value not in ("", None, [], {})
     ]
 
 
+def _fact_in_words(name: str, value: Any) -> str:
+    words = WORDS.get(name, {})
+    if isinstance(value, list):
+        return _value_in_words([words.get(str(item), item) for item in value])
+    return _value_in_words(words.get(str(value), value))
+
+
 def _value_in_words(value: Any) -> str:
     if isinstance(value, bool):
-        return now("yes") if value else now("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     if isinstance(value, list):
@@ -112,7 +150,7 @@ def _value_in_words(value: Any) -> str:
         more = len(value) - SHOWN
         if more <= 0:
             return words
-        return now("%(words)s and %(more)s more") % {"words": words, "more": more}
+        return gettext("%(words)s and %(more)s more") % {"words": words, "more": more}
     if isinstance(value, dict):
         return ", ".join(f"{k}: {_value_in_words(v)}" for k, v in value.items())
     return str(value)

@@ -25,7 +25,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
+class StaffAdmin(UserAdmin):
     """Members of staff and their roles, for managers; nobody is ever deleted."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]

@@ -15,7 +15,7 @@ from import_export.forms import ExportForm
 MOST = 100_000
 
 
-class ExportsFiles(ExportMixin):  # type: ignore[misc]
+class ExportsFiles(ExportMixin):
     """Let staff export what the list shows, as CSV or JSON."""
 
     formats = [base_formats.CSV, base_formats.JSON]

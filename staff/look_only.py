@@ -12,7 +12,7 @@ PER_PAGE = 50
 MOST_PAGES = 200  # PostgreSQL walks over what OFFSET leaves out: deeper, search instead
 
 
-class KnownPages(Paginator):  # type: ignore[type-arg]
+class KnownPages(Paginator):
     """The pages up to the one that was looked at, and the next one if there is one."""
 
     estimate: int | None = None  # of all rows, where counters tell
@@ -46,7 +46,7 @@ class PeekingChangeList(ChangeList):
         self.multi_page = known > PER_PAGE
 
 
-class LookOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LookOnlyAdmin(admin.ModelAdmin):
     """Rows that may be looked at by whoever has the model's view permission."""
 
     show_full_result_count = False

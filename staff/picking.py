@@ -24,7 +24,7 @@ class PickFilter(admin.SimpleListFilter):
         rows = self.field.related_model._default_manager
         self.picked = rows.filter(pk=wished).first() if is_key else None
         self.widget = pick(self.field).render(
-            self.parameter_name,
+            str(self.parameter_name),
             self.picked and self.picked.pk,
             {"id": f"{self.parameter_name}-filter"},
         )

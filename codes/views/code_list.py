@@ -38,12 +38,10 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
         ],
         "chips": pages.chips(batch, figures, status),
         "status": status,
-        "status_name": status.name.lower() if status else "",
         "matching": figures.by_status.get(status, 0) if status else batch.generated,
         "matching_links": pages.matching_links(batch, status, whole=may_void_all),
         "serial": form.cleaned_data.get("serial"),
-    }
-    context |= pages.neighbours(page, status)
+    } | pages.neighbours(page, status)
     return render(request, "codes/code_list.html", context)
 
 

@@ -20,7 +20,10 @@ from codes.views.finding import batch_or_404
 SHOWN = 20  # print runs
 
 # What the shape and word of a state are called among the components.
-WORDS: dict[str, str] = {PrintRun.State.RUNNING: "working", PrintRun.State.DELETED: "ended"}
+WORDS: dict[str, str] = {
+    PrintRun.State.RUNNING: "working",
+    PrintRun.State.DELETED: "ended",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

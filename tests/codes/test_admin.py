@@ -241,6 +241,9 @@ def test_a_marketer_voids_several_but_not_a_whole_batch(client_of, db):
     codes = list(Code.objects.of(batch).order_by("id"))
     answer = void(client, codes, reason="stolen")
     assert "You may not void so many codes at once." in answer.text
+    answer = void(client, codes[:2])
+    assert "1 code is about to be voided." in answer.text
+    assert "1 of them is redeemed or voided already" in answer.text
     answer = void(client, codes[:2], reason="stolen")
     assert "1 code voided." in answer.text
     assert "1 code was left as it was" in answer.text
@@ -261,7 +264,7 @@ def test_all_that_match_cannot_be_voided_at_once(client_of, db):
     answer = void(
         client, [make_code(batch=batch)], select_across="1", reason="everything"
     )
-    assert "To void more than a page, use the console." in answer.text
+    assert "Void more than a page in the console." in answer.text
     assert set(statuses(batch)) == {"available"}
 
 

@@ -1,10 +1,9 @@
 """Batches are made whole: whoever fills them, however often, whatever stops them."""
 
-import threading
 import time
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from codes import generation, odds
@@ -22,25 +21,6 @@ def refused(campaign=None, **fields):
     """Return the field and the words of the refusal, or None."""
     found = generation.refusal(campaign or make_campaign(), make_wish(**fields))
     return found and (found.field, str(found))
-
-
-def in_threads(*deeds):
-    """Run each deed in a thread of its own; return what they return, in order."""
-    answers, go = [None] * len(deeds), threading.Barrier(len(deeds))
-
-    def run(place, deed):
-        go.wait()
-        try:
-            answers[place] = deed()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=args) for args in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db
@@ -237,85 +217,3 @@ def test_the_database_refuses_a_code_in_the_wrong_batch(sql):
             batch.code_id(2),
             batch.pk + 1,
         )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_three_workers_fill_one_batch(small_chunks):
-    batch = make_batch(quantity=9_500, filled=False)
-    answers = in_threads(*[lambda: generation.fill(Batch.objects.get(pk=batch.pk))] * 3)
-    assert answers == [True, True, True]
-    assert Code.objects.count() == 9_500
-    batch.refresh_from_db()
-    assert (batch.generation, batch.generated) == ("done", 9_500)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("stop", [generation.hold, generation.cancel])
-def test_whoever_stops_a_generation_in_the_middle_is_told_the_truth(stop, small_chunks):
-    batch = make_batch(quantity=40_000, filled=False)
-
-    def stop_soon():
-        mine = Batch.objects.get(pk=batch.pk)
-        while not mine.generated:
-            mine.refresh_from_db()
-        return stop(mine, by=None, at=timezone.now())
-
-    filled, stopped = in_threads(lambda: generation.fill(batch), stop_soon)
-    batch.refresh_from_db()
-    assert filled is (not stopped)
-    assert Code.objects.count() == batch.generated
-    if stopped:
-        entry = Entry.objects.latest("id")
-        assert entry.data == {"generated": batch.generated}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_hold_in_the_middle_of_the_last_chunk_wins(monkeypatch):
-    """The chunk in work is thrown away: what the trail says is made stays true."""
-    batch = make_batch(quantity=10, filled=False)
-    rows = generation.rows
-
-    def hold_meanwhile(*args):
-        in_threads(
-            lambda: generation.hold(
-                Batch.objects.get(pk=batch.pk), by=None, at=timezone.now()
-            )
-        )
-        return rows(*args)
-
-    monkeypatch.setattr(generation, "rows", hold_meanwhile)
-    assert generation.fill(batch) is False
-    assert (batch.generation, batch.generated) == ("held", 0)
-    assert Code.objects.count() == 0
-    monkeypatch.undo()
-    generation.resume(batch, by=None, at=timezone.now())
-    assert generation.fill(batch) is True
-    assert Code.objects.count() == 10
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_dies_in_a_chunk_leaves_nothing_of_it(monkeypatch, small_chunks):
-    batch = make_batch(quantity=2_500, filled=False)
-    rows = generation.rows
-
-    def die_in_the_second(current, first, last, at):
-        if first > 1:
-            raise KeyboardInterrupt
-        return rows(current, first, last, at)
-
-    monkeypatch.setattr(generation, "rows", die_in_the_second)
-    with pytest.raises(KeyboardInterrupt):
-        generation.fill(batch)
-    assert Code.objects.count() == 1_000
-    monkeypatch.undo()
-    assert generation.fill(batch) is True
-    assert Code.objects.count() == 2_500
-
-
-@pytest.mark.django_db(transaction=True)
-def test_batches_started_at_once_take_different_numbers():
-    campaign = make_campaign()
-    in_threads(*[lambda: make_batch(campaign=campaign, quantity=100, filled=False)] * 4)
-    numbers = Batch.objects.order_by("first_number").values_list("first_number")
-    assert [number for (number,) in numbers] == [0, 100, 200, 300]
-    assert Series.objects.get().handed_out == 400

@@ -32,9 +32,7 @@ def test_master_keys_are_read_newest_first():
     ],
 )
 def test_an_unusable_master_key_says_how_to_make_one(texts):
-    with pytest.raises(
-        KeyTrouble, match=r"PINPRESS_CODES_KEY.*openssl rand"
-    ):
+    with pytest.raises(KeyTrouble, match=r"PINPRESS_CODES_KEY.*openssl rand"):
         keys.parse_master(texts)
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from codes import generation, lifecycle, tallies
 from codes.models import Code, Status, Tally, TallyDelta
 from codes.tallies import Figures
-from tests.codes.test_generation import in_threads
 from tests.codes.test_lifecycle import move, order
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
+from tests.threads import in_threads
 
 
 def counted(batch):

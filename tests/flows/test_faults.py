@@ -17,11 +17,11 @@ def place():
 
 def whole(place, batch_id, quantity):
     """Wait for the batch to be done and compare every count with the quantity."""
-    wait_for(
-        lambda: place.generated(batch_id) == quantity, what=f"{quantity} codes"
-    )
+    wait_for(lambda: place.generated(batch_id) == quantity, what=f"{quantity} codes")
     first, last = (batch_id << 32) + 1, (batch_id << 32) + quantity
-    counted = place.query(f"SELECT count(*) FROM codes_code WHERE batch_id = {batch_id}")
+    counted = place.query(
+        f"SELECT count(*) FROM codes_code WHERE batch_id = {batch_id}"
+    )
     inside = place.query(
         f"SELECT count(*) FROM codes_code WHERE id BETWEEN {first} AND {last}"
     )

@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from redemption import counting
 from redemption.models import QuarterCount
+from redemption.tasks import count_quarters
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 
 NOON = datetime(2026, 6, 10, 12, 0, tzinfo=UTC)
@@ -127,3 +129,9 @@ def test_two_queries(campaign, redeem_at, django_assert_num_queries):
     redeem_at(NOON - timedelta(days=1), NOON)
     with django_assert_num_queries(2):
         days(campaign, n=30)
+
+
+def test_the_task_counts(campaign, redeem_at):
+    redeem_at(timezone.now() - timedelta(hours=1))
+    count_quarters()
+    assert [n for _, n in rows(campaign)] == [1]

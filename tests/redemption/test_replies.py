@@ -113,7 +113,7 @@ def test_with_several_formats_no_single_one_is_described():
 def test_group_seven_is_not_counted_in_words():
     answer = reply(Reason.UNREADABLE, kind="check", group=7)
 
-    assert answer.next_step == "Compare it with the print, symbol by symbol."
+    assert answer.text == "Compare it with the print, symbol by symbol."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""What everybody does in the console, whoever they are."""
+
+from playwright.sync_api import expect
+
+from tests.flows.watching import look
+
+PASSWORD = "correct horse 9"  # of tests.factories.make_user
+
+
+def sign_in(page, username):
+    page.goto("/console/")
+    look(page)
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Campaigns")
+
+
+def sign_out(page):
+    page.locator(".console-person summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.goto("/console/trail/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def figures(page):
+    """Return the figures of the page by their labels."""
+    return {
+        figure.locator("dt").inner_text(): figure.locator(".figure-value").inner_text()
+        for figure in page.locator(".figure").all()
+    }
