@@ -8,8 +8,9 @@ INSTALL = @sh config/stack/bootstrap.sh
 STACK = exec .venv/bin/python -m config.stack
 COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
+WORDS = locale/es/LC_MESSAGES/django
 
-.PHONY: help up run worker manage test check fmt bench lock clean
+.PHONY: help up run worker manage test check fmt messages bench lock clean
 
 help:    ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +36,12 @@ check:   ## all that CI runs before the tests: lint, types, imports, migrations 
 fmt:     ## format the Python files and sort their imports
 	$(INSTALL) requirements-dev.lock
 	@.venv/bin/python -m ruff check -q --select I --fix . ; .venv/bin/python -m ruff format -q .
+
+messages: ## collect the words to translate into Spanish, and compile them
+	@command -v msgfmt >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext, or brew install gettext" >&2; exit 1; }
+	$(INSTALL) requirements-dev.lock
+	@.venv/bin/python -m django makemessages -l es --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
+	@msgfmt --check --statistics -o $(WORDS).mo $(WORDS).po
 
 bench:   ## measure against the targets; or make bench only=generation,redeem
 	$(INSTALL) requirements-dev.lock && $(STACK) bench --only "$(only)"

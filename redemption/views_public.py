@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import theme as themes
 from campaigns.models import Campaign, Phase
 from codes import vault
-from redemption import attempts, devices, expected, replies, scanned
+from redemption import (
+    attempts,
+    devices,
+    expected,
+    known_campaigns,
+    replies,
+    scanned,
+    success_page,
+)
 from redemption.models import Redemption
 from redemption.public import FORM_POLICY, public
 from redemption.redeem import BY_PHASE, Rejected
@@ -34,10 +42,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # no HTML may hold them
 @sensitive_post_parameters("code")
 def landing(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a campaign's page; a POST redeems the code in it."""
-    campaign = _campaign(request, slug)
     at = timezone.now()
     if request.method == "POST":
+        campaign = known_campaigns.running(slug) or _campaign(request, slug)
         return _redeem(request, campaign, at)
+    campaign = _campaign(request, slug)
     home = _home(campaign)
     if request.path != home:
         return redirect(f"{home}?{request.GET.urlencode()}" if request.GET else home)
@@ -73,13 +82,13 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
 def _redeemed(
     request: HttpRequest, campaign: Campaign, redemption: Redemption, typed: str
 ) -> HttpResponse:
-    context = {
-        "campaign": campaign,
-        "redemption": redemption,
-        "code": expected.as_printed(typed, vault.formats_of(campaign)),
-        "theme_url": _theme_url(campaign),
-    }
-    response = render(request, "redemption/redeemed.html", context)
+    page = success_page.render(
+        campaign,
+        code=expected.as_printed(typed, vault.formats_of(campaign)),
+        at=redemption.at,
+        theme_url=_theme_url(campaign),
+    )
+    response = HttpResponse(page)
     home = _home(campaign)
     devices.keep(response, redemption.attempt_id, campaign=campaign, at=home)
     scanned.forget(response, at=home)

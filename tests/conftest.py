@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
+from redemption import known_campaigns
 from staff import budgets
 from staff.roles import Role
 from tests.factories import make_user
@@ -55,8 +56,9 @@ def _trail_may_be_emptied_between_tests():
 
 
 @pytest.fixture(autouse=True)
-def _fresh_budgets():
-    """Start every test with nobody throttled."""
+def _nothing_remembered():
+    """Start every test with nobody throttled and no campaign remembered."""
+    known_campaigns.forget()
     counters = budgets._get()
     counters.redis.reset()
     counters.memory.reset()

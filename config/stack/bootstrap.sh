@@ -82,8 +82,8 @@ else
 fi || fail "could not install $lock: the lines above say why."
 
 if ! has_pango; then
-  packages="libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
-  # shellcheck disable=SC2086 -- three words
+  packages="libpangoft2-1.0-0 libharfbuzz-subset0"
+  # shellcheck disable=SC2086 -- several words
   if may_install; then echo "  installing Pango" && apt_install $packages || true; fi
   has_pango || fail "printing needs Pango (Debian, Ubuntu: apt-get install $packages; macOS: brew install pango)."
 fi

@@ -71,6 +71,7 @@ def start(server: Postgres, supervisor: Supervisor) -> Child:
         env=_environment(),
         stop_with=signal.SIGINT,  # TERM would wait for the clients to leave
         foundation=True,
+        patience=60,  # it writes down what was changed
         prefix=who.prefix,
         user=who.user,
         cwd=Path("/"),

@@ -18,7 +18,6 @@ from pathlib import Path
 from config.stack.guard import Guard, send
 from config.stack.machine import ROOT, Trouble, say, shown
 
-PATIENCE = 25.0  # seconds that a child may take to stop
 STEADY = 60.0  # after as many seconds a child has shown that it can run
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # before the next start of a failing child
 LOG_SIZE = 10_000_000
@@ -38,6 +37,7 @@ class Child:
     stop_with: signal.Signals = signal.SIGTERM
     whole_group: bool = False  # its own children do not hear of the signal from it
     foundation: bool = False  # the others need it: stopped after them
+    patience: float = 10.0  # seconds that it may take to stop
     prefix: Sequence[str] = ()  # run before the kernel's watch is set up
     user: tuple[int, int] | None = None
     cwd: Path = ROOT
@@ -190,12 +190,13 @@ class Supervisor:
         for child in children:
             if child.runs:
                 _signal(child, child.stop_with, group=child.whole_group)
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         for child in children:
             if child.process is None:
                 continue
+            left = began + child.patience - time.monotonic()
             try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
+                child.process.wait(max(0.1, left))
             except subprocess.TimeoutExpired:
                 _signal(child, signal.SIGKILL, group=True)
                 child.process.wait()

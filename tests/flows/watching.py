@@ -18,7 +18,7 @@ _TELL = """
 # table the first rows, for the others are like them.
 _FIND = """async () => {
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    await Promise.all(document.getAnimations().map((one) => one.finished));
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
     const found = await axe.run(
         {exclude: [["tbody tr:nth-child(n + 6)"]]}, {resultTypes: ["violations"]});
     return found.violations
@@ -35,12 +35,10 @@ def watched(browser, live_server, **options):
     context = browser.new_context(base_url=live_server.url, **given)
     if given.get("java_script_enabled", True):
         context.add_init_script(_TELL)
-    troubles = []
-    context.on("weberror", lambda error: troubles.append(str(error.error)))
-    context.on(
-        "console", lambda said: troubles.append(said.text) if _is_bad(said) else 0
-    )
-    yield context.new_page()
+    page, troubles = context.new_page(), []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if _is_bad(said) else 0)
+    yield page
     context.close()
     assert not troubles, troubles
 
