@@ -5,7 +5,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from bench import claim_limit, figures, load, scene
 from bench.figures import Figure
 from codes import vault
 from codes.models import Batch
+from config.stack import programs
 
 EACH = 3_000  # requests a round
 ROUNDS = 5
@@ -89,16 +89,11 @@ def _server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind((load.HOST, 0))
         port = probe.getsockname()[1]
-    argv = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
-        "--host", load.HOST, "--port", str(port), "--log-level", "error",
-        "--workers", str(os.cpu_count() or 1), "--blocking-threads", "2",
-        "config.wsgi:application",
-    ]  # fmt: skip
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DATABASE_STATEMENT_TIMEOUT": "5s",
     }
+    argv = [*programs.web(env, host=load.HOST, port=port).argv, "--log-level", "error"]
     with subprocess.Popen(argv, env=env) as server:  # noqa: S603 -- our own words
         try:
             _wait(port)

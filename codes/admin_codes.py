@@ -76,6 +76,10 @@ class CodeAdmin(LookOnlyAdmin):
         )
         return [own, *super().get_urls()]
 
+    @admin.display(description=_("batch-serial"))
+    def reference(self, code: Code) -> str:
+        return code.reference
+
     @admin.display(description=_("code"))
     def mask(self, code: Code) -> str:
         text = vault.masks(code.batch, [code.serial])[0]

@@ -5,6 +5,7 @@ form. It is the attempt's id: a double click, a lost reply, a link opened again 
 come with the same one, and so get the same redemption again.
 """
 
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -27,9 +28,14 @@ def attempt_of(request: HttpRequest, campaign: Campaign, device: UUID) -> UUID:
     return _read(request.POST.get("attempt", ""), campaign) or device
 
 
+def is_known(request: HttpRequest, device: UUID, campaign: Campaign) -> bool:
+    """Tell whether the browser came with this id in its cookie."""
+    return _read(request.COOKIES.get(COOKIE, ""), campaign) == device
+
+
 def signed(device: UUID, campaign: Campaign) -> str:
     """Return what a form of `campaign` carries."""
-    return _signer(campaign).sign(device.hex)
+    return _signer(campaign.pk).sign(device.hex)
 
 
 def keep(response: HttpResponse, device: UUID, *, campaign: Campaign, at: str) -> None:
@@ -46,11 +52,16 @@ def keep(response: HttpResponse, device: UUID, *, campaign: Campaign, at: str) -
 
 
 def _read(text: str, campaign: Campaign) -> UUID | None:
+    return _checked(text, campaign.pk)
+
+
+@lru_cache(maxsize=1024)  # cookie and form of one request hold the same
+def _checked(text: str, campaign_id: int) -> UUID | None:
     try:
-        return UUID(hex=_signer(campaign).unsign(text))
+        return UUID(hex=_signer(campaign_id).unsign(text))
     except (BadSignature, ValueError):
         return None
 
 
-def _signer(campaign: Campaign) -> Signer:
-    return Signer(salt=f"redemption.device:{campaign.pk}")
+def _signer(campaign_id: int) -> Signer:
+    return Signer(salt=f"redemption.device:{campaign_id}")

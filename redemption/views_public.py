@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +91,10 @@ def _redeemed(
     )
     response = HttpResponse(page)
     home = _home(campaign)
-    devices.keep(response, redemption.attempt_id, campaign=campaign, at=home)
-    scanned.forget(response, at=home)
+    if not devices.is_known(request, redemption.attempt_id, campaign):
+        devices.keep(response, redemption.attempt_id, campaign=campaign, at=home)
+    if scanned.COOKIE in request.COOKIES:
+        scanned.forget(response, at=home)
     return response
 
 
@@ -200,11 +203,13 @@ def _campaign(request: HttpRequest, slug: str) -> Campaign:
 
 
 def _home(campaign: Campaign) -> str:
-    return reverse("redemption:landing", kwargs={"slug": campaign.slug})
+    return _address("landing", slug=campaign.slug)
 
 
 def _theme_url(campaign: Campaign) -> str:
-    return reverse(
-        "redemption:theme",
-        kwargs={"slug": campaign.slug, "digest": themes.digest(campaign)},
-    )
+    return _address("theme", slug=campaign.slug, digest=themes.digest(campaign))
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, **names: str) -> str:
+    return reverse(f"redemption:{name}", kwargs=names)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -124,7 +125,8 @@ def campaign_figures(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     at = timezone.now()
     days = counting.by_day(campaign, days=DAYS, at=at)
-    chart = trend.draw([(date_format(day, "j M"), n) for day, n in days])
+    shape = pgettext("day and month", "j M")
+    chart = trend.draw([(date_format(day, shape), n) for day, n in days])
     figures = tallies.together(campaign.batches.all())
     attempts = narrowing.attempts_today(campaign, at=at)
     context = {

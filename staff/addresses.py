@@ -1,6 +1,7 @@
 """Where a request comes from, as far as our own proxies vouch for it."""
 
 from contextlib import suppress
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -40,11 +41,13 @@ def network_of(address: str) -> str:
     return _network(address, 24, 48)
 
 
+@lru_cache(maxsize=4096)
 def _network(address: str, bits4: int, bits6: int) -> str:
     bits = bits6 if ":" in address else bits4
     return str(ip_network(f"{address}/{bits}", strict=False).network_address)
 
 
+@lru_cache(maxsize=4096)
 def _parsed(text: str) -> str | None:
     """Return the address in `text`, without port, zone and IPv4-in-IPv6 dress."""
     text = text.strip()

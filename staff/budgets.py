@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from limits import RateLimitItemPerSecond
@@ -32,6 +33,7 @@ class Budget:
     tries: int
     seconds: int
 
+    @cache  # noqa: B019 -- a dozen budgets, made at import
     def item(self, share: int = 1) -> RateLimitItemPerSecond:
         tries = max(1, self.tries // share)
         return RateLimitItemPerSecond(tries, self.seconds, namespace=self.name)

@@ -32,6 +32,20 @@ def bare_texts(source):
                 yield node.value
 
 
+@pytest.mark.parametrize(
+    ("source", "bare"),
+    [
+        ('messages.error(request, "Not now")', ["Not now"]),
+        ('raise ValidationError("No.", code="x")', ["No."]),
+        ('CharField(label="Name", max_length=3)', ["Name"]),
+        ('CharField(label=_("Name"), help_text=_("Any name."))', []),
+        ('log.error("No answer")', []),
+    ],
+)
+def test_bare_texts_are_found(source, bare):
+    assert list(bare_texts(source)) == bare
+
+
 def test_python_tells_people_nothing_in_english_only():
     found = {
         name: texts

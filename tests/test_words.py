@@ -6,8 +6,13 @@ import re
 from functools import cache
 
 import pytest
+from django.utils import translation
 from django.utils.translation.template import templatize
 
+from codes import wording
+from codes.models import Status
+from redemption import trend
+from staff import actions
 from tests.factories import make_campaign
 from tests.sources import APPS, ROOT, sources
 
@@ -205,3 +210,34 @@ def test_the_console_speaks_the_language_of_staff(
     text = page.content.decode()
     assert f'<html lang="{language}" dir="ltr">' in text
     assert f"<h1>{heading}</h1>" in text
+
+
+def test_numbers_and_their_nouns_agree_in_spanish():
+    with translation.override("es"):
+        said = [wording.verb(Status.VOIDED, n) for n in (1, 2, 1_000_000, 1_000_001)]
+        axis = [trend.compact(n) for n in (250, 1500, 20_000)]
+    assert said == [
+        "Anular 1 código",
+        "Anular 2 códigos",
+        "Anular 1\xa0000\xa0000 de códigos",
+        "Anular 1\xa0000\xa0001 códigos",
+    ]
+    assert axis == ["250", "1,5k", "20k"]
+
+
+def test_the_trail_translates_our_own_words_and_nobody_elses():
+    facts = {
+        "fields": ["success_headline", "name"],
+        "only": "available",
+        "role": "viewer",
+        "reason": "name",
+        "complete": True,
+    }
+    with translation.override("es"):
+        assert actions.facts_in_words(facts) == [
+            ("campos", "titular tras el canje, nombre"),
+            ("solo", "disponibles"),
+            ("rol", "Consulta"),
+            ("motivo", "name"),
+            ("completa", "sí"),
+        ]

@@ -9,7 +9,8 @@ from config.stack.processes import Child
 
 # More web processes than this and the connections of PostgreSQL run out first.
 MOST_PROCESSES = 16
-THREADS = 2
+# While one request waits for its commit another computes.
+THREADS = 4
 
 
 def manage(*words: str, env: Mapping[str, str], name: str = "") -> Child:
