@@ -10,10 +10,10 @@ COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.1
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 WORDS = locale/es/LC_MESSAGES/django
 
-.PHONY: help up run worker manage test check fmt messages bench lock clean
+.PHONY: help up run worker manage test check fmt messages screenshots bench lock clean
 
 help:    ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 up:      ## start everything with a demo, as in production (PORT=8000)
 	$(INSTALL) $(LOCK) && $(STACK) up
@@ -42,6 +42,9 @@ messages: ## collect the words to translate into Spanish, and compile them
 	$(INSTALL) requirements-dev.lock
 	@.venv/bin/python -m django makemessages -l es --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
 	@msgfmt --check --statistics -o $(WORDS).mo $(WORDS).po
+
+screenshots: ## make the pictures of docs/screenshots anew
+	$(INSTALL) requirements-dev.lock && .venv/bin/python docs/make_screenshots.py
 
 bench:   ## measure against the targets; or make bench only=generation,redeem
 	$(INSTALL) requirements-dev.lock && $(STACK) bench --only "$(only)"

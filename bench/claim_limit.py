@@ -47,7 +47,7 @@ class Claims:
         with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
             file.write(script.replace("\n    ", " "))
             file.flush()
-            done = subprocess.run(  # noqa: S603 -- our own words
+            done = subprocess.run(
                 [
                     _pgbench(), "--no-vacuum", "--protocol=prepared",
                     f"--client={CLIENTS}", "--jobs=2", f"--time={SECONDS}",

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+FULL = 100  # from here on, decimals say nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -62,7 +64,7 @@ def paired(
     )
 
 
-def ratio(
+def ratio(  # noqa: PLR0913 -- what is measured, against what, and how often
     name: str,
     *,
     ours: Callable[[], float],
@@ -86,11 +88,11 @@ def ratio(
 
 def tell(figure: Figure) -> None:
     """Print the figure: a JSON line on standard output, a row on standard error."""
-    print(figure.as_json(), flush=True)  # noqa: T201
+    print(figure.as_json(), flush=True)
     sign = "≤" if figure.at_most else "≥"
     mark = "ok " if figure.ok else "MISS"
-    value = f"{figure.value:,.3f}" if figure.value < 100 else f"{figure.value:,.0f}"
-    print(  # noqa: T201
+    value = f"{figure.value:,.{0 if figure.value >= FULL else 3}f}"
+    print(
         f"{mark:4} {figure.name:44} {value:>10} {figure.unit:6} "
         f"({sign} {figure.target:g}) {figure.against}  {figure.detail}",
         file=sys.stderr,

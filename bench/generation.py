@@ -18,8 +18,6 @@ BULK = 100_000  # bulk_create takes a minute for a million; its rate is steady
 _TWIN = "bench_code"
 
 
-
-
 def measure() -> Iterator[Figure]:
     """Yield the figures of generating."""
     yield figures.ratio(
@@ -46,11 +44,9 @@ def measure() -> Iterator[Figure]:
         rounds=3,
     )
     peak = processes.peak_memory(
-        "from bench import scene; scene.batch(10_000_000)", repeat=1
+        "from bench import scene; scene.batch(10_000_000)",
     )
-    yield Figure(
-        "generation.fill 10,000,000, memory", peak, "MB", 300, at_most=True
-    )
+    yield Figure("generation.fill 10,000,000, memory", peak, "MB", 300, at_most=True)
 
 
 def _fill_rate(quantity: int) -> float:
@@ -75,12 +71,15 @@ def _copy_rate() -> float:
 
     def copy() -> None:
         statement = copying.COPY.replace("codes_code", _TWIN)
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy(statement) as stream:
-                stream.write(copying.HEADER)
-                for block in ready:
-                    stream.write(block)
-                stream.write(copying.TRAILER)
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            cursor.copy(statement) as stream,
+        ):
+            stream.write(copying.HEADER)
+            for block in ready:
+                stream.write(block)
+            stream.write(copying.TRAILER)
 
     return MILLION / figures.seconds(copy)
 

@@ -34,9 +34,7 @@ def measure() -> Iterator[Figure]:
 
         def redeeming(path: str) -> float:
             first = next(serials)
-            requests = [
-                _post(path, form, text) for text in texts[first : first + EACH]
-            ]
+            requests = [_post(path, form, text) for text in texts[first : first + EACH]]
             return load.rate(port, requests, wanted=b'data-state="redeemed"')
 
         def landing() -> float:
@@ -94,7 +92,7 @@ def _server() -> Iterator[int]:
         "DATABASE_STATEMENT_TIMEOUT": "5s",
     }
     argv = [*programs.web(env, host=load.HOST, port=port).argv, "--log-level", "error"]
-    with subprocess.Popen(argv, env=env) as server:  # noqa: S603 -- our own words
+    with subprocess.Popen(argv, env=env) as server:
         try:
             _wait(port)
             yield port

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
@@ -45,7 +46,7 @@ def _page(name: str, batch: Batch) -> str:
 
 
 def _code_pages(big: Batch) -> dict[str, str]:
-    """Return pages of the big batch: first, middle, last, and filters that find none."""
+    """Return pages of the big batch: first, middle and last, and filtered ones."""
     url = _page("code_list", big)
     return {
         "codes of 10,000,000: first page": url,
@@ -63,7 +64,7 @@ def _visit(client: Client, name: str, url: str) -> Iterator[Figure]:
         spent: list[float] = []
         with connection.execute_wrapper(_timing(spent)):
             response = client.get(url)
-        if response.status_code != 200:
+        if response.status_code != HTTPStatus.OK:
             raise RuntimeError(f"{url} answered {response.status_code}")
         counts.append(len(spent))
         times.append(sum(spent) * 1000)

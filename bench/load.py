@@ -89,7 +89,9 @@ def _is_whole(read: bytearray) -> bool:
     return len(read) >= end + 4 + length
 
 
-def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+def request(
+    method: str, path: str, headers: dict[str, str], body: bytes = b""
+) -> bytes:
     """Return the bytes of one request."""
     lines = [f"{method} {path} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in headers.items()]

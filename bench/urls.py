@@ -3,7 +3,8 @@
 from django.urls import path
 
 from bench import comparisons
-from config.urls import handler400, urlpatterns as product
+from config.urls import handler400
+from config.urls import urlpatterns as product
 
 __all__ = ["handler400", "urlpatterns"]
 

@@ -16,10 +16,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # ── the place ────────────────────────────────────────────────────────────────
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 # The keys that wrap the keys of the codes: base64 of 32 bytes each, newest first.
-PINPRESS_CODES_KEY = env.list("PINPRESS_CODES_KEY")
+PINPRESS_CODES_KEY: list[str] = env.list("PINPRESS_CODES_KEY")
 
 # One address decides the host of the QR links, cookies, redirects and HSTS.
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
@@ -106,6 +106,7 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **{name: _db[name] for name in ("sslmode", "sslrootcert") if name in _db},
             "connect_timeout": 5,
             # Lets redemption.redeem prepare its claim; Django's own cursors do not.
             "prepare_threshold": 5,
@@ -116,9 +117,6 @@ DATABASES = {
         },
     }
 }
-for _name in ("sslmode", "sslrootcert"):
-    if _name in _db:
-        DATABASES["default"]["OPTIONS"][_name] = _db[_name]
 
 # ── broker and worker ────────────────────────────────────────────────────────
 REDIS_URL = env.str("REDIS_URL")
@@ -233,8 +231,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Squeezing the fonts of the labels, which no browser asks for, would take the longest.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "png", "ttf", "woff2"]
+# No page asks for the unhashed names, and squeezing them too takes as long again.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # ── logs ─────────────────────────────────────────────────────────────────────

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 -- a script, no part of a package
 """Make the pictures in docs/screenshots: a demo in a throwaway stack, and a browser.
 
 Whatever is to be seen is done in the browser, as a marketer and a visitor would; so the
@@ -10,12 +11,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from camera import Camera, contact_sheet, first_picture
+from PIL import ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,15 +25,14 @@ sys.path.insert(0, str(ROOT))
 from config.stack import programs  # noqa: E402
 from config.stack.browser import browser as find_browser  # noqa: E402
 from config.stack.foundation import Ground, throwaway  # noqa: E402
-from config.stack.machine import free_port, say  # noqa: E402
+from config.stack.machine import free_port  # noqa: E402
 from config.stack.readiness import what_is_missing  # noqa: E402
 
-FOLDER = ROOT / "docs" / "screenshots"
+HOST = "codes.example.com"  # the browser is told that this is us
 PASSWORD = "a password of nobody's"  # noqa: S105 -- of an installation that is gone
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 CODES = 250_000
-COLOURS = 192  # of a picture: enough for ours, and a third of the size
 OTHERS = (  # name, address, first day and last day from now, what is done with it
     ("Spring cleaning bonus", "spring", -120, -30, ["Launch"]),
     ("Cinema weeks", "cinema", -12, 40, ["Launch", "Pause"]),
@@ -41,42 +41,16 @@ OTHERS = (  # name, address, first day and last day from now, what is done with 
 )
 
 
-@dataclass
-class Camera:
-    """Takes pictures of pages, and keeps them small."""
-
-    taken: list[Path] = field(default_factory=list)
-
-    def take(self, page: Page, name: str, *, scheme: str = "light") -> None:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.mouse.move(0, 0)
-        page.evaluate("document.activeElement?.blur()")
-        page.wait_for_load_state("networkidle")
-        raw = page.screenshot(animations="disabled", caret="hide")
-        with tempfile.TemporaryFile() as file:
-            file.write(raw)
-            self.keep(Image.open(file), name)
-        page.emulate_media(color_scheme="light")
-
-    def keep(self, picture: Image.Image, name: str) -> None:
-        path = FOLDER / f"{name}.png"
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
-        self.taken.append(path)
-        say(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
-
-
 # ── the place ────────────────────────────────────────────────────────────────
 
 
 @contextmanager
-def installation() -> Iterator[str]:
-    """Lend a running Pinpress with the demo in it, by its address."""
+def installation() -> Iterator[int]:
+    """Lend a running Pinpress with the demo in it, by its port."""
     folder = Path(tempfile.mkdtemp(prefix="pinpress-pictures-"))
     ground = Ground(folder, durable=False, use_given=False)
     with throwaway(ground) as (supervisor, env):
-        port = free_port()
-        url = f"http://localhost:{port}"
+        port, url = free_port(), f"http://{HOST}"
         env |= {"PUBLIC_URL": url, "DEBUG": "false", "LOG_LEVEL": "WARNING"}
         env |= {"FILES_DIR": str(folder / "files"), "STATIC_ROOT": str(folder / "web")}
         (folder / "password").write_text(PASSWORD)
@@ -90,15 +64,32 @@ def installation() -> Iterator[str]:
         for child in (web, programs.worker(env)):
             supervisor.start(child)
         supervisor.wait_until(lambda: not what_is_missing(url, "127.0.0.1", port), web)
-        yield url
+        yield port
 
 
 @contextmanager
-def page_of(browser: Browser, url: str, size: dict[str, int]) -> Iterator[Page]:
+def browser_of(port: int) -> Iterator[Browser]:
+    """Lend a browser that finds HOST at this port."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=[
+                "--no-sandbox",
+                "--hide-scrollbars",
+                "--disable-features=HttpsUpgrades",
+                f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page_of(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
     """Lend a page in a browser of its own."""
     is_phone = size is PHONE
     context = browser.new_context(
-        base_url=url,
+        base_url=f"http://{HOST}",
         viewport=size,
         device_scale_factor=2 if is_phone else 1.5,
         has_touch=is_phone,
@@ -241,64 +232,31 @@ def show_the_rest(page: Page, camera: Camera, texts: list[str]) -> None:
     camera.take(page, "admin")
 
 
-def contact_sheet(camera: Camera) -> None:
-    """Put all pictures on one, four a row."""
-    width, height, gap = 420, 290, 16
-    rows = -(-len(camera.taken) // 4)
-    sheet = Image.new("RGB", (4 * (width + gap) + gap, rows * (height + gap) + gap))
-    sheet.paste("#e4e4de", (0, 0, *sheet.size))
-    for n, path in enumerate(camera.taken):
-        small = Image.open(path).convert("RGB")
-        small.thumbnail((width, height), Image.Resampling.LANCZOS)
-        x = gap + n % 4 * (width + gap) + (width - small.width) // 2
-        sheet.paste(small, (x, gap + n // 4 * (height + gap)))
-    camera.keep(sheet, "all")
-
-
-def first_picture(camera: Camera) -> None:
-    """Put the console and a visitor's phone side by side."""
-    desk = Image.open(FOLDER / "campaign.png").convert("RGB")
-    phone = Image.open(FOLDER / "landing-phone.png").convert("RGB")
-    desk.thumbnail((1180, 1180), Image.Resampling.LANCZOS)
-    phone.thumbnail((desk.height, desk.height - 90), Image.Resampling.LANCZOS)
-    both = Image.new("RGB", (desk.width + phone.width // 2 + 24, desk.height), "white")
-    both.paste(desk, (0, 0))
-    x, y = both.width - phone.width - 2, 60
-    edge = (x - 8, y - 8, x + phone.width + 1, y + phone.height + 8)
-    ImageDraw.Draw(both).rounded_rectangle(edge, 14, fill="#14151c")
-    both.paste(phone, (x, y))
-    camera.keep(both, "first")
-
-
 def _clock(days: int) -> str:
     then = datetime.now().astimezone() + timedelta(days=days)
     return then.strftime("%Y-%m-%dT08:00")
 
 
 def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
     camera = Camera()
-    with installation() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox", "--hide-scrollbars"]
-        )
-        with (
-            tempfile.TemporaryDirectory() as scratch,
-            page_of(browser, url, DESK) as page,
-            page_of(browser, url, PHONE) as phone,
-        ):
-            sign_in(page)
-            make_campaigns(page)
-            dress_the_demo(page)
-            show_generating(page, camera)
-            print_labels(page, camera, Path(scratch))
-            texts = download(page, Path(scratch))
-            show_voiding(page, camera)
-            show_redeeming(phone, camera, texts)
-            show_the_rest(page, camera, texts)
-        browser.close()
-    first_picture(camera)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        installation() as port,
+        browser_of(port) as browser,
+        page_of(browser, DESK) as page,
+        page_of(browser, PHONE) as phone,
+    ):
+        sign_in(page)
+        make_campaigns(page)
+        dress_the_demo(page)
+        show_generating(page, camera)
+        print_labels(page, camera, Path(scratch))
+        texts = download(page, Path(scratch))
+        show_voiding(page, camera)
+        show_redeeming(phone, camera, texts)
+        show_the_rest(page, camera, texts)
     contact_sheet(camera)
+    first_picture(camera)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),
 }
 
+_ORDER = {name: place for place, name in enumerate(FACTS)}
+
 SHOWN = 12  # items of a list; the rest is counted
 
 
@@ -124,12 +126,20 @@ def target_in_words(target: str) -> str:
 
 
 def facts_in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what an entry holds as pairs of words; what is empty is left out."""
+    """Return what an entry holds as pairs of words, in the order of FACTS.
+
+    What is empty is left out.
+    """
     return [
         (str(FACTS.get(name, name.replace("_", " "))), _fact_in_words(name, value))
-        for name, value in data.items()
+        for name, value in sorted(data.items(), key=_place)
         if value not in ("", None, [], {})
     ]
+
+
+def _place(fact: tuple[str, Any]) -> int:
+    """Return where a fact stands among the others: the database mixes them up."""
+    return _ORDER.get(fact[0], len(_ORDER))
 
 
 def _fact_in_words(name: str, value: Any) -> str:

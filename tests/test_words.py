@@ -234,10 +234,10 @@ def test_the_trail_translates_our_own_words_and_nobody_elses():
         "complete": True,
     }
     with translation.override("es"):
-        assert actions.facts_in_words(facts) == [
-            ("campos", "titular tras el canje, nombre"),
-            ("solo", "disponibles"),
-            ("rol", "Consulta"),
-            ("motivo", "name"),
-            ("completa", "sí"),
-        ]
+        assert dict(actions.facts_in_words(facts)) == {
+            "campos": "titular tras el canje, nombre",
+            "solo": "disponibles",
+            "rol": "Consulta",
+            "motivo": "name",
+            "completa": "sí",
+        }

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +13,15 @@ from codes.lifecycle import NotAllowed
 from codes.models import Batch
 from codes.vault import Sealed
 from codes.views.finding import batch_or_404
+from staff.requests import StaffRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.download_batch", raise_exception=True)
 @cache_control(no_store=True)
-def download(request: HttpRequest, campaign_id: int, batch_id: int) -> HttpResponseBase:
+def download(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponseBase:
     batch = batch_or_404(campaign_id, batch_id)
     figures = tallies.figures([batch])[batch.pk]
     data = request.POST if request.method == "POST" else None
@@ -40,7 +43,7 @@ def download(request: HttpRequest, campaign_id: int, batch_id: int) -> HttpRespo
 
 
 def _file(
-    request: HttpRequest, batch: Batch, extent: exporting.Extent
+    request: StaffRequest, batch: Batch, extent: exporting.Extent
 ) -> HttpResponseBase:
     name = exporting.file_name(batch, extent)
     response = StreamingHttpResponse(

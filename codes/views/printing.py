@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from codes.lifecycle import NotAllowed
 from codes.models import Batch, PrintRun
 from codes.vault import Sealed
 from codes.views.finding import batch_or_404
+from staff.requests import StaffRequest
 
 SHOWN = 20  # print runs
 
@@ -29,7 +30,7 @@ WORDS: dict[str, str] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.print_batch", raise_exception=True)
 def print_run_list(
-    request: HttpRequest, campaign_id: int, batch_id: int
+    request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     form = LabelsForm(request.POST if request.method == "POST" else None, batch=batch)
@@ -83,7 +84,7 @@ def _runs(batch: Batch) -> dict[str, object]:
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 def print_run_cancel(
-    request: HttpRequest, campaign_id: int, batch_id: int, run_id: int
+    request: StaffRequest, campaign_id: int, batch_id: int, run_id: int
 ) -> HttpResponse:
     run = _run_or_404(campaign_id, batch_id, run_id)
     if not printing.cancel(run, by=request.user, at=timezone.now()):
@@ -95,7 +96,7 @@ def print_run_cancel(
 @permission_required("codes.print_batch", raise_exception=True)
 @cache_control(no_store=True)
 def print_run_download(
-    request: HttpRequest, campaign_id: int, batch_id: int, run_id: int
+    request: StaffRequest, campaign_id: int, batch_id: int, run_id: int
 ) -> HttpResponseBase:
     run = _run_or_404(campaign_id, batch_id, run_id)
     try:

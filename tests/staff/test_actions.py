@@ -117,11 +117,11 @@ def test_facts_in_words():
     )
     assert facts == [
         ("reason", "stolen"),
-        ("rows", "1,234,567"),
         ("serials", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more"),
+        ("left as they were", "0"),
+        ("rows", "1,234,567"),
         ("safe", "yes"),
         ("odd thing", "a: 1"),
-        ("left as they were", "0"),
     ]
 
 
