@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -95,7 +96,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # ── database ─────────────────────────────────────────────────────────────────
 _db = conninfo_to_dict(env.str("DATABASE_URL"))
 _statement_timeout = env.str("DATABASE_STATEMENT_TIMEOUT", "5s")
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": _db.get("dbname"),

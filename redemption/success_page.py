@@ -6,6 +6,7 @@ for. Nothing on the page depends on the request but its language.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,6 +23,20 @@ _MARKS = {"code": "\x01code\x01", "iso": "\x01iso\x01", "words": "\x01words\x01"
 _SPLIT = re.compile("\x01(code|iso|words)\x01")
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Whatever of a campaign the page shows: the page is remembered by it."""
+
+    name: str
+    slug: str
+    time_zone: str
+    success_headline: str
+    success_text: str
+    contact: str
+    theme_url: str
+    language: str
+
+
 def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> str:
     """Return the page for a code as printed, redeemed at the moment `at`."""
     local = at.astimezone(campaign.zone)
@@ -30,44 +45,24 @@ def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> st
         "iso": local.isoformat(timespec="seconds"),
         "words": format_date(local, pgettext("date and time", "j F Y, H:i")),
     }
-    pieces = _pieces(
-        campaign.name,
-        campaign.slug,
-        campaign.time_zone,
-        campaign.success_headline,
-        campaign.success_text,
-        campaign.contact,
-        theme_url,
-        get_language() or "",
+    look = _Look(
+        name=campaign.name,
+        slug=campaign.slug,
+        time_zone=campaign.time_zone,
+        success_headline=campaign.success_headline,
+        success_text=campaign.success_text,
+        contact=campaign.contact,
+        theme_url=theme_url,
+        language=get_language() or "",
     )
     return "".join(
         escape(filled[piece]) if place % 2 else piece
-        for place, piece in enumerate(pieces)
+        for place, piece in enumerate(_pieces(look))
     )
 
 
 @lru_cache(maxsize=256)
-def _pieces(  # noqa: PLR0913 -- whatever the page shows is what it is remembered by
-    name: str,
-    slug: str,
-    time_zone: str,
-    success_headline: str,
-    success_text: str,
-    contact: str,
-    theme_url: str,
-    language: str,
-) -> list[str]:
+def _pieces(look: _Look) -> list[str]:
     """Return the page cut at its marks: words, mark, words, mark … words."""
-    campaign = Campaign(
-        name=name,
-        slug=slug,
-        time_zone=time_zone,
-        success_headline=success_headline,
-        success_text=success_text,
-        contact=contact,
-    )
-    page = render_to_string(
-        "redemption/redeemed.html",
-        {"campaign": campaign, "theme_url": theme_url, **_MARKS},
-    )
-    return _SPLIT.split(page)
+    context = {"campaign": look, "theme_url": look.theme_url, **_MARKS}
+    return _SPLIT.split(render_to_string("redemption/redeemed.html", context))

@@ -42,7 +42,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(autouse=True, scope="session")
 def _trail_may_be_emptied_between_tests():
-    """Let the flush of transactional tests truncate the trail, which nobody else may."""
+    """Let the flush between tests truncate the trail, which nobody else may."""
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_with_trail(self, sql_list):

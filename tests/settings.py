@@ -24,6 +24,8 @@ STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_DIR = FILES_DIR.__class__(tempfile.mkdtemp(prefix="pinpress-files-"))  # noqa: F405
 
-# Whitenoise serves the sources as they are: no collectstatic before the suite.
+# Whitenoise serves the sources as they are: no collectstatic before the suite. Of a
+# folder that is not there it warns.
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -1,4 +1,4 @@
-"""A whole installation of its own for a test: database, broker, worker; to be broken."""
+"""A whole installation of its own for a test: database, broker, worker; to break."""
 
 import json
 import os
@@ -88,7 +88,7 @@ def kill(child: Child) -> None:
 
 
 def wait_for(condition: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
-    """Wait until `condition` holds; fail, saying `what` did not come, if it does not."""
+    """Wait until `condition` holds; if it never does, fail and say `what` is missing."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
