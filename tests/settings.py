@@ -3,6 +3,7 @@
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a key for tests that nobody else has, long enough")
 os.environ.setdefault("PINPRESS_CODES_KEY", base64.b64encode(b"k" * 32).decode())
@@ -22,7 +23,8 @@ STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-FILES_DIR = FILES_DIR.__class__(tempfile.mkdtemp(prefix="pinpress-files-"))  # noqa: F405
+_files = tempfile.TemporaryDirectory(prefix="pinpress-files-")
+FILES_DIR = Path(_files.name)
 
 # Whitenoise serves the sources as they are: no collectstatic before the suite. Of a
 # folder that is not there it warns.

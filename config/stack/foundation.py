@@ -80,6 +80,7 @@ def lay(ground: Ground, supervisor: Supervisor) -> dict[str, str]:
         env["REDIS_URL"] = _start_broker(ground, supervisor)
     env["FILES_DIR"] = env.get("FILES_DIR") or str(ground.folder / "files")
     env["STATIC_ROOT"] = env.get("STATIC_ROOT") or str(ground.folder / "static")
+    Path(env["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)  # or it is a warning
     return env
 
 

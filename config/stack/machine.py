@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,9 +60,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def chosen_port() -> int:
+def chosen_port(env: Mapping[str, str]) -> int:
     """Read the port of the web server from the environment."""
-    port = os.environ.get("PORT") or "8000"
+    port = env.get("PORT") or "8000"
     if not port.isascii() or not port.isdigit() or int(port) not in PORTS:
         raise Trouble(f"PORT is {port!r}; it must be a number from 1 to 65535.")
     return int(port)

@@ -27,7 +27,7 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
     """A program that we run, and how to run and stop it."""
 

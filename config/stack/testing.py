@@ -57,7 +57,8 @@ def test(*, k: str, only: str, workers: str) -> None:
     chosen = bool(k or only)
     workers = workers or ("0" if chosen else "2")
     found = browser()
-    argv = [PYTHON, "-m", "pytest", "-q", "-n", workers]
+    # Our own import of Celery has named the settings of the product already.
+    argv = [PYTHON, "-m", "pytest", "-q", "--ds=tests.settings", "-n", workers]
     argv += ["-k", k] if k else []
     argv += only.split()
     tests = Stage("tests", argv, {"CHROMIUM": found} if found else {}, loud=True)

@@ -1,7 +1,6 @@
 """Start the whole of Pinpress on this machine and keep it running."""
 
 import hashlib
-import os
 import subprocess
 import sys
 import time
@@ -62,7 +61,8 @@ def up(folder: Path = HOME) -> None:
 
 
 def chosen_address() -> tuple[str, int]:
-    return os.environ.get("BIND") or "127.0.0.1", machine.chosen_port()
+    env = environment.inherited()
+    return env.get("BIND") or "127.0.0.1", machine.chosen_port(env)
 
 
 def prepare(site: Site, supervisor: Supervisor) -> None:

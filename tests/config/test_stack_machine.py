@@ -39,11 +39,9 @@ def test_a_port_that_was_just_left_is_free():
 
 
 @pytest.mark.parametrize("given", ["0", "65536", "-1", "80a", "８０", "8000.0"])
-def test_a_port_that_is_none_is_refused(given, monkeypatch):
-    monkeypatch.setenv("PORT", given)
-
+def test_a_port_that_is_none_is_refused(given):
     with pytest.raises(Trouble) as trouble:
-        machine.chosen_port()
+        machine.chosen_port({"PORT": given})
 
     assert str(trouble.value) == (
         f"PORT is {given!r}; it must be a number from 1 to 65535."
@@ -51,10 +49,8 @@ def test_a_port_that_is_none_is_refused(given, monkeypatch):
 
 
 @pytest.mark.parametrize(("given", "port"), [("", 8000), ("1", 1), ("65535", 65535)])
-def test_the_port_is_read_from_the_environment(given, port, monkeypatch):
-    monkeypatch.setenv("PORT", given)
-
-    assert machine.chosen_port() == port
+def test_the_port_is_read_from_the_environment(given, port):
+    assert machine.chosen_port({"PORT": given}) == port
 
 
 def test_a_full_disk_is_told_in_one_line(tmp_path):

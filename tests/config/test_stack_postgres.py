@@ -164,8 +164,8 @@ def test_a_long_path_goes_over_tcp(tmp_path, supervisor):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused by PostgreSQL")
 def test_root_can_fall_back_to_another_user(supervisor, monkeypatch):
     monkeypatch.setattr("config.stack.unprivileged.NAMESPACE", ("false",))
-    # Not below pytest's own folder, which nobody else may enter.
-    with tempfile.TemporaryDirectory() as folder:
+    # Not below a folder of ours, which nobody else may enter.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         server = make_server(Path(folder))
 

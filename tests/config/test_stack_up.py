@@ -3,6 +3,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from tests.config.test_stack_processes import descendants, processes, until
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start(folder, port):
-    """Run `up` on a folder of its own; return the process and what it told."""
+@contextmanager
+def started(folder, port):
+    """Run `up` on a folder of its own."""
     code = (
         "import functools, sys; from pathlib import Path\n"
         "from config.stack import __main__ as door, up\n"
@@ -24,7 +26,7 @@ def start(folder, port):
     )
     ours = environment.SETTINGS | {"MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
     env = {key: value for key, value in os.environ.items() if key not in ours}
-    return subprocess.Popen(
+    up = subprocess.Popen(
         [sys.executable, "-c", code, "up", folder],
         env={**env, "PORT": str(port)},
         cwd=ROOT,
@@ -32,6 +34,11 @@ def start(folder, port):
         stderr=subprocess.STDOUT,
         text=True,
     )
+    with up:
+        try:
+            yield up
+        finally:
+            up.terminate()  # or a failed assertion would wait for it for ever
 
 
 def told_until(process, word):
@@ -76,7 +83,7 @@ def answers(port):
 def test_up_shows_the_demo_and_leaves_nothing_behind_when_it_is_killed(tmp_path):
     port = machine.free_port()
 
-    with start(tmp_path, port) as first:
+    with started(tmp_path, port) as first:
         told = told_until(first, "Ctrl-C")
         assert f"http://localhost:{port}/" in told
         assert (tmp_path / "secrets" / "demo-password").read_text().strip() in told
@@ -89,7 +96,7 @@ def test_up_shows_the_demo_and_leaves_nothing_behind_when_it_is_killed(tmp_path)
         first.kill()
     until(lambda: not processes().keys() & left, seconds=40)
 
-    with start(tmp_path, port) as again:
+    with started(tmp_path, port) as again:
         told_until(again, "Ctrl-C")
         assert rows(tmp_path) == before
         mends_itself(again, port)
@@ -101,7 +108,7 @@ def test_up_shows_the_demo_and_leaves_nothing_behind_when_it_is_killed(tmp_path)
 
 
 def refused_beside(first, folder, port):
-    with start(folder, port) as second:
+    with started(folder, port) as second:
         assert second.wait() == 1
         assert second.stdout.read() == (
             f"Pinpress: already running with {folder}, as process {first.pid}. "
@@ -122,7 +129,7 @@ def mends_itself(up, port):
 def test_a_port_in_use_ends_it_with_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with start(tmp_path, port) as up:
+        with started(tmp_path, port) as up:
             assert up.wait() == 1
             told = up.stdout.read()
 

@@ -5,26 +5,28 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import redis
 
 from config.stack import programs
-from config.stack.foundation import throwaway
+from config.stack.foundation import Ground, throwaway
 from config.stack.machine import ROOT
 from config.stack.processes import Child, Supervisor
 
 _START = """
-import json
+import json, uuid
 from django.utils import timezone
 from codes import generation, tasks
 from tests.factories import make_campaign, make_wish
 batch = generation.start(
-    make_campaign(slug="faults-%(quantity)s"),
+    make_campaign(slug=f"faults-{uuid.uuid4().hex}"),
     wish=make_wish(quantity=%(quantity)s), by=None, at=timezone.now())
 for _ in range(%(rings)s):
     tasks.fill_batch.delay(batch.pk)
@@ -88,7 +90,7 @@ def kill(child: Child) -> None:
 
 
 def wait_for(condition: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
-    """Wait until `condition` holds; if it never does, fail and say `what` is missing."""
+    """Wait until `condition` holds, or fail and say `what` was missing."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
@@ -100,7 +102,11 @@ def installation() -> Iterator[Installation]:
     """Lend an installation with an empty, migrated database."""
     handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with throwaway(given=False) as (supervisor, env):
+        ground = Ground(
+            Path(tempfile.mkdtemp(prefix="pinpress-")), durable=False, use_given=False
+        )
+        with throwaway(ground) as (supervisor, env):
+            env["DJANGO_SETTINGS_MODULE"] = "config.settings"  # not those of the suite
             supervisor.finish(programs.manage("migrate", "-v0", env=env))
             yield Installation(supervisor, env)
     finally:

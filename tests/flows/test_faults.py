@@ -1,8 +1,12 @@
 """Whatever breaks while a batch is generated, it ends with exactly its quantity."""
 
+import subprocess
+import sys
+
 import psycopg
 import pytest
 
+from config.stack.machine import ROOT
 from tests.flows.installation import installation, kill, wait_for
 
 CHUNK = 100_000
@@ -95,3 +99,39 @@ def test_database_killed_in_the_middle(place):
     place.sweep()
 
     whole(place, batch_id, quantity)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["-c", "import config.wsgi"],
+        ["-m", "celery", "-A", "config", "worker", "-Q", "nothing", "-c", "1"],
+    ],
+    ids=["web", "worker"],
+)
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [
+        ("", "is not set"),
+        ("c2hvcnQ=", "base64 of 32 bytes"),
+        ("eHh4" * 10 + "eHg=", "does not open"),
+    ],
+    ids=["missing", "malformed", "wrong"],
+)
+def test_refuses_to_start_without_the_key(place, program, key, word):
+    place.order(1_000, rings=0)
+    env = place.env | {"PINPRESS_CODES_KEY": key}
+
+    done = subprocess.run(
+        [sys.executable, *program],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "PINPRESS_CODES_KEY" in done.stderr
+    assert word in done.stderr

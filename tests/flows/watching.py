@@ -14,9 +14,14 @@ _TELL = """
     addEventListener("securitypolicyviolation", (event) =>
         console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`));
 """
-# Axe is to measure colours that have arrived, not those on their way; and of a long
-# table the first rows, for the others are like them.
+# Axe is to measure colours that have arrived, not those on their way: Chromium is made
+# to style the page anew, which it does not do for all of it when the scheme changes.
+# And of a long table the first rows, for the others are like them.
 _FIND = """async () => {
+    const root = document.documentElement;
+    root.style.display = "none";
+    root.getBoundingClientRect();
+    root.style.display = "";
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
     const found = await axe.run(
