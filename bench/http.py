@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from urllib.parse import urlencode
 
 from bench import claim_limit, figures, load, scene
@@ -26,59 +27,53 @@ _FIELD = re.compile(r'name="(csrfmiddlewaretoken|attempt)" value="([^"]+)"')
 def measure() -> Iterator[Figure]:
     """Yield the figures of the landing page's POST."""
     batch = scene.batch(PLACES * EACH)
-    texts = [text.decode() for text in vault.texts(batch, 1, batch.quantity).tolist()]
-    serials = iter(range(0, batch.quantity, EACH))
+    claims = claim_limit.Claims(scene.batch(2_000_000, of=batch.campaign))
     scene.checkpoint()
     with _server() as port:
-        form = _form(port, f"/{batch.campaign.slug}/")
-
-        def redeeming(path: str) -> float:
-            first = next(serials)
-            requests = [_post(path, form, text) for text in texts[first : first + EACH]]
-            return load.rate(port, requests, wanted=b'data-state="redeemed"')
-
-        def landing() -> float:
-            return redeeming(f"/{batch.campaign.slug}/")
-
-        def orm() -> float:
-            return redeeming(f"/bench/{batch.campaign.slug}/orm/")
-
-        def empty() -> float:
-            request = load.request("GET", "/bench/empty/", {"Host": "localhost"})
-            return load.rate(port, [request] * EACH, wanted=b"200")
-
-        landing(), orm(), empty()  # warm
-        yield figures.ratio(
-            "redeem over HTTP",
-            ours=landing,
-            theirs=empty,
-            against="an empty view, same server and middleware",
-            target=0.15,
-            rounds=ROUNDS,
-        )
-        yield figures.ratio(
-            "redeem over HTTP",
-            ours=landing,
-            theirs=orm,
-            against="select_for_update, save, create",
-            target=1.5,
-            rounds=ROUNDS,
-        )
-        claims = claim_limit.Claims(_another(batch))
-        yield figures.ratio(
-            "redeem over HTTP",
-            ours=landing,
-            theirs=claims.rate,
-            against="pgbench, the bare claim, 8 clients",
-            target=0.1,
-            rounds=ROUNDS,
-        )
+        visitors = _Visitors(port, batch)
+        for warm in (visitors.landing, visitors.orm, visitors.empty):
+            warm()
+        for theirs, against, target in (
+            (visitors.empty, "an empty view, same server and middleware", 0.15),
+            (visitors.orm, "select_for_update, save, create", 1.5),
+            (claims.rate, "pgbench, the bare claim, 8 clients", 0.1),
+        ):
+            yield figures.ratio(
+                "redeem over HTTP",
+                ours=visitors.landing,
+                theirs=theirs,
+                against=against,
+                target=target,
+                rounds=ROUNDS,
+            )
 
 
-def _another(batch: Batch) -> Batch:
-    made = scene.batch(2_000_000, of=batch.campaign)
-    scene.checkpoint()
-    return made
+class _Visitors:
+    """Browsers that send one code after the other, each code once."""
+
+    def __init__(self, port: int, batch: Batch) -> None:
+        self.port = port
+        self.home = f"/{batch.campaign.slug}/"
+        self.form = _form(port, self.home)
+        texts = vault.texts(batch, 1, batch.quantity).tolist()
+        self.texts = iter([text.decode() for text in texts])
+
+    def landing(self) -> float:
+        """Redeem on the product's page; return requests a second."""
+        return self._redeem(self.home)
+
+    def orm(self) -> float:
+        """Redeem on the same page, written with the ORM."""
+        return self._redeem(f"/bench{self.home}orm/")
+
+    def empty(self) -> float:
+        """Ask for a page that does nothing."""
+        request = load.request("GET", "/bench/empty/", {"Host": "localhost"})
+        return load.rate(self.port, [request] * EACH, wanted=b"200")
+
+    def _redeem(self, path: str) -> float:
+        requests = [_post(path, self.form, text) for text in islice(self.texts, EACH)]
+        return load.rate(self.port, requests, wanted=b'data-state="redeemed"')
 
 
 @contextmanager

@@ -28,6 +28,7 @@ FILES_DIR = Path(_files.name)
 
 # Whitenoise serves the sources as they are: no collectstatic before the suite. Of a
 # folder that is not there it warns.
-STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
+_static = tempfile.TemporaryDirectory(prefix="pinpress-static-")
+STATIC_ROOT = Path(_static.name)
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

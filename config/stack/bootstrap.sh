@@ -21,6 +21,7 @@ is_new_enough() {
 }
 
 find_python() {
+  if [ -z "${PYTHON:-}" ] && [ -f .env ]; then PYTHON=$(sed -n 's/^PYTHON=//p' .env); fi
   if [ -n "${PYTHON:-}" ]; then
     is_new_enough "$PYTHON" || fail "PYTHON is $PYTHON, which is no Python 3.12 or newer."
     echo "$PYTHON"
@@ -74,9 +75,13 @@ free=$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }')
 is_new_enough "$venv" && "$venv" -m pip --version >/dev/null 2>&1 || make_venv
 echo "  installing $lock"
 rm -f .venv/.installed-*
+install() {
+  "$venv" -m uv pip install -q -p "$venv" --compile-bytecode --require-hashes -r "$lock" "$@"
+}
 if "$venv" -m pip install -q --root-user-action=ignore --require-hashes \
   -r config/stack/installer.lock >/dev/null 2>&1; then
-  "$venv" -m uv pip install -q -p "$venv" --compile-bytecode --require-hashes -r "$lock"
+  # The second time with the certificates of the system, for those behind a proxy.
+  install 2>/dev/null || install --system-certs
 else
   "$venv" -m pip install -q --root-user-action=ignore --require-hashes -r "$lock"
 fi || fail "could not install $lock: the lines above say why."

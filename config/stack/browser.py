@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config.stack import environment
 from config.stack.machine import Trouble, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,7 +39,7 @@ def browser() -> str | None:
 
 
 def _found() -> str | None:
-    wished = os.environ.get("CHROMIUM")
+    wished = environment.inherited().get("CHROMIUM")
     if wished and not shutil.which(wished):
         raise Trouble(f"CHROMIUM is {wished!r}, which is no program.")
     for name in (wished, *NAMES, *ON_A_MAC):

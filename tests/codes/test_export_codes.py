@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from codes import batches, exporting
 from codes.exporting import Extent
@@ -24,9 +25,8 @@ def csv_of(batch, **extent):
 
 def run(*args, **kwargs):
     """Run the command as an operator does, in the database of the tests."""
-    database = connection.settings_dict
-    login = f"{database['USER']}:{database['PASSWORD'] or ''}"
-    url = f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    name = connection.settings_dict["NAME"]
+    url = make_conninfo(os.environ["DATABASE_URL"], dbname=name)
     return subprocess.run(
         [sys.executable, "manage.py", "export_codes", *args],
         env={**os.environ, "DATABASE_URL": url},
