@@ -23,11 +23,19 @@ class Wire:
         with suppress(OSError):
             while True:
                 near, _ = self.server.accept()
-                far = socket.create_connection(self.target)
+                far = self._reach()
                 for source, sink, is_answer in ((near, far, False), (far, near, True)):
                     threading.Thread(
                         target=self._pump, args=(source, sink, is_answer), daemon=True
                     ).start()
+
+    def _reach(self):
+        host, port = self.target
+        if not host.startswith("/"):
+            return socket.create_connection(self.target)
+        far = socket.socket(socket.AF_UNIX)  # the host is the folder of the socket
+        far.connect(f"{host}/.s.PGSQL.{port}")
+        return far
 
     def _pump(self, source, sink, is_answer):
         with suppress(OSError):
