@@ -1,5 +1,6 @@
 """Redeem a code, once."""
 
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,11 @@ REDEEM = f"""
 
 # How often a claim is sent when what stood in its way was gone by the time we looked.
 _TRIES = 3
+
+# A connection that answered a claim a moment ago is not asked first whether it lives:
+# that is a round trip as well. Should it have died, the visitor sends the code again.
+_FRESH = 1.0  # seconds
+_ANSWERED = "pinpress_answered_at"
 
 _BY_STATUS = {
     Status.INACTIVE: Reason.INACTIVE,
@@ -132,14 +138,17 @@ def _claim(redemption: Redemption, batch_id: int) -> bool:
         "attempt_id": redemption.attempt_id,
         "actor_id": redemption.actor_id and Int8(redemption.actor_id),
     }
-    connection.close_if_health_check_failed()
+    if time.monotonic() - getattr(connection, _ANSWERED, 0.0) > _FRESH:
+        connection.close_if_health_check_failed()
     connection.ensure_connection()
     with (
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection) as cursor,
     ):
         cursor.execute(REDEEM, facts, prepare=True)
-        return cursor.fetchone() is not None
+        won = cursor.fetchone() is not None
+    setattr(connection, _ANSWERED, time.monotonic())
+    return won
 
 
 def _earlier(

@@ -84,7 +84,10 @@ def test_a_reply_that_is_lost_after_the_commit_is_given_again(wire):
     assert Redemption.objects.count() == 2
 
 
-def test_a_connection_that_died_while_idle_is_replaced_before_the_claim(other):
+def test_a_connection_that_died_while_idle_is_replaced_before_the_claim(
+    other, monkeypatch
+):
+    monkeypatch.setattr("redemption.redeem._FRESH", 0.0)  # idle for long enough
     code = make_code()
     text, campaign = text_of(code), code.batch.campaign
     vault.locate(text, campaign)  # what a process remembers
