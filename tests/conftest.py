@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -40,19 +41,14 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """End the sessions that a test cut off and the server has not noticed yet.
+def _drop_by_force(self, test_database_name, verbosity):
+    """Drop a test database though a server of a test may still be connected to it."""
+    name = self.connection.ops.quote_name(test_database_name)
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    The test database cannot be dropped before.
-    """
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid() "
-            "AND usename = current_user"  # not the server's own workers
-        )
+
+DatabaseCreation._destroy_test_db = _drop_by_force
 
 
 @pytest.fixture(autouse=True, scope="session")
