@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,22 +19,12 @@ from codes.tallies import Figures
 FINAL = (Status.REDEEMED, Status.VOIDED)
 
 
-def share(part: int, whole: int) -> str:
-    """Return a part in per cent; never 0 or 100 where that is not the whole truth."""
-    percent = 100 * part / whole if whole else 0.0
-    if 0 < percent < 0.1:  # noqa: PLR2004 -- per cent
-        return _("under 0.1 %")
-    if 99.9 < percent < 100:  # noqa: PLR2004
-        percent = 99.9
-    return _("%(percent)s %%") % {"percent": floatformat(percent, -1)}
-
-
 def batch_row(batch: Batch, figures: Figures, at: datetime) -> dict[str, Any]:
     """Return a batch as its row in the list shows it."""
     return {
         "batch": batch,
         "figures": figures,
-        "share": share(figures.redeemed, figures.total),
+        "share": wording.share(figures.redeemed, figures.total),
         "expired": batch.is_expired(at),
         "look": batch.format.masked(""),
     }
@@ -64,7 +53,7 @@ def generating(progress: Progress) -> dict[str, Any]:
             "done": wording.grouped(progress.done),
             "total": wording.grouped(progress.total),
         },
-        "done_share": share(progress.done, progress.total),
+        "done_share": wording.share(progress.done, progress.total),
         "pace": _pace(progress),
     }
 

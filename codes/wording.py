@@ -3,6 +3,7 @@
 import re
 
 from django.contrib.humanize.templatetags.humanize import intword
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,16 @@ HOUR = 60 * MINUTE
 def grouped(n: int) -> str:
     """Return a whole number with group marks: 12,345."""
     return number_format(n, force_grouping=True)
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part in per cent; never 0 or 100 where that is not the whole truth."""
+    percent = 100 * part / whole if whole else 0.0
+    if 0 < percent < 0.1:  # noqa: PLR2004 -- per cent
+        return _("under 0.1 %")
+    if 99.9 < percent < 100:  # noqa: PLR2004
+        percent = 99.9
+    return _("%(percent)s %%") % {"percent": floatformat(percent, -1)}
 
 
 def large(n: float) -> str:

@@ -4,20 +4,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from codes import wording
 from codes.tallies import Figures
 from redemption.narrowing import Count
 from redemption.trend import Chart
 
-LEAST = 0.001  # of all codes: a smaller share is said to be so
-
 
 def share(figures: Figures) -> str:
     """Return which part of the codes is redeemed: "2.4 % of all"."""
-    part = figures.share_redeemed
-    if 0 < part < LEAST:
-        return _("less than 0.1 % of all")
-    percent = number_format(part * 100, decimal_pos=1)
-    return _("%(percent)s %% of all") % {"percent": percent}
+    part = wording.share(figures.redeemed, figures.total)
+    return _("%(share)s of all") % {"share": part}
 
 
 def bounded(count: Count) -> str:

@@ -4,8 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.db import connection
-from django.db.backends.postgresql.creation import DatabaseCreation
+from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -41,14 +40,15 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-def _drop_by_force(self, test_database_name, verbosity):
-    """Drop a test database though a server of a test may still be connected to it."""
-    name = self.connection.ops.quote_name(test_database_name)
-    with self._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def browser(browser):
+    """Close what Django has opened beside the event loop of the browser.
 
-
-DatabaseCreation._destroy_test_db = _drop_by_force
+    While a loop runs in its thread, Django has a second set of connections there,
+    which nobody closes before the test database is dropped.
+    """
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

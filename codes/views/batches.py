@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from codes import batches, pages, progress, tallies
+from codes import batches, pages, progress, tallies, wording
 from codes.models import Batch
 from codes.views.finding import batch_or_404, campaign_or_404
 from staff import keyset, trail
@@ -80,7 +80,7 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
         "campaign": batch.campaign,
         "batch": batch,
         "figures": figures,
-        "share": pages.share(figures.redeemed, figures.total),
+        "share": wording.share(figures.redeemed, figures.total),
         "redeemed_url": pages.redeemed_url(batch) if may_list else "",
         "moves": [pages.move_row(move) for move in moves],
         "moves_wait": progress.is_waiting(unfinished, at),

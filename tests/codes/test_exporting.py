@@ -1,50 +1,23 @@
-import csv
 import hashlib
-import io
 import tracemalloc
-from datetime import UTC, datetime
 
 import pytest
 
-from codes import batches, exporting, generation, lifecycle
+from codes import batches, exporting, generation
 from codes.exporting import Extent
-from codes.lifecycle import NotAllowed, Selection
+from codes.lifecycle import NotAllowed
 from codes.models import Batch, Status
 from codes.vault import Sealed
 from staff.models import Entry
+from tests.codes.csv_files import AT, content, rows, start, texts, void
 from tests.factories import (
     make_batch,
     make_campaign,
     make_code,
     make_redemption,
-    text_of,
 )
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-
-
-def start(batch, by=None, **extent):
-    return exporting.start(batch, Extent(**extent), by=by, at=AT)
-
-
-def content(batch, **extent):
-    return b"".join(start(batch, **extent))
-
-
-def rows(batch, **extent):
-    return list(csv.reader(io.StringIO(content(batch, **extent).decode(), newline="")))
-
-
-def void(batch, first, last, at):
-    selection = Selection(first=first, last=last)
-    move = lifecycle.order(batch, Status.VOIDED, selection, by=None, at=at)
-    lifecycle.carry_out(move, at=at)
-
-
-def texts(batch, *serials):
-    return [text_of(make_code(batch=batch, serial=serial)) for serial in serials]
 
 
 def ends():

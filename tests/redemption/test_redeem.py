@@ -9,7 +9,7 @@ from campaigns import lifecycle as campaign_lifecycle
 from codes import batches, vault
 from codes.models import Status
 from redemption.models import Channel, Reason, Redemption
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import Rejected
 from tests.factories import (
     make_batch,
     make_campaign,
@@ -19,28 +19,9 @@ from tests.factories import (
     statuses,
     text_of,
 )
+from tests.redemption.at_the_door import redeem_text, rejection
 
 pytestmark = pytest.mark.django_db
-
-
-def redeem_text(text, campaign, **fields):
-    return redeem(
-        text,
-        **{
-            "campaign": campaign,
-            "channel": Channel.LANDING,
-            "attempt_id": uuid4(),
-            "at": timezone.now(),
-        }
-        | fields,
-    )
-
-
-def rejection(text, campaign, **fields):
-    """Return reason and code of the refusal, which must come."""
-    with pytest.raises(Rejected) as caught:
-        redeem_text(text, campaign, **fields)
-    return caught.value.reason, caught.value.code_id
 
 
 def test_redeems_a_code_and_writes_who_when_and_how():

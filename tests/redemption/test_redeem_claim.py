@@ -1,7 +1,5 @@
 """What PostgreSQL makes of the claim."""
 
-from uuid import uuid4
-
 import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -11,8 +9,8 @@ from campaigns import lifecycle as campaign_lifecycle
 from codes import vault
 from codes.models import Status
 from redemption import redeem as door
-from redemption.models import Channel, Redemption
-from redemption.redeem import Rejected, Unsettled, redeem
+from redemption.models import Redemption
+from redemption.redeem import Unsettled
 from tests.factories import (
     make_batch,
     make_code,
@@ -20,28 +18,9 @@ from tests.factories import (
     statuses,
     text_of,
 )
+from tests.redemption.at_the_door import redeem_text, rejection
 
 pytestmark = pytest.mark.django_db
-
-
-def redeem_text(text, campaign, **fields):
-    return redeem(
-        text,
-        **{
-            "campaign": campaign,
-            "channel": Channel.LANDING,
-            "attempt_id": uuid4(),
-            "at": timezone.now(),
-        }
-        | fields,
-    )
-
-
-def rejection(text, campaign, **fields):
-    """Return reason and code of the refusal, which must come."""
-    with pytest.raises(Rejected) as caught:
-        redeem_text(text, campaign, **fields)
-    return caught.value.reason, caught.value.code_id
 
 
 def test_the_claim_is_prepared_once_whatever_the_code():

@@ -1,0 +1,29 @@
+"""Bring a text to the door, as a visitor does, and hear what it says."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from redemption.models import Channel
+from redemption.redeem import Rejected, redeem
+
+
+def redeem_text(text, campaign, **fields):
+    return redeem(
+        text,
+        **{
+            "campaign": campaign,
+            "channel": Channel.LANDING,
+            "attempt_id": uuid4(),
+            "at": timezone.now(),
+        }
+        | fields,
+    )
+
+
+def rejection(text, campaign, **fields):
+    """Return reason and code of the refusal, which must come."""
+    with pytest.raises(Rejected) as caught:
+        redeem_text(text, campaign, **fields)
+    return caught.value.reason, caught.value.code_id
