@@ -3,7 +3,7 @@
 import os
 import sys
 
-PARTS = ("generation", "texts", "redeem", "http", "lists", "csv", "labels")
+PARTS = ("generation", "texts", "redeem", "http", "lists", "csv", "symbols", "labels")
 
 
 def main(arguments: list[str]) -> int:

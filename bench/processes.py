@@ -6,7 +6,7 @@ import sys
 
 # The kernel's own mark of this program's memory: getrusage() would begin with what the
 # program that started it had.
-_MEASURED = """
+MEASURED = """
 import os, pathlib, re, resource, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
@@ -23,7 +23,7 @@ print("peak", peak)
 def peak_memory(code: str) -> float:
     """Return the peak resident memory of a process that runs `code`, in MB."""
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURED.format(code=code)],
+        [sys.executable, "-c", MEASURED.format(code=code)],
         capture_output=True,
         text=True,
         check=True,

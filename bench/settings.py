@@ -10,8 +10,11 @@ os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-_files = tempfile.TemporaryDirectory(prefix="pinpress-bench-")
-FILES_DIR = Path(_files.name)
+# Processes of one measurement share a folder; the first one clears it away.
+if "BENCH_FILES" not in os.environ:
+    _files = tempfile.TemporaryDirectory(prefix="pinpress-bench-")
+    os.environ["BENCH_FILES"] = _files.name
+FILES_DIR = Path(os.environ["BENCH_FILES"])
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )

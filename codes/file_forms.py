@@ -6,15 +6,12 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from codes import sheets
 from codes.exporting import Extent
 from codes.fields import CountField
 from codes.models import MAX_QUANTITY, Batch, Status
-from codes.printing import MOST
 from codes.tallies import Figures
 
 STATUSES = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
-INSTRUCTIONS = 120  # characters: about what fits a label
 
 
 class RangeForm(forms.Form):
@@ -66,27 +63,6 @@ class DownloadForm(RangeForm):
             only=self.cleaned_data["only"],
             excel=self.cleaned_data["excel"],
         )
-
-
-class LabelsForm(RangeForm):
-    """Which labels to print and what they say beside the code."""
-
-    instructions = forms.CharField(
-        label=_("Instructions"),
-        required=False,
-        max_length=INSTRUCTIONS,
-        help_text=_("Three short lines fit a label; more is cut off."),
-    )
-
-    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
-        said = _("Scan the symbol, or type the code at %(address)s.") % {
-            "address": sheets.address(batch)
-        }
-        kwargs["initial"] = {
-            "instructions": said[:INSTRUCTIONS],
-            "last": MOST if batch.generated > MOST else None,
-        }
-        super().__init__(*args, batch=batch, **kwargs)
 
 
 def _status_field(figures: Figures) -> forms.TypedChoiceField:

@@ -1,6 +1,6 @@
 """Where files with codes in them lie, and how they go: apart from the database.
 
-A print run has at most one file, and a folder of parts while it is in work. Both are
+A print run has at most one file, and a folder of parts while it is in work. All are
 named after the run, so whatever dies half-way leaves nothing that nobody finds.
 """
 
@@ -22,14 +22,9 @@ from codes.models import Batch, PrintRun
 
 STRAY = 60 * 60  # seconds: what nobody owns for so long is no work of a moment ago
 
-_OURS = re.compile(r"print-run-(?P<run>\d+)\.(?P<kind>pdf|parts)(?P<draft>\.\d+)?")
+_OURS = re.compile(r"print-run-(?P<run>\d+)\.[a-z]+(?P<draft>\.\d+)?")
 
 State = PrintRun.State
-
-KEPT: dict[str, tuple[str, ...]] = {
-    State.RUNNING: ("pdf", "parts"),
-    State.READY: ("pdf",),
-}
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +38,7 @@ def folder() -> Path:
 
 def name_of(run: PrintRun) -> str:
     """Return how the file of a print run is called inside the folder."""
-    return f"print-run-{run.pk}.pdf"
+    return f"print-run-{run.pk}.{run.file_extension}"
 
 
 def path_of(run: PrintRun) -> Path:
@@ -56,6 +51,16 @@ def parts_of(run: PrintRun) -> Path:
     path = folder() / f"print-run-{run.pk}.parts"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def part_of(run: PrintRun, number: int) -> Path:
+    """Return where a part of a print run lies."""
+    return parts_of(run) / f"{number:08}.{run.extension}"
+
+
+def room() -> int:
+    """Return how many bytes are free where the files lie."""
+    return shutil.disk_usage(folder()).free
 
 
 @contextmanager
@@ -74,9 +79,11 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 
 def remove(run: PrintRun) -> None:
-    """Delete the file and the parts of a print run, as far as there are any."""
-    path_of(run).unlink(missing_ok=True)
+    """Delete the file and the parts of a print run, drafts of others included."""
     remove_parts(run)
+    for path in folder().glob(f"print-run-{run.pk}.*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def remove_parts(run: PrintRun) -> None:
@@ -130,9 +137,18 @@ def _delete_strays() -> None:
         if not ours or path.stat().st_mtime > before:
             continue
         run = PrintRun.objects.filter(pk=ours["run"]).first()
-        if ours["draft"] or run is None or ours["kind"] not in KEPT.get(run.state, ()):
+        if ours["draft"] or not _is_kept(run, path.name):
             log.warning("Deleting %s, which no print run owns.", path.name)
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _is_kept(run: PrintRun | None, name: str) -> bool:
+    """Tell whether a run still needs what is called so: all in work, then its file."""
+    if run is None:
+        return False
+    return run.state == State.RUNNING or (
+        run.state == State.READY and run.file_name == name
+    )
 
 
 def _private(path: Path) -> int:

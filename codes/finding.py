@@ -2,7 +2,7 @@
 
 import re
 
-from codes import vault
+from codes import proof_codes, vault
 from codes.canonical import candidates
 from codes.formats import Unreadable
 from codes.models import MAX_QUANTITY, SERIAL_BITS, Batch, Code, Series
@@ -40,6 +40,22 @@ def by_text(typed: str) -> list[Located]:
     if not is_read:
         raise trouble
     return []
+
+
+def is_proof(typed: str) -> bool:
+    """Tell whether `typed` stands on a proof sheet: a code that never was one."""
+    every_series = list(Series.objects.all())
+    for candidate in candidates(typed):
+        for series in every_series:
+            if not series.format.fits(candidate):
+                continue
+            try:
+                number = vault.cipher(series).decrypt(series.format.read(candidate))
+            except Unreadable:
+                continue
+            if number >= proof_codes.first_of(series.format):
+                return True
+    return False
 
 
 def by_reference(typed: str) -> list[Code]:

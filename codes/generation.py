@@ -16,7 +16,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from codes import odds, vault
+from codes import odds, proof_codes, vault
 from codes.copying import COPY, HEADER, TRAILER, rows
 from codes.formats import CodeFormat
 from codes.models import MAX_QUANTITY, Batch, Series, Status
@@ -57,6 +57,11 @@ def refusal(campaign: Campaign, wish: Wish) -> Refused | None:
             % {"most": number_format(MAX_QUANTITY)},
         )
     live = wish.quantity + handed_out(campaign, wish.format)
+    if live > proof_codes.first_of(wish.format):
+        return Refused(
+            "length",
+            _("There are not so many codes of this length. Choose a greater length."),
+        )
     for series in Series.objects.filter(campaign=campaign):
         if not _is_of(wish.format, series) and series.format.clashes(wish.format):
             return Refused(

@@ -37,6 +37,7 @@ class Found:
 
     codes: list[Code] = field(default_factory=list)
     trouble: Unreadable | None = None
+    is_proof: bool = False
 
     @property
     def only(self) -> Code | None:
@@ -47,6 +48,8 @@ class Found:
     def why(self) -> str:
         """Say to staff why nothing was found."""
         trouble = self.trouble
+        if self.is_proof:
+            return _("This is from a proof sheet: it never could be redeemed.")
         if trouble is None:
             return _("This is well-formed, but no code like it was ever made.")
         if trouble.kind == "check":
@@ -81,7 +84,7 @@ def look_up(typed: str, *, by: User, at: datetime) -> Found:
     named = finding.by_reference(typed) or finding.by_serial(typed)
     ids = dict.fromkeys(code.pk for code in [*exact, *named])
     if not ids:
-        return Found(trouble=trouble)
+        return Found(trouble=trouble, is_proof=finding.is_proof(typed))
     rows = Code.objects.select_related("batch__campaign", "batch__series")
     known = rows.in_bulk(list(ids))
     return Found([known[code_id] for code_id in ids])

@@ -5,12 +5,15 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from codes import files, generation, lifecycle, print_runs, printing, tallies
+from codes import files, generation, lifecycle, tallies
 from codes.models import Batch, Move, PrintRun
+from codes.printing import making, watching
 
 # Shorter than the broker's visibility timeout: no second worker joins a long task.
 SHIFT = 20.0  # seconds
 SWEEP = 30.0  # seconds between two sweeps
+WORKERS = 8  # at most side by side at one print run
+JOIN = 5.0  # seconds: whoever has nothing else to do has joined by then
 
 
 @shared_task
@@ -32,12 +35,20 @@ def carry_out_move(move_id: int) -> None:
 
 
 @shared_task
-def render_print_run(run_id: int) -> None:
-    run = PrintRun.objects.select_related("batch__campaign", "batch__series").get(
-        pk=run_id
-    )
-    if not printing.render(run, until=time.monotonic() + SHIFT):
-        render_print_run.delay(run_id)
+def render_print_run(run_id: int, helpers: int = WORKERS - 1) -> None:
+    """Make what nobody makes of a run, and ring for others to join.
+
+    Only idle workers join, and every ring but the first expires with the next sweep,
+    which rings afresh: however long a run takes, its rings never fill the queue, and
+    what is ordered meanwhile waits for the end of a shift and no longer.
+    """
+    run = PrintRun.objects.select_related(
+        "batch__campaign", "batch__series", "created_by"
+    ).get(pk=run_id)
+    for _helper in range(min(helpers, making.open_parts(run) - 1)):
+        render_print_run.apply_async((run_id, 0), expires=JOIN)
+    if not making.make(run, until=time.monotonic() + SHIFT):
+        render_print_run.apply_async((run_id, 0), expires=SWEEP)
 
 
 @shared_task
@@ -47,7 +58,7 @@ def sweep() -> None:
         fill_batch.delay(batch.pk)
     for move_id in lifecycle.unfinished_moves():
         carry_out_move.delay(move_id)
-    for run_id in print_runs.unfinished():
+    for run_id in watching.unfinished():
         # Labels wait for each other: a ring that comes too late rings for nothing.
         render_print_run.apply_async((run_id,), expires=SWEEP)
 

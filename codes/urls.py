@@ -6,7 +6,9 @@ from codes.views import (
     downloads,
     generating,
     moving,
-    printing,
+    print_designs,
+    print_runs,
+    print_studio,
 )
 
 app_name = "codes"
@@ -44,15 +46,46 @@ urlpatterns = [
         name="code_reveal",
     ),
     path("<int:batch_id>/download/", downloads.download, name="download"),
-    path("<int:batch_id>/labels/", printing.print_run_list, name="print_run_list"),
+    path("<int:batch_id>/labels/", print_studio.print_run_list, name="print_run_list"),
+    path(
+        "<int:batch_id>/labels/preview/",
+        print_studio.print_preview,
+        name="print_preview",
+    ),
+    path("<int:batch_id>/labels/proof/", print_studio.print_proof, name="print_proof"),
+    path(
+        "<int:batch_id>/labels/logos/",
+        print_designs.print_logo_add,
+        name="print_logo_add",
+    ),
+    path(
+        "<int:batch_id>/labels/designs/",
+        print_designs.print_design_save,
+        name="print_design_save",
+    ),
+    path(
+        "<int:batch_id>/labels/designs/<int:design_id>/delete/",
+        print_designs.print_design_delete,
+        name="print_design_delete",
+    ),
+    path(
+        "<int:batch_id>/labels/<int:run_id>/",
+        print_runs.print_run_detail,
+        name="print_run_detail",
+    ),
+    path(
+        "<int:batch_id>/labels/<int:run_id>/manifest/",
+        print_runs.print_run_manifest,
+        name="print_run_manifest",
+    ),
     path(
         "<int:batch_id>/labels/<int:run_id>/cancel/",
-        printing.print_run_cancel,
+        print_runs.print_run_cancel,
         name="print_run_cancel",
     ),
     path(
         "<int:batch_id>/labels/<int:run_id>/download/",
-        printing.print_run_download,
+        print_runs.print_run_download,
         name="print_run_download",
     ),
 ]

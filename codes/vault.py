@@ -134,9 +134,14 @@ def texts(batch: Batch, first: int, last: int) -> np.ndarray:
 
     An array of ASCII bytes (dtype S). Raises Sealed, also for a stale `batch`.
     """
+    return spell_serials(batch, np.arange(first, last + 1, dtype=np.uint64))
+
+
+def spell_serials(batch: Batch, serials: np.ndarray) -> np.ndarray:
+    """Return the codes of these serials (uint64), like `texts`. Raises Sealed."""
     if not Batch.objects.filter(pk=batch.pk, sealed_at=None).exists():
         raise Sealed
-    return _spell(batch, np.arange(first, last + 1, dtype=np.uint64))
+    return _spell(batch, serials)
 
 
 def masks(batch: Batch, serials: list[int]) -> list[str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/login/", admin_door.sign_in),
     path("admin/", admin.site.urls),
     path("console/", include("staff.urls")),
+    path("console/printers/", include("codes.urls_printers")),
     path("console/campaigns/", include("campaigns.urls")),
     path("console/campaigns/<int:campaign_id>/batches/", include("codes.urls")),
     path("", include("redemption.urls")),  # last: owns /<slug>/

@@ -155,11 +155,14 @@ def show_generating(page: Page, camera: Camera) -> None:
 def print_labels(page: Page, camera: Camera, folder: Path) -> None:
     page.get_by_role("link", name="Labels", exact=True).click()
     page.get_by_label("To serial").fill("24")
-    page.get_by_role("button", name="Make the labels").click()
+    page.get_by_role("radio", name="Tickets with stub").check(force=True)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("radio", name="Tickets with stub").scroll_into_view_if_needed()
+    camera.take(page, "studio")
+    page.get_by_role("radio", name="A4, 24 labels").check(force=True)
+    page.get_by_role("button", name="Make the labels").first.click()
     with page.expect_download() as downloading:
-        page.locator("#runs").get_by_role("button", name="Download").click(
-            timeout=60_000
-        )
+        page.get_by_role("button", name="Download the PDF").click(timeout=60_000)
     downloading.value.save_as(folder / "labels.pdf")
     with pypdfium2.PdfDocument(folder / "labels.pdf") as pdf:
         sheet = pdf[0].render(scale=1.7).to_pil()

@@ -157,7 +157,10 @@ TEXT_ON = [
     *[(tone, on) for tone in ("good", "wait", "stop") for on in ("sheet", "well")],
     *[("ink", f"{tone}-wash") for tone in ("accent", "good", "wait", "stop")],
     *[("ink-soft", f"{tone}-wash") for tone in ("accent", "stop")],
-    *[("accent-ink", on) for on in ("accent", "stop-fill", "stop-fill-deep")],
+    *[
+        ("accent-ink", on)
+        for on in ("accent", "accent-deep", "stop-fill", "stop-fill-deep")
+    ],
 ]
 
 

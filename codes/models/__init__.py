@@ -3,7 +3,8 @@
 from codes.models.batch import MAX_QUANTITY, SERIAL_BITS, Batch, BatchQuerySet
 from codes.models.code import Code, CodeQuerySet
 from codes.models.move import Move
-from codes.models.print_run import PrintRun
+from codes.models.print_run import PrintPart, PrintRun
+from codes.models.print_studio import LabelDesign, Logo, Printer
 from codes.models.series import Charset, Series
 from codes.models.statuses import Status
 from codes.models.tally import Tally, TallyDelta
@@ -16,8 +17,12 @@ __all__ = [
     "Charset",
     "Code",
     "CodeQuerySet",
+    "LabelDesign",
+    "Logo",
     "Move",
+    "PrintPart",
     "PrintRun",
+    "Printer",
     "Series",
     "Status",
     "Tally",

@@ -64,6 +64,9 @@ def test_sealing_deletes_the_files_and_lets_the_codes_redeem(
         last=1,
         pages=1,
         state=PrintRun.State.READY,
+        file_name="print-run.pdf",
+        size=4,
+        sha256="0" * 64,
         created_at=timezone.now(),
         finished_at=timezone.now(),
     )

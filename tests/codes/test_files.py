@@ -1,5 +1,4 @@
 import hashlib
-import io
 import os
 import stat
 import time
@@ -7,28 +6,29 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pypdf import PdfReader
 
-from codes import batches, files, printing
+from codes import batches, files
 from codes.lifecycle import NotAllowed
 from codes.models import PrintRun
-from staff.models import Entry
-from tests.codes.paper import (
+from codes.printing import delivery, making
+from tests.codes.printing import plain
+from tests.codes.printing.runs import (
     AT,
     State,
     leftovers,
+    make,
     make_run,
     order,
     trail,
-    void,
 )
-from tests.factories import make_batch, make_campaign
+from tests.factories import make_batch
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
+def folder(settings, tmp_path, monkeypatch):
+    plain.works(monkeypatch)
     settings.FILES_DIR = tmp_path / "files"
     return settings.FILES_DIR
 
@@ -47,74 +47,36 @@ def test_the_file_is_private_and_known_by_its_digest(folder):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert leftovers(folder) == [path.name]
-    assert trail(run) == ["print_runs.ordered", "print_runs.finished"]
+    assert trail(run) == ["ordered", "finished"]
 
 
-def test_handing_out_is_in_the_trail(operator):
-    batch = make_batch(quantity=30)
-    void(batch, 1, 5)
-    run = make_run(batch)
+def test_parts_are_private_while_they_wait(folder):
+    run = order(make_batch(quantity=30))
+    making.make(run, until=0)
 
-    with printing.hand_out(run, by=operator, at=AT) as file:
-        assert hashlib.sha256(file.read()).hexdigest() == run.sha256
-    entry = Entry.objects.get(action="print_runs.downloaded")
-    assert (entry.actor, entry.data) == (
-        operator,
-        {"run": run.pk, "rows": 25, "size": run.size, "sha256": run.sha256},
-    )
-
-
-def test_a_file_that_is_not_there_is_not_handed_out(operator):
-    run = order(make_batch(quantity=3))
-    with pytest.raises(NotAllowed):
-        printing.hand_out(run, by=operator, at=AT)
-
-    printing.render(run)
-    files.path_of(run).unlink()
-    with pytest.raises(NotAllowed):
-        printing.hand_out(run, by=operator, at=AT)
-    assert not Entry.objects.filter(action="print_runs.downloaded").exists()
+    part = files.part_of(run, 1)
+    assert stat.S_IMODE(part.stat().st_mode) == 0o600
+    assert stat.S_IMODE(part.parent.stat().st_mode) == 0o700
 
 
 def test_sealing_deletes_files_and_ends_runs(
-    folder, manager, django_capture_on_commit_callbacks, monkeypatch
+    folder, manager, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(printing, "PART", 1)
     batch = make_batch(quantity=50)
-    ready, half = make_run(batch), order(batch)
-    assert printing.render(half, until=0) is False
+    ready, half = make_run(batch), order(batch, reason="Torn")
+    assert making.make(half, until=0) is False
     other = make_run(make_batch(quantity=1))
 
     with django_capture_on_commit_callbacks(execute=True):
         batches.seal(batch, by=manager, at=AT)
 
     assert leftovers(folder) == [files.name_of(other)]
-    assert printing.render(half) is True
+    make(half)
     ready.refresh_from_db()
     assert (ready.state, half.state) == (State.DELETED, State.DELETED)
     assert leftovers(folder) == [files.name_of(other)]
     with pytest.raises(NotAllowed):
-        printing.hand_out(ready, by=manager, at=AT)
-
-
-def test_sealing_while_the_pages_are_made_leaves_no_file(
-    folder, manager, monkeypatch, django_capture_on_commit_callbacks
-):
-    batch = make_batch(quantity=3)
-    run = order(batch)
-    merge = printing.label_parts.merge
-
-    def seal_meanwhile(*args):
-        with django_capture_on_commit_callbacks(execute=True):
-            batches.seal(batch, by=manager, at=AT)
-        files.parts_of(run)
-        merge([], *args[1:])
-
-    monkeypatch.setattr(printing.label_parts, "merge", seal_meanwhile)
-    assert printing.render(run) is True
-
-    assert (run.state, leftovers(folder)) == (State.DELETED, [])
-    assert "print_runs.finished" not in trail(run)
+        delivery.hand_out(ready, by=manager, at=AT)
 
 
 def test_old_files_are_deleted(folder, settings, django_capture_on_commit_callbacks):
@@ -135,7 +97,10 @@ def test_files_that_nobody_owns_are_deleted(folder):
     long_ago = time.time() - 2 * files.STRAY
     for name in (
         "print-run-99.pdf",
+        "print-run-99.zip",
+        f"print-run-{run.pk}.zip",
         f"{files.name_of(run)}.4711",
+        f"print-run-{half.pk}.zip.4711",
         "somebody-elses.pdf",
         "print-run-99.parts",
         f"print-run-{run.pk}.parts",
@@ -157,11 +122,3 @@ def test_files_that_nobody_owns_are_deleted(folder):
             "somebody-elses.pdf",
         ]
     )
-
-
-def test_a_merged_file_names_its_run():
-    batch = make_batch(quantity=30, name="Reel 7", campaign=make_campaign(name="Été"))
-    run = make_run(batch)
-
-    title = PdfReader(io.BytesIO(files.path_of(run).read_bytes())).metadata.title
-    assert title == f"Été · Reel 7 · {batch.pk} 1–30"

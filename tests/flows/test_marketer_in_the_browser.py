@@ -108,9 +108,7 @@ def print_labels(page, batch, folder):
     look(page)
     page.get_by_role("button", name="Make the labels").click()
     with page.expect_download(timeout=30_000) as downloading:
-        page.locator("#runs").get_by_role("button", name="Download").click(
-            timeout=30_000
-        )
+        page.get_by_role("button", name="Download the PDF").click(timeout=30_000)
     look(page)
     file = folder / downloading.value.suggested_filename
     downloading.value.save_as(file)

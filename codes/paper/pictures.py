@@ -1,0 +1,87 @@
+"""Clean the logos that people upload, before anything keeps or prints them."""
+
+import io
+import struct
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageFile, ImageOps
+
+from codes.paper import figures, vectors
+from codes.paper.labels import Picture
+from codes.paper.unprintable import Unprintable
+
+MOST_BYTES = 1_000_000
+MOST_SIDE, MOST_PIXELS = 6_000, 24_000_000
+KEPT_SIDE = 1_200  # pixels: 100 mm at 300 dots an inch
+FORMATS = ("PNG", "JPEG", "WEBP")
+
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+def clean(content: bytes) -> Picture:
+    """Return an uploaded picture as it may be kept and printed; raise Unprintable."""
+    if not content:
+        raise Unprintable(_("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise Unprintable(
+            _("The file has %(size)s MB; a logo has 1 MB at most. Save it smaller.")
+            % {"size": figures.at_least(len(content) / 1e6, 1)}
+        )
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return vectors.clean(content)
+    return _pixels(content)
+
+
+def _pixels(content: bytes) -> Picture:
+    """Return the pixels of a picture and nothing else that its file held."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+            # What the header says is believed before a single pixel is decoded.
+            _check_size(*opened.size)
+            image = _plain(opened)
+    except _BOMBS:
+        raise Unprintable(_too_large()) from None
+    except _BROKEN:
+        raise Unprintable(
+            _(
+                "This file is no picture that can be read. Save the logo as PNG, "
+                "JPEG, WebP or SVG and upload it again."
+            )
+        ) from None
+    made = io.BytesIO()
+    image.save(made, "PNG", optimize=True)
+    return Picture("png", made.getvalue(), *image.size)
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
+        raise Unprintable(
+            _("This picture has %(width)d × %(height)d pixels. ")
+            % {"width": width, "height": height}
+            + _too_large()
+        )
+    vectors.check_ratio(width, height)
+
+
+def _too_large() -> str:
+    return _(
+        "A logo has 6,000 pixels a side and 24 megapixels at most: scale it down to "
+        "1,200 pixels, which is sharp on 100 mm."
+    )
+
+
+def _plain(opened: Image.Image) -> Image.Image:
+    """Return an upright picture in RGB or RGBA, as small as print needs it."""
+    # WeasyPrint tells Pillow to make do with half a picture; a logo is whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    opened.load()
+    try:
+        upright = ImageOps.exif_transpose(opened)
+    except _BROKEN:  # notes of a camera that nobody can read: it stands as it is
+        upright = opened
+    clear = upright.has_transparency_data
+    image = upright.convert("RGBA" if clear else "RGB")
+    image.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    image.info = {}  # the profile, the place and the comment of who drew it
+    return image

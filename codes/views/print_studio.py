@@ -1,0 +1,97 @@
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from codes import tasks
+from codes.models import Batch, PrintRun
+from codes.paper.designs import designing
+from codes.paper.setup import OWN
+from codes.print_forms import StudioForm
+from codes.printing import orders, proofs
+from codes.views.finding import batch_or_404
+from codes.views.print_page import REFUSALS, form_of, page, preview, start_of
+from staff.requests import StaffRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("codes.print_batch", raise_exception=True)
+def print_run_list(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    start = start_of(request, batch)
+    data = request.POST if request.method == "POST" else None
+    form = form_of(request, batch, start, data)
+    if form.is_valid() and (run := _ordered(request, batch, form)):
+        tasks.render_print_run.delay_on_commit(run.pk)
+        return redirect("codes:print_run_detail", campaign_id, batch_id, run.pk)
+    part = "runs" if request.htmx else ""
+    return page(request, batch, form, start, part=part)
+
+
+def _ordered(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun | None:
+    """Order what a clean form says, or show beside its fields why it cannot be."""
+    try:
+        return orders.order(
+            batch,
+            setup=form.setup,
+            first=form.first_serial,
+            last=form.last_serial,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except REFUSALS as refused:
+        form.refuse(refused)
+        return None
+
+
+@require_POST
+@permission_required("codes.print_batch", raise_exception=True)
+@cache_control(no_store=True)
+def print_preview(
+    request: StaffRequest, campaign_id: int, batch_id: int
+) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    start = start_of(request, batch)
+    form = form_of(request, batch, start, request.POST)
+    # A preview may carry the button that was pressed last: its target tells.
+    part = request.htmx.target or "preview" if request.htmx else ""
+    if "copy_design" in request.POST and part != "preview" and form.is_valid():
+        data = _with_design(request.POST, form.setup.design)
+        form = form_of(request, batch, start, data)
+    shown = preview(batch, form)
+    part = part if part in {"", "studio"} else "preview"
+    return page(request, batch, form, start, part=part, **shown)
+
+
+def _with_design(data: QueryDict, name: str) -> QueryDict:
+    """Return the form's data with the HTML and CSS that the marketer starts from."""
+    adjusted = data.copy()
+    if design := designing.DESIGNS.get(name):
+        adjusted["design"] = OWN
+        adjusted["html"], adjusted["css"] = design.html, design.css
+    return adjusted
+
+
+@require_POST
+@permission_required("codes.print_batch", raise_exception=True)
+@cache_control(no_store=True)
+def print_proof(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
+    batch = batch_or_404(campaign_id, batch_id)
+    start = start_of(request, batch)
+    form = form_of(request, batch, start, request.POST)
+    if form.is_valid():
+        try:
+            sheet = proofs.sheet(batch, form.setup, by=request.user, at=timezone.now())
+        except REFUSALS as refused:
+            form.refuse(refused)
+        else:
+            response = HttpResponse(sheet, content_type="application/pdf")
+            name = f"{batch.campaign.slug}-proof.pdf"
+            response["Content-Disposition"] = f'inline; filename="{name}"'
+            return response
+    return page(request, batch, form, start)
