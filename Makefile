@@ -5,7 +5,7 @@ INSTALL = @sh config/stack/bootstrap.sh
 STACK = exec .venv/bin/python -m config.stack
 COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
-WORDS = locale/es/LC_MESSAGES/django
+LANGUAGES = $(notdir $(wildcard locale/*))
 
 .PHONY: help up run worker manage test check fmt messages screenshots bench lock clean
 
@@ -34,11 +34,12 @@ fmt:     ## format the Python files and sort their imports
 	$(INSTALL) requirements-dev.lock
 	@.venv/bin/python -m ruff check -q --select I --fix . ; .venv/bin/python -m ruff format -q .
 
-messages: ## collect the words to translate into Spanish, and compile them
+messages: ## collect the words to translate, in every language of locale/, and compile them
 	@command -v msgfmt >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext, or brew install gettext" >&2; exit 1; }
 	$(INSTALL) requirements-dev.lock
-	@.venv/bin/python -m django makemessages -l es --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
-	@msgfmt --check --statistics -o $(WORDS).mo $(WORDS).po
+	@.venv/bin/python -m django makemessages $(addprefix -l ,$(LANGUAGES)) --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
+	@cd locale && for one in $(LANGUAGES); do printf "$$one: " && \
+		msgfmt --check --statistics -o $$one/LC_MESSAGES/django.mo $$one/LC_MESSAGES/django.po || exit 1; done
 
 screenshots: ## make the pictures of docs/screenshots anew
 	$(INSTALL) requirements-dev.lock && .venv/bin/python docs/make_screenshots.py

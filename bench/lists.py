@@ -1,4 +1,4 @@
-"""Pages over ten million codes: how many queries, and how long in the database."""
+"""Pages over ten million codes: queries, time in the database, and weight."""
 
 import statistics
 import time
@@ -17,15 +17,17 @@ from codes.models import Batch
 
 BATCHES, EACH = 1_000, 10_000
 BIG = 10_000_000
+REDEEMED = 1_000  # of each batch: a million in all, over the last 30 days
 VISITS = 7
-QUERIES, MILLISECONDS = 12, 50
+QUERIES, MILLISECONDS, KILOBYTES = 12, 50, 100
 
 
 def measure() -> Iterator[Figure]:
-    """Yield queries and milliseconds of each page."""
+    """Yield queries, milliseconds and kilobytes of each page."""
     campaign = scene.campaign()
     for _ in range(BATCHES):
         batch = scene.batch(EACH, of=campaign)
+    scene.redeem(campaign, REDEEMED)
     big = scene.batch(BIG)
     tallies.fold()
     scene.checkpoint()
@@ -33,6 +35,11 @@ def measure() -> Iterator[Figure]:
     client.force_login(scene.manager())
     batch_list = reverse("codes:batch_list", args=[campaign.pk])
     for name, url in {
+        "home": reverse("redemption:home"),
+        "campaign page": reverse("campaigns:campaign_detail", args=[campaign.pk]),
+        "campaign page, its figures": reverse(
+            "redemption:campaign_figures", args=[campaign.pk]
+        ),
         f"list of {BATCHES:,} batches": batch_list,
         "batch page, 10,000 codes": _page("batch_detail", batch),
         "batch page, 10,000,000 codes": _page("batch_detail", big),
@@ -76,6 +83,13 @@ def _visit(client: Client, name: str, url: str) -> Iterator[Figure]:
         MILLISECONDS,
         at_most=True,
         detail=f"median of {VISITS}",
+    )
+    yield Figure(
+        f"{name}, HTML",
+        len(response.content) / 1000,
+        "kB",
+        KILOBYTES,
+        at_most=True,
     )
 
 

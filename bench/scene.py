@@ -11,10 +11,26 @@ from campaigns.models import Campaign
 from codes import generation
 from codes.formats import CodeFormat
 from codes.models import Batch
+from redemption import counting
 from staff.models import User
 from staff.roles import Role
 
 _n = count(1)
+
+_REDEEM_CODES = """
+    UPDATE codes_code AS code SET status = 5
+    FROM codes_batch AS batch
+    WHERE batch.campaign_id = %(campaign)s
+        AND code.id BETWEEN (batch.id::bigint << 32) + 1
+            AND (batch.id::bigint << 32) + %(each)s
+"""
+_REDEMPTIONS = """
+    INSERT INTO redemption_redemption (code_id, campaign_id, at, channel, attempt_id)
+    SELECT (batch.id::bigint << 32) + serial, batch.campaign_id,
+        now() - random() * interval '29 days', 1, gen_random_uuid()
+    FROM codes_batch AS batch CROSS JOIN generate_series(1, %(each)s) AS serial
+    WHERE batch.campaign_id = %(campaign)s
+"""
 
 
 def prepare() -> None:
@@ -43,6 +59,18 @@ def batch(quantity: int, *, of: Campaign | None = None, filled: bool = True) -> 
     if filled:
         generation.fill(made)
     return made
+
+
+def redeem(campaign: Campaign, each: int) -> None:
+    """Redeem the first codes of every batch at moments of the last 30 days.
+
+    By two statements: the claim itself is measured elsewhere.
+    """
+    given = {"campaign": campaign.pk, "each": each}
+    with connection.cursor() as cursor:
+        cursor.execute(_REDEEM_CODES, given)
+        cursor.execute(_REDEMPTIONS, given)
+    counting.count_quarters(at=timezone.now())
 
 
 def manager() -> User:

@@ -19,6 +19,7 @@ class Deed:
     question: Promise
     consequence: Promise
     done: Promise  # the message afterwards
+    undo: str = ""  # the deed that takes it back
     is_final: bool = False
 
 
@@ -45,6 +46,7 @@ DEEDS = {
                 "From this moment no code is redeemed, until somebody resumes it."
             ),
             done=_("The campaign is paused: no code is redeemed."),
+            undo="resume",
         ),
         Deed(
             "resume",
@@ -53,6 +55,7 @@ DEEDS = {
             question=_("Resume this campaign?"),
             consequence=_("Visitors can redeem its codes again at once."),
             done=_("The campaign is running again."),
+            undo="pause",
         ),
         Deed(
             "end",

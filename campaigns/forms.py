@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import authoring, theme, zones
+from campaigns import authoring, designing, theme, zones
 from campaigns.fields import ClockField, ColorField, SlugField, TimeZoneField
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
 from campaigns.slugs import LENGTH, validate_slug
@@ -88,6 +88,8 @@ class CampaignForm(forms.ModelForm):
                 clock = zones.clock_at(moment, self.instance.zone)
                 self.initial[name] = clock.replace(second=0, microsecond=0)
                 self.stored[name] = moment
+        for name in designing.DESIGN:  # an existing page is changed in its designer
+            self.fields.pop(name, None)
         self.fields["slug"].required = True
         self.fields["slug"].help_text = _("The end of the page's address.")
         if self.instance.is_launched:
@@ -98,7 +100,9 @@ class CampaignForm(forms.ModelForm):
 
     def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
         """Return what the colours in the form look like, if they are colours."""
-        names = ("accent_color", "background_color")
+        names = designing.COLORS
+        if self.instance.pk:
+            return None
         chosen = ColorsForm({name: self[name].value() for name in names})
         if not chosen.is_valid():
             return None

@@ -49,6 +49,14 @@ def _phase_rule(phase: Phase, at: datetime) -> Q:
     }[phase]
 
 
+class Theme(models.TextChoices):
+    """How the public pages of a campaign are set."""
+
+    CLASSIC = "classic", _("Classic: a ticket on a desk")
+    BOLD = "bold", _("Bold: large words in your colours")
+    QUIET = "quiet", _("Quiet: a letter on plain paper")
+
+
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def search(self, words: str) -> "CampaignQuerySet":
         found = self
@@ -115,6 +123,20 @@ class Campaign(models.Model):
         validators=[validate_color],
     )
 
+    theme = models.CharField(
+        _("theme"), max_length=10, choices=Theme, default=Theme.CLASSIC
+    )
+    terms = models.TextField(_("terms of taking part"), max_length=5000, blank=True)
+    privacy = models.TextField(_("privacy notice"), max_length=5000, blank=True)
+    # {"es": {"headline": …}}: what a language says in other words than the columns.
+    translations = models.JSONField(
+        _("words in other languages"), default=dict, blank=True
+    )
+    # Names of pictures (campaigns.pictures), which tell their sizes.
+    logo = models.CharField(_("logo"), max_length=60, blank=True)
+    hero = models.CharField(_("hero picture"), max_length=60, blank=True)
+    share = models.CharField(_("share picture"), max_length=60, blank=True)
+
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -170,3 +192,44 @@ class Campaign(models.Model):
     def is_open(self, at: datetime) -> bool:
         """True while visitors may redeem."""
         return self.phase(at) == Phase.RUNNING
+
+
+class Draft(models.Model):
+    """A landing page's design that only staff see until it is published."""
+
+    campaign = models.OneToOneField(
+        Campaign, models.CASCADE, primary_key=True, related_name="draft"
+    )
+    fields = models.JSONField()
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"
+
+
+class Picture(models.Model):
+    """A cleaned picture of a campaign's landing page; its name is made of its content.
+
+    Kept in the database: few, small, and part of its backup.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=60)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name"], name="picture_once_in_a_campaign"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,7 +14,17 @@ LENGTH = 50
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 RESERVED = frozenset(
-    {"console", "admin", "api", "static", "media", "healthz", "readyz", "robots"}
+    {
+        "console",
+        "admin",
+        "api",
+        "static",
+        "media",
+        "healthz",
+        "readyz",
+        "robots",
+        "language",
+    }
 )
 
 _SOUND = re.compile(SLUG)

@@ -1,11 +1,20 @@
-"""What a campaign's two colours make of its public pages: a few custom properties."""
+"""What a campaign's two colours make of its public pages: a few custom properties.
 
+They stand at the end of the one style sheet that a landing page asks for.
+"""
+
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from gzip import compress
 from hashlib import blake2b
+
+from django.conf import settings
 
 from campaigns import colors
 from campaigns.models import Campaign
+
+SHEETS = ("tokens", "base", "public", "answers", "themes")  # in the order of the layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,23 @@ def palettes(accent: str, background: str) -> tuple[Palette, Palette]:
 
 
 def stylesheet(campaign: Campaign) -> str:
-    """Return the CSS that brands the public pages of `campaign`."""
-    return _stylesheet(campaign.accent_color, campaign.background_color)
+    """Return all the CSS of the public pages of `campaign`."""
+    return _whole_sheet(campaign.accent_color, campaign.background_color)
+
+
+def squeezed(campaign: Campaign) -> bytes:
+    """Return the style sheet as gzip packs it."""
+    return _squeezed(campaign.accent_color, campaign.background_color)
 
 
 def digest(campaign: Campaign) -> str:
-    """Return a short name of the stylesheet's content, for its address."""
-    return blake2b(stylesheet(campaign).encode(), digest_size=6).hexdigest()
+    """Return a short name of the style sheet's content, for its address."""
+    return _digest(campaign.accent_color, campaign.background_color)
+
+
+def brand(campaign: Campaign) -> str:
+    """Return the CSS that gives the public pages the colours of `campaign`."""
+    return _brand(campaign.accent_color, campaign.background_color)
 
 
 def _palette(accent: str, background: str) -> Palette:
@@ -50,8 +69,32 @@ def _palette(accent: str, background: str) -> Palette:
     )
 
 
+@cache
+def _shared() -> str:
+    """Return the sheets of every landing page as one, without comments and indents."""
+    folder = settings.BASE_DIR / "static" / "css"
+    css = "".join((folder / f"{name}.css").read_text() for name in SHEETS)
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s+", "\n", bare)
+
+
+def _whole_sheet(accent: str, background: str) -> str:
+    return _shared() + _brand(accent, background)
+
+
 @lru_cache(maxsize=512)
-def _stylesheet(accent: str, background: str) -> str:
+def _squeezed(accent: str, background: str) -> bytes:
+    return compress(_whole_sheet(accent, background).encode(), mtime=0)
+
+
+@lru_cache(maxsize=512)
+def _digest(accent: str, background: str) -> str:
+    sheet = _whole_sheet(accent, background).encode()
+    return blake2b(sheet, digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _brand(accent: str, background: str) -> str:
     light, dark = palettes(accent, background)
     lines = [
         f"  --brand-{name.replace('_', '-')}: "

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns import views
+from campaigns import views, views_design
 
 app_name = "campaigns"
 urlpatterns = [
@@ -9,6 +9,26 @@ urlpatterns = [
     path("colors/", views.colors, name="colors"),
     path("<int:campaign_id>/", views.campaign_detail, name="campaign_detail"),
     path("<int:campaign_id>/edit/", views.campaign_edit, name="campaign_edit"),
+    path("<int:campaign_id>/design/", views_design.design, name="design"),
+    path(
+        "<int:campaign_id>/design/discard/",
+        views_design.design_discard,
+        name="design_discard",
+    ),
+    path(
+        "<int:campaign_id>/design/theme.<slug:digest>.css",
+        views_design.design_theme,
+        name="design_theme",
+    ),
+    *(
+        path(
+            f"<int:campaign_id>/design/{kind}/",
+            views_design.design_picture,
+            {"kind": kind},
+            name=f"design_{kind}",
+        )
+        for kind in ("logo", "hero")
+    ),
     *(
         path(
             f"<int:campaign_id>/{deed}/",

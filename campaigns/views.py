@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import authoring, theme, zones
+from campaigns import authoring, life, theme, zones
 from campaigns.deeds import DEEDS, possible
 from campaigns.forms import CampaignForm, ColorsForm, ListForm
 from campaigns.lifecycle import NotAllowed
 from campaigns.models import Campaign, Phase
-from staff import trail
+from staff import toasts, trail
 from staff.requests import StaffRequest
 
 PAGE = 50
@@ -124,12 +124,15 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.select_related("created_by"), pk=campaign_id
     )
+    at = timezone.now()
     return render(
         request,
         "campaigns/campaign_detail.html",
         {
             "campaign": campaign,
-            "phase": campaign.phase(timezone.now()),
+            "phase": campaign.phase(at),
+            "life": life.of(campaign, at=at),
+            "passed": life.passed(campaign, at=at),
             "deeds": [
                 (deed, reverse(f"campaigns:campaign_{deed.name}", args=[campaign.pk]))
                 for deed in possible(campaign.status)
@@ -153,5 +156,8 @@ def campaign_deed(request: StaffRequest, campaign_id: int, deed: str) -> HttpRes
     except NotAllowed as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, str(chosen.done))
+        undo = chosen.undo and reverse(
+            f"campaigns:campaign_{chosen.undo}", args=[campaign.pk]
+        )
+        toasts.done(request, str(chosen.done), undo=undo)
     return redirect("campaigns:campaign_detail", campaign.pk)

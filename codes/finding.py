@@ -42,6 +42,12 @@ def by_text(typed: str) -> list[Located]:
     return []
 
 
+def is_shaped_like_a_code(typed: str) -> bool:
+    """Tell whether `typed` has the prefix and the length of some series' codes."""
+    looks = [series.format for series in Series.objects.all()]
+    return any(look.fits(one) for one in candidates(typed) for look in looks)
+
+
 def is_proof(typed: str) -> bool:
     """Tell whether `typed` stands on a proof sheet: a code that never was one."""
     every_series = list(Series.objects.all())

@@ -160,20 +160,6 @@ def first_wish() -> dict[str, Any]:
     }
 
 
-def same_again(batch: Batch, at: datetime) -> dict[str, Any]:
-    """Return what the form is filled in with for another batch like this one."""
-    return {
-        "name": batch.name,
-        "quantity": batch.quantity,
-        "charset": batch.series.charset,
-        "length": batch.series.length,
-        "prefix": batch.prefix,
-        "check": batch.series.has_check,
-        "starts_as": batch.starts_as,
-        "expires_at": None if batch.is_expired(at) else batch.expires_at,
-    }
-
-
 class CodeFilterForm(forms.Form):
     """Which codes of a batch to show; every field may be left empty."""
 

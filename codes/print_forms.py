@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.fields import ColorField
@@ -164,9 +165,20 @@ class StudioForm(RangeForm):
         return choices.cards(self["layout"].value() or "")
 
     @property
-    def lines(self) -> list[forms.BoundField]:
-        """The fields of the instructions, one a language."""
-        return [self[f"line_{code}"] for code, _title in settings.LANGUAGES]
+    def line(self) -> forms.BoundField:
+        """The field of the instruction in the reader's own language."""
+        return self[f"line_{get_language() or settings.LANGUAGE_CODE}"]
+
+    @property
+    def other_lines(self) -> list[forms.BoundField]:
+        """The fields of the instructions in the other languages."""
+        lines = [self[f"line_{code}"] for code, _title in settings.LANGUAGES]
+        return [line for line in lines if line.name != self.line.name]
+
+    @property
+    def says_more(self) -> bool:
+        """Tell whether another language has something to show, be it a mistake."""
+        return any(line.value() or line.errors for line in self.other_lines)
 
     @property
     def grid(self) -> list[forms.BoundField]:

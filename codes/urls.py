@@ -7,6 +7,7 @@ from codes.views import (
     generating,
     moving,
     print_designs,
+    print_logos,
     print_runs,
     print_studio,
 )
@@ -55,8 +56,13 @@ urlpatterns = [
     path("<int:batch_id>/labels/proof/", print_studio.print_proof, name="print_proof"),
     path(
         "<int:batch_id>/labels/logos/",
-        print_designs.print_logo_add,
+        print_logos.print_logo_add,
         name="print_logo_add",
+    ),
+    path(
+        "<int:batch_id>/labels/logos/<int:logo_id>/delete/",
+        print_logos.print_logo_delete,
+        name="print_logo_delete",
     ),
     path(
         "<int:batch_id>/labels/designs/",

@@ -1,8 +1,8 @@
 """Say large numbers, small chances and spans of time as people say them."""
 
-import re
+import math
+from decimal import Decimal
 
-from django.contrib.humanize.templatetags.humanize import intword
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from codes.models import Move, Status
 SHOWN = 8  # serials of a list; the rest is counted
 LEAST = 0.0001  # hits: below this we only say "fewer"
 MILLION = 1_000_000
+BEYOND = 15  # the power of ten from which on words tell nobody anything
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MANY = 10  # hits: from here on they are whole
 LONG = 90  # of a unit: from here on the next one is easier to grasp
 MINUTE = 60
@@ -37,10 +39,29 @@ def share(part: int, whole: int) -> str:
 
 
 def large(n: float) -> str:
-    """Return a large number in words: "950,000", "9.5 billion"."""
+    """Return a large number in words: "950,000", "9.5 billion", "3.2 × 10²⁰".
+
+    Our own words: what Django calls 10⁹ in some languages means 10¹² in others.
+    """
     if n < MILLION:
         return grouped(int(n))
-    return re.sub(r"[.,]0(?=\D)", "", str(intword(int(n))))  # "168.0 billion"
+    power = math.floor(math.log10(n))
+    if power >= BEYOND:
+        words, figure = _("%(n)s × 10%(power)s"), n / 10**power
+    else:
+        figure = n / 10 ** (power - power % 3)
+        words = _scale(power - power % 3, 1 if round(figure, 1) == 1 else 2)
+    shown = number_format(Decimal(f"{round(figure, 1):g}"))
+    return words % {"n": shown, "power": str(power).translate(RAISED)}
+
+
+def _scale(power: int, count: int) -> str:
+    """Return what people call a million, a thousand of them, a million of them."""
+    return {
+        6: ngettext("%(n)s million", "%(n)s million", count),
+        9: ngettext("%(n)s billion", "%(n)s billion", count),
+        12: ngettext("%(n)s trillion", "%(n)s trillion", count),
+    }[power]
 
 
 def hits(n: float) -> str:

@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["staff.backends.RoleBackend"]
 LOGIN_URL = "staff:sign_in"
-LOGIN_REDIRECT_URL = "campaigns:campaign_list"
+LOGIN_REDIRECT_URL = "redemption:home"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -214,7 +214,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # ── words and time ───────────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("pt", _("Portuguese")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

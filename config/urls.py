@@ -1,7 +1,10 @@
 """The prefixes: who owns which address."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from config import health
 from staff import admin_door
@@ -11,6 +14,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/login/", admin_door.sign_in),
     path("admin/", admin.site.urls),
+    path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("console/", include("staff.urls")),
     path("console/printers/", include("codes.urls_printers")),
     path("console/campaigns/", include("campaigns.urls")),

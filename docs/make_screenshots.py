@@ -215,7 +215,7 @@ def show_the_rest(page: Page, camera: Camera, texts: list[str]) -> None:
     batch = page.url.partition("codes/")[0]
     page.goto(batch)
     camera.take(page, "batch")
-    box = page.get_by_label("Look up a code or a serial")
+    box = page.get_by_label("Find a campaign, a batch, a code")
     box.fill(texts[11_999])
     box.press("Enter")
     page.locator(".timeline").wait_for()

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns import authoring
 from campaigns import lifecycle as campaign_lifecycle
 from campaigns.models import Campaign
-from codes import generation, lifecycle, vault
+from codes import batches, generation, lifecycle, vault
 from codes.formats import CodeFormat
 from codes.generation import Wish
 from codes.lifecycle import Selection
@@ -30,6 +31,7 @@ RECEIPTS = "Demo receipts"
 HISTORY = "Demo history"
 DAYS = 30
 REDEEMED = 120  # of the history
+LAST = 32_767  # in display order
 MISPRINTED = (381, 390)  # serials of the history that are voided
 SHOWN = 3  # codes to try
 
@@ -109,6 +111,31 @@ def history(of: Batch, *, by: User, at: datetime) -> None:
         lifecycle.carry_out(move, at=at)
     for move in of.moves.filter(finished_at=None):
         lifecycle.carry_out(move, at=at)
+
+
+def every() -> QuerySet[Campaign]:
+    """Return the campaign that `campaign` has made, gone or not: one at most."""
+    return Campaign.objects.filter(slug=SLUG, created_by__username=USERNAME)
+
+
+def present() -> Campaign | None:
+    """Return the demo campaign, unless it is gone."""
+    return every().exclude(status=Campaign.Status.ENDED).first()
+
+
+@transaction.atomic
+def remove(of: Campaign, *, by: User, at: datetime) -> None:
+    """End the demo campaign, seal its batches, put it last in every list.
+
+    Nothing is deleted but files of labels: codes never are. Only for what `present`
+    returns: none of its codes can be redeemed afterwards.
+    """
+    campaign_lifecycle.end(of, by=by, at=at)
+    authoring.edit(of, {"position": LAST}, by=by, at=at)
+    for one in of.batches.all():
+        if one.is_generating:
+            generation.cancel(one, by=by, at=at)
+        batches.seal(one, by=by, at=at)
 
 
 def trials(*, by: User, at: datetime) -> list[Trial]:

@@ -16,22 +16,22 @@ class LookupForm(forms.Form):
     """The box in the header, and its page."""
 
     q = forms.CharField(
-        label=_("Code or serial"),
+        label=_("Name, code or serial"),
         max_length=MOST,
         help_text=_(
-            "A code as it is printed, or its serial with the number of the batch, such "
-            "as 12-4217."
+            "The name of a campaign or a batch, a code as it is printed, or its serial "
+            "with the number of the batch, such as 12-4217."
         ),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
-                "autocapitalize": "characters",
+                "autocapitalize": "none",
                 "autocorrect": "off",
                 "spellcheck": "false",
-                "dir": "ltr",
+                "dir": "auto",
             }
         ),
-        error_messages={"required": _("Enter a code or a serial.")},
+        error_messages={"required": _("Enter a name, a code or a serial.")},
     )
 
 

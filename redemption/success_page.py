@@ -15,6 +15,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import escape
 from django.utils.translation import get_language, pgettext
 
+from campaigns.faces import Face, face_of
 from campaigns.models import Campaign
 
 # Marks that no text of a campaign holds: control characters are refused in every form,
@@ -30,9 +31,7 @@ class _Look:
     name: str
     slug: str
     time_zone: str
-    success_headline: str
-    success_text: str
-    contact: str
+    face: Face
     theme_url: str
     language: str
 
@@ -49,9 +48,7 @@ def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> st
         name=campaign.name,
         slug=campaign.slug,
         time_zone=campaign.time_zone,
-        success_headline=campaign.success_headline,
-        success_text=campaign.success_text,
-        contact=campaign.contact,
+        face=face_of(campaign),
         theme_url=theme_url,
         language=get_language() or "",
     )
@@ -64,5 +61,10 @@ def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> st
 @lru_cache(maxsize=256)
 def _pieces(look: _Look) -> list[str]:
     """Return the page cut at its marks: words, mark, words, mark … words."""
-    context = {"campaign": look, "theme_url": look.theme_url, **_MARKS}
+    context = {
+        "campaign": look,
+        "face": look.face,
+        "theme_url": look.theme_url,
+        **_MARKS,
+    }
     return _SPLIT.split(render_to_string("redemption/redeemed.html", context))

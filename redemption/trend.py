@@ -9,26 +9,15 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 
-HEIGHT = 200
-TOP = 12  # room for the word on the highest line
-BOTTOM = 172  # where the bars stand; below are the names of the days
+HEIGHT = 212
+TOP = 24  # room for the number of the day that somebody looks at
+BOTTOM = 184  # where the bars stand; below are the names of the days
 LINES = 4  # at most, above the axis
 WORDS = 4  # names of days below the axis
 GAP = 0.25  # of a day's width
+EDGE = 20  # percent: a number so near to an edge is written away from it
 
 _THOUSANDS = [(1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One day: `x` and `width` in percent, `y` and `height` in pixels."""
-
-    label: str
-    n: int
-    x: str
-    width: str
-    y: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +30,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: `x` and `width` in percent, `y` and `height` in pixels.
+
+    `slot` is where its share of the width begins, `value` where its number is written.
+    """
+
+    label: str
+    n: int
+    x: str
+    width: str
+    y: int
+    height: int
+    slot: str
+    value: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A picture, ready to be written as SVG."""
 
@@ -48,8 +54,10 @@ class Chart:
     lines: list[Mark]
     words: list[Mark]
     total: int
+    slot: str  # the width of a day
     height: int = HEIGHT
-    base: int = BOTTOM
+    top: int = TOP
+    plot: int = BOTTOM - TOP
 
 
 def draw(days: Sequence[tuple[str, int]]) -> Chart:
@@ -64,7 +72,8 @@ def draw(days: Sequence[tuple[str, int]]) -> Chart:
     lines = [
         Mark(str(_y(value, top)), compact(value)) for value in range(0, top + 1, step)
     ]
-    return Chart(bars, lines, _words([label for label, _ in days]), sum(numbers))
+    words = _words([label for label, _ in days])
+    return Chart(bars, lines, words, sum(numbers), slot=f"{slot:.3f}%")
 
 
 def compact(n: int) -> str:
@@ -88,7 +97,26 @@ def _step(highest: int) -> int:
 def _bar(label: str, n: int, left: float, slot: float, top: int) -> Bar:
     y = min(_y(n, top), BOTTOM - 2) if n else BOTTOM  # one of many is still seen
     x, width = left + slot * GAP / 2, slot * (1 - GAP)
-    return Bar(label, n, f"{x:.3f}%", f"{width:.3f}%", y, BOTTOM - y)
+    return Bar(
+        label,
+        n,
+        f"{x:.3f}%",
+        f"{width:.3f}%",
+        y,
+        BOTTOM - y,
+        slot=f"{left:.3f}%",
+        value=_value(label, n, left, left + slot),
+    )
+
+
+def _value(label: str, n: int, left: float, right: float) -> Mark:
+    """Return what is written above a day that somebody looks at, inside the picture."""
+    text = f"{label}: {number_format(n, force_grouping=True)}"
+    if right <= EDGE:
+        return Mark(f"{left:.3f}%", text, "start")
+    if left >= 100 - EDGE:
+        return Mark(f"{right:.3f}%", text, "end")
+    return Mark(f"{(left + right) / 2:.3f}%", text)
 
 
 def _y(value: int, top: int) -> int:

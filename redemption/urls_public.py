@@ -10,6 +10,7 @@ register_converter(LandingSlug, "landing")
 urlpatterns = [
     path("<landing:slug>/", views_public.landing, name="landing"),
     path("<landing:slug>/theme.<slug:digest>.css", views_public.theme, name="theme"),
+    path("<landing:slug>/picture.<str:name>", views_public.picture, name="picture"),
     # Everything else under the slug may be a code, in whatever writing.
     path("<landing:slug>/<path:typed>", views_public.scan, name="scan"),
 ]

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from redemption import views_demo, views_find, views_home, views_preview
 from redemption import views_staff as views
 
 urlpatterns = [
-    path("lookup/", views.lookup, name="lookup"),
+    path("", views_home.home, name="home"),
+    path("lookup/", views_find.lookup, name="lookup"),
+    path("find/", views_find.find, name="find"),
+    path("demo/remove/", views_demo.demo_remove, name="demo_remove"),
     path(
         "campaigns/<int:campaign_id>/redemptions/",
         views.redemption_list,
@@ -17,8 +21,13 @@ urlpatterns = [
         name="attempt_list",
     ),
     path(
+        "campaigns/<int:campaign_id>/design/preview/",
+        views_preview.design_preview,
+        name="design_preview",
+    ),
+    path(
         "campaigns/<int:campaign_id>/figures/",
-        views.campaign_figures,
+        views_home.campaign_figures,
         name="campaign_figures",
     ),
     path(

@@ -1,9 +1,7 @@
 """The pages of visitors."""
 
-import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,14 +13,16 @@ from django.views import defaults
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns import pictures
 from campaigns import theme as themes
-from campaigns.models import Campaign, Phase
+from campaigns.models import Campaign, Phase, Picture
 from codes import vault
 from redemption import (
     attempts,
     devices,
     expected,
     known_campaigns,
+    landing_page,
     replies,
     scanned,
     success_page,
@@ -33,9 +33,7 @@ from redemption.redeem import BY_PHASE, Rejected
 from redemption.replies import Reply
 from staff.addresses import client_address
 
-LONGEST_ECHO = 200  # characters of what was typed that a page gives back
-
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # no HTML may hold them
+FOREVER = "public, max-age=31536000, immutable"
 
 
 @public
@@ -108,35 +106,18 @@ def _page(
 ) -> HttpResponse:
     """Return the page with the form, or why there is none, and the device's cookie."""
     device = device or devices.device_of(request, campaign)
-    response = render(
-        request,
-        "redemption/closed.html"
-        if reply and reply.is_closed
-        else "redemption/landing.html",
-        _context(campaign, typed, reply, device),
-        status=reply.status if reply else 200,
+    theme_url = _theme_url(campaign)
+    context = landing_page.context(
+        campaign, typed=typed, reply=reply, device=device, theme_url=theme_url
     )
+    template = landing_page.template_of(reply)
+    status = reply.status if reply else 200
+    response = render(request, template, context, status=status)
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY
     devices.keep(response, device, campaign=campaign, at=_home(campaign))
     return response
-
-
-def _context(
-    campaign: Campaign, typed: str, reply: Reply | None, device: UUID
-) -> dict[str, Any]:
-    formats = vault.formats_of(campaign)
-    return {
-        "campaign": campaign,
-        "reply": reply,
-        "typed": _CONTROLS.sub(" ", typed) if len(typed) <= LONGEST_ECHO else "",
-        "attempt": devices.signed(device, campaign),
-        "theme_url": _theme_url(campaign),
-        "shape": expected.sentence(formats[0]) if len(formats) == 1 else "",
-        "is_numeric": expected.is_numeric(formats),
-        "is_preview": campaign.status == Campaign.Status.DRAFT,
-    }
 
 
 @public
@@ -153,14 +134,30 @@ def scan(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
 @public
 @require_safe
 def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
-    """Serve the colours of a campaign; a new address for new colours."""
+    """Serve the one style sheet of a campaign; a new address for a new look."""
     campaign = _campaign(request, slug)
     if digest != themes.digest(campaign):
         return redirect(_theme_url(campaign))
-    return HttpResponse(
-        themes.stylesheet(campaign),
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(
+        themes.squeezed(campaign) if packed else themes.stylesheet(campaign),
         content_type="text/css; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        headers={"Cache-Control": FOREVER, "Vary": "Accept-Encoding"},
+    )
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+@public
+@require_safe
+def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Serve a picture of a campaign's page; another picture has another address."""
+    found = get_object_or_404(Picture, campaign__slug=slug, name=name)
+    return HttpResponse(
+        bytes(found.content),
+        content_type=pictures.TYPES[name.rpartition(".")[2]],
+        headers={"Cache-Control": FOREVER},
     )
 
 

@@ -1,57 +1,18 @@
-"""The pages of redemption for staff: lookup, a code's story, lists, figures."""
-
-from typing import Any
+"""The pages of redemption for staff: a code's story, lists, figures."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
-from codes import tallies
-from codes.looking_up import Throttled, look_up
-from codes.models import Batch, Code, Status
-from redemption import counting, listing, narrowing, story, trend, wording
-from redemption.forms_staff import AttemptFilterForm, LookupForm, RedemptionFilterForm
+from codes.models import Batch, Code
+from redemption import listing, narrowing, story
+from redemption.forms_staff import AttemptFilterForm, RedemptionFilterForm
 from staff import keyset
 from staff.requests import StaffRequest
-
-DAYS = 30  # of the trend
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("codes.view_code", raise_exception=True)
-@cache_control(no_store=True)
-def lookup(request: StaffRequest) -> HttpResponse:
-    """Lead to a code's story; by POST, so that no code gets into an address."""
-    form = LookupForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
-    if not form.is_valid():
-        return render(request, "redemption/lookup.html", context)
-    try:
-        found = look_up(form.cleaned_data["q"], by=request.user, at=timezone.now())
-    except Throttled as throttled:
-        context["throttled"] = throttled
-        response = render(request, "redemption/lookup.html", context, status=429)
-        response["Retry-After"] = str(throttled.seconds)
-        return response
-    if code := found.only:
-        return redirect(
-            "redemption:code_story", code.batch.campaign_id, code.batch_id, code.serial
-        )
-    masks = listing.masks(found.codes)
-    context |= {
-        "found": found,
-        "rows": [
-            (code, masks[code.pk], Status(code.status).name.lower())
-            for code in found.codes
-        ],
-    }
-    return render(request, "redemption/lookup.html", context)
 
 
 @require_safe
@@ -116,28 +77,3 @@ def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     }
     part = "#attempts" if request.htmx else ""
     return render(request, f"redemption/attempt_list.html{part}", context)
-
-
-@require_safe
-@permission_required("codes.view_batch", raise_exception=True)
-def campaign_figures(request: StaffRequest, campaign_id: int) -> HttpResponse:
-    """Show a campaign's figures and trend: a page, or a part of the overview."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
-    at = timezone.now()
-    days = counting.by_day(campaign, days=DAYS, at=at)
-    shape = pgettext("day and month", "j M")
-    chart = trend.draw([(date_format(day, shape), n) for day, n in days])
-    figures = tallies.together(campaign.batches.all())
-    attempts = narrowing.attempts_today(campaign, at=at)
-    context = {
-        "campaign": campaign,
-        "figures": figures,
-        "share": wording.share(figures),
-        "attempts_today": attempts,
-        "bounded": wording.bounded(attempts),
-        "chart": chart,
-        "chart_label": wording.trend(chart),
-        "days": days[::-1],
-    }
-    part = "#figures" if request.htmx else ""
-    return render(request, f"redemption/campaign_figures.html{part}", context)

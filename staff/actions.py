@@ -13,6 +13,8 @@ from staff.roles import Role
 LABELS = {
     "campaigns.created": _("Campaign created"),
     "campaigns.edited": _("Campaign edited"),
+    "campaigns.published": _("Landing page published"),
+    "campaigns.draft_discarded": _("Draft of a landing page discarded"),
     "campaigns.launched": _("Campaign launched"),
     "campaigns.paused": _("Campaign paused"),
     "campaigns.resumed": _("Campaign resumed"),

@@ -31,6 +31,7 @@ _MARKETER = _OPERATOR | {
     "codes.void_range",
     "codes.activate_range",
     "staff.view_entry",
+    "staff.view_style",
 }
 _MANAGER = _MARKETER | {
     "codes.void_batch",

@@ -4,7 +4,6 @@ from staff import views
 
 app_name = "staff"
 urlpatterns = [
-    path("", views.home, name="home"),
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("password/", views.PasswordChange.as_view(), name="password_change"),

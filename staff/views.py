@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -6,7 +7,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -15,18 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from staff import actions, keyset
+from staff import actions, gallery, keyset
 from staff import trail as the_trail
 from staff.forms import SignInForm, TrailFilterForm
 from staff.models import Entry
 from staff.requests import StaffRequest
 from staff.samples import sample_form
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the page where work begins."""
-    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 class SignIn(auth_views.LoginView):
@@ -104,7 +99,17 @@ def trail(request: StaffRequest) -> HttpResponse:
     )
 
 
+@permission_required("staff.view_style", raise_exception=True)
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """Show every component once: the style guide."""
-    return render(request, "staff/style.html", {"form": sample_form()})
+    """Show every token and every component in every state: the style guide."""
+    now = timezone.now()
+    context = {
+        "form": sample_form(),
+        "tokens": gallery.tokens(),
+        "statuses": gallery.statuses(),
+        "icons": gallery.icons(),
+        "now": now,
+        "then": now - timedelta(minutes=4),
+    }
+    return render(request, "staff/style.html", context)

@@ -10,7 +10,12 @@ from django.template.base import Lexer, TokenType
 from tests.sources import APPS, sources
 
 # The gallery of the components is for those who build them: made-up English samples.
-GALLERY = {"templates/staff/style.html", "staff/samples.py"}
+GALLERY = {
+    "templates/staff/style.html",
+    "templates/staff/_style_tokens.html",
+    "templates/staff/_style_landing.html",
+    "staff/samples.py",
+}
 
 SPOKEN = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label"}
 SPOKEN |= {"description", "text", "title", "message"}

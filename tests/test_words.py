@@ -1,4 +1,4 @@
-"""The Spanish words: complete, compiled, and those of the sources."""
+"""The words of each language: complete, compiled, and those of the sources."""
 
 import ast
 import gettext
@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation.template import templatize
 
@@ -16,17 +17,23 @@ from staff import actions
 from tests.factories import make_campaign
 from tests.sources import APPS, ROOT, sources
 
-PO = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
+LOCALE = ROOT / "locale"
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+each = pytest.mark.parametrize("language", LANGUAGES)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────
 
 
+def po(language):
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
 @cache
-def catalog():
-    """Return the entries of the .po: {(context, msgid): {field: text}}, and flags."""
+def catalog(language):
+    """Return the entries of a .po: {(context, msgid): {field: text}}, and flags."""
     entries = {}
-    for block in PO.read_text(encoding="utf-8").split("\n\n"):
+    for block in po(language).read_text(encoding="utf-8").split("\n\n"):
         entry, field = {"flags": "", "obsolete": ""}, ""
         for line in block.splitlines():
             if line.startswith("#,"):
@@ -42,9 +49,14 @@ def catalog():
 
 
 @cache
-def words():
+def words(language):
     """Return the entries without the head of the file."""
-    return {key: entry for key, entry in catalog().items() if key != (None, "")}
+    return {key: entry for key, entry in catalog(language).items() if key != (None, "")}
+
+
+def plurals(language):
+    """Return how many plural forms the head of the file promises."""
+    return int(re.search(r"nplurals=(\d)", catalog(language)[None, ""]["msgstr"])[1])
 
 
 def translations(entry):
@@ -52,44 +64,54 @@ def translations(entry):
 
 
 def placeholders(text):
-    return set(re.findall(r"%\(\w+\)[a-z]", text))
+    return set(re.findall(r"%\(\w+\)[a-z]|%[sd]|\{\{ \w+ \}\}|</?%s>", text))
 
 
 # ── the catalogue ────────────────────────────────────────────────────────────
 
 
-def test_every_word_is_translated():
-    assert len(words()) > 600
-    assert [key for key, entry in words().items() if not all(translations(entry))] == []
-    plural = [entry for entry in words().values() if "msgid_plural" in entry]
-    assert {len(translations(entry)) for entry in plural} == {3}
+def test_the_languages_offered_are_those_that_have_words():
+    assert sorted(LANGUAGES) == sorted(path.name for path in LOCALE.iterdir())
 
 
-def test_nothing_is_fuzzy_or_left_over():
+@each
+def test_every_word_is_translated(language):
+    entries = words(language)
+    assert len(entries) > 900
+    assert [key for key, one in entries.items() if not all(translations(one))] == []
+    plural = [entry for entry in entries.values() if "msgid_plural" in entry]
+    assert {len(translations(entry)) for entry in plural} == {plurals(language)}
+
+
+@each
+def test_nothing_is_fuzzy_or_left_over(language):
     assert [
         key
-        for key, entry in catalog().items()
+        for key, entry in catalog(language).items()
         if "fuzzy" in entry["flags"] or entry["obsolete"]
     ] == []
 
 
-def test_the_compiled_file_is_that_of_the_words():
+@each
+def test_the_compiled_file_is_that_of_the_words(language):
     expected = {}
-    for (context, msgid), entry in catalog().items():
+    for (context, msgid), entry in catalog(language).items():
         key = msgid if context is None else f"{context}\x04{msgid}"
         if "msgid_plural" in entry:
-            expected |= {(key, n): entry[f"msgstr[{n}]"] for n in range(3)}
+            for n in range(plurals(language)):
+                expected[key, n] = entry[f"msgstr[{n}]"]
         else:
             expected[key] = entry["msgstr"]
-    with PO.with_suffix(".mo").open("rb") as compiled:
+    with po(language).with_suffix(".mo").open("rb") as compiled:
         found = gettext.GNUTranslations(compiled)._catalog
     del found[""], expected[""]  # the head, which msgfmt shortens
     assert found == expected, "run make messages"
 
 
-def test_placeholders_agree():
+@each
+def test_placeholders_agree(language):
     wrong = []
-    for key, entry in words().items():
+    for key, entry in words(language).items():
         plural = placeholders(entry.get("msgid_plural", entry["msgid"]))
         for field, text in entry.items():
             if not field.startswith("msgstr"):
@@ -101,6 +123,18 @@ def test_placeholders_agree():
             if not agree:
                 wrong.append((key, field))
     assert wrong == []
+
+
+@each
+def test_a_text_ends_and_begins_as_ours_does(language):
+    """A space at an end joins the text to the next one."""
+    ends = re.compile(r"^(\s*).*?(\s*)$", re.S)
+    assert [
+        key
+        for key, entry in words(language).items()
+        for text in translations(entry)
+        if ends.match(text).groups() != ends.match(entry["msgid"]).groups()
+    ] == []
 
 
 # ── the sources ──────────────────────────────────────────────────────────────
@@ -150,22 +184,26 @@ def in_python(source):
                 yield None
 
 
+@cache
 def said():
-    """Yield where each message stands, and the message."""
-    for name, source in sources(".html", "templates"):
-        yield from ((name, found) for found in in_template(source))
-    for name, source in sources(".py", *APPS):
-        yield from ((name, found) for found in in_python(source))
+    """Return where each message stands, and the message."""
+    pages = [(name, in_template(text)) for name, text in sources(".html", "templates")]
+    modules = [(name, in_python(text)) for name, text in sources(".py", *APPS)]
+    return [(name, one) for name, found in pages + modules for one in found]
 
 
-def test_the_words_are_those_of_the_sources():
-    found = list(said())
-    assert len(found) > 900
-    assert [name for name, one in found if one is None] == [], "no constant text"
-    plurals = {(context, msgid): plural for _, (context, msgid, plural) in found}
-    plurals |= {(c, msgid): plural for _, (c, msgid, plural) in found if plural}
-    stored = {key: entry.get("msgid_plural") for key, entry in words().items()}
-    assert stored == plurals, "run make messages, then translate what is new"
+def test_texts_are_written_where_they_are_translated():
+    assert len(said()) > 900
+    assert [name for name, one in said() if one is None] == [], "no constant text"
+
+
+@each
+def test_the_words_are_those_of_the_sources(language):
+    found = [one for _name, one in said() if one]
+    wanted = {(context, msgid): plural for context, msgid, plural in found}
+    wanted |= {(context, msgid): plural for context, msgid, plural in found if plural}
+    stored = {key: entry.get("msgid_plural") for key, entry in words(language).items()}
+    assert stored == wanted, "run make messages, then translate what is new"
 
 
 def test_functions_are_called_as_gettext_tools_know_them():
@@ -177,39 +215,43 @@ def test_functions_are_called_as_gettext_tools_know_them():
 # ── the pages ────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("wanted", "language", "heading", "button"),
+def spoken(language, msgid):
+    return words(language)[None, msgid]["msgstr"] if language != "en" else msgid
+
+
+asked = pytest.mark.parametrize(
+    ("wanted", "language"),
     [
-        ("es", "es", "Canjea tu código", "Canjear"),
-        ("es-MX,es;q=0.9,en;q=0.5", "es", "Canjea tu código", "Canjear"),
-        ("de", "en", "Redeem your code", "Redeem"),
-        ("en", "en", "Redeem your code", "Redeem"),
+        *((language, language) for language in LANGUAGES),
+        ("es-MX,es;q=0.9,en;q=0.5", "es"),
+        ("de-AT", "de"),
+        ("fr-CA,en;q=0.5", "fr"),
+        ("pt-BR,pt;q=0.9", "pt"),
+        ("nl,de;q=0.8,en;q=0.5", "de"),
+        ("fi", "en"),
+        ("en", "en"),
     ],
 )
-def test_the_landing_page_speaks_the_visitors_language(
-    client, db, wanted, language, heading, button
-):
+
+
+@asked
+def test_the_landing_page_speaks_the_visitors_language(client, db, wanted, language):
     page = client.get(f"/{make_campaign().slug}/", headers={"accept-language": wanted})
     assert page["Content-Language"] == language
     assert "Accept-Language" in page["Vary"]
     text = page.content.decode()
     assert f'<html lang="{language}" dir="ltr">' in text
-    assert f"<h1>{heading}</h1>" in text
-    assert f">{button}</button>" in text
+    assert f"<h1>{spoken(language, 'Redeem your code')}</h1>" in text
+    assert f">{spoken(language, 'Redeem')}</button>" in text
 
 
-@pytest.mark.parametrize(
-    ("wanted", "language", "heading"),
-    [("es", "es", "Campañas"), ("de", "en", "Campaigns")],
-)
-def test_the_console_speaks_the_language_of_staff(
-    client, manager, wanted, language, heading
-):
+@asked
+def test_the_console_speaks_the_language_of_staff(client, manager, wanted, language):
     client.force_login(manager)
     page = client.get("/console/campaigns/", headers={"accept-language": wanted})
     text = page.content.decode()
     assert f'<html lang="{language}" dir="ltr">' in text
-    assert f"<h1>{heading}</h1>" in text
+    assert f"<h1>{spoken(language, 'Campaigns')}</h1>" in text
 
 
 def test_numbers_and_their_nouns_agree_in_spanish():

@@ -1,22 +1,17 @@
 """Clean the logos that people upload, before anything keeps or prints them."""
 
 import io
-import struct
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, ImageOps
 
 from codes.paper import figures, vectors
 from codes.paper.labels import Picture
 from codes.paper.unprintable import Unprintable
+from staff import pixels
 
 MOST_BYTES = 1_000_000
 MOST_SIDE, MOST_PIXELS = 6_000, 24_000_000
 KEPT_SIDE = 1_200  # pixels: 100 mm at 300 dots an inch
-FORMATS = ("PNG", "JPEG", "WEBP")
-
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def clean(content: bytes) -> Picture:
@@ -36,13 +31,10 @@ def clean(content: bytes) -> Picture:
 def _pixels(content: bytes) -> Picture:
     """Return the pixels of a picture and nothing else that its file held."""
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            # What the header says is believed before a single pixel is decoded.
-            _check_size(*opened.size)
-            image = _plain(opened)
-    except _BOMBS:
+        image = pixels.upright(content, side=KEPT_SIDE, check=_check_size)
+    except pixels.TooManyPixels:
         raise Unprintable(_too_large()) from None
-    except _BROKEN:
+    except pixels.NotAPicture:
         raise Unprintable(
             _(
                 "This file is no picture that can be read. Save the logo as PNG, "
@@ -69,19 +61,3 @@ def _too_large() -> str:
         "A logo has 6,000 pixels a side and 24 megapixels at most: scale it down to "
         "1,200 pixels, which is sharp on 100 mm."
     )
-
-
-def _plain(opened: Image.Image) -> Image.Image:
-    """Return an upright picture in RGB or RGBA, as small as print needs it."""
-    # WeasyPrint tells Pillow to make do with half a picture; a logo is whole.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    opened.load()
-    try:
-        upright = ImageOps.exif_transpose(opened)
-    except _BROKEN:  # notes of a camera that nobody can read: it stands as it is
-        upright = opened
-    clear = upright.has_transparency_data
-    image = upright.convert("RGBA" if clear else "RGB")
-    image.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    image.info = {}  # the profile, the place and the comment of who drew it
-    return image

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from codes import batches, pages, progress, tallies, wording
 from codes.models import Batch
 from codes.views.finding import batch_or_404, campaign_or_404
-from staff import keyset, trail
+from staff import keyset, toasts, trail
 from staff.models import Entry
 from staff.requests import StaffRequest
 
@@ -93,9 +94,8 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
 def batch_pause(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     if batches.pause(batch, by=request.user, at=timezone.now()):
-        messages.success(
-            request, _("Paused: none of its codes can be redeemed until you resume it.")
-        )
+        text = _("Paused: none of its codes can be redeemed until you resume it.")
+        toasts.done(request, text, undo=_undo("codes:batch_resume", batch))
     return redirect("codes:batch_detail", campaign_id, batch_id)
 
 
@@ -106,8 +106,13 @@ def batch_resume(
 ) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     if batches.resume(batch, by=request.user, at=timezone.now()):
-        messages.success(request, _("Resumed: its codes can be redeemed again."))
+        text = _("Resumed: its codes can be redeemed again.")
+        toasts.done(request, text, undo=_undo("codes:batch_pause", batch))
     return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+def _undo(name: str, batch: Batch) -> str:
+    return reverse(name, args=[batch.campaign_id, batch.pk])
 
 
 @permission_required("codes.seal_batch", raise_exception=True)

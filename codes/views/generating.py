@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
-from codes import forecast, generation, pages, tasks
-from codes.forms import BatchForm, same_again
+from codes import forecast, generation, pages, repeating, tasks
+from codes.forms import BatchForm
 from codes.models import Batch
 from codes.views.finding import batch_or_404, campaign_or_404
 from staff.requests import StaffRequest
@@ -69,13 +69,20 @@ def _adjusted(data: QueryDict) -> QueryDict:
 @permission_required("codes.add_batch", raise_exception=True)
 def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    at = timezone.now()
-    form = BatchForm(initial=same_again(batch, at), campaign=batch.campaign, at=at)
-    return _page(request, batch.campaign, form)
+    at, elsewhere = timezone.now(), "elsewhere" in request.GET
+    wish = repeating.same_again(batch, at, elsewhere=elsewhere)
+    form = BatchForm(initial=wish, campaign=batch.campaign, at=at)
+    ways = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
+    return _page(request, batch.campaign, form, more=ways)
 
 
 def _page(
-    request: StaffRequest, campaign: Campaign, form: BatchForm, *, part: str = ""
+    request: StaffRequest,
+    campaign: Campaign,
+    form: BatchForm,
+    *,
+    part: str = "",
+    more: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Show the form beside what the batch would be."""
     wish = form.wish_so_far()
@@ -85,7 +92,7 @@ def _page(
         "form": form,
         "forecast": foretold,
         "words": pages.foretold(foretold),
-    }
+    } | (more or {})
     return render(request, f"codes/batch_create.html{part}", context)
 
 

@@ -14,7 +14,7 @@ def campaign(accent="#d81b60", background="#ffe9a8"):
 
 
 def test_the_stylesheet_of_a_campaign():
-    assert theme.stylesheet(campaign()) == (
+    assert theme.brand(campaign()) == (
         ":root {\n"
         "  --brand-background: light-dark(#ffe9a8, #1c190f);\n"
         "  --brand-ink: light-dark(#14151c, #ffffff);\n"
@@ -47,7 +47,7 @@ def test_a_dark_background_stays_as_it_is():
 @given(any_color, any_color)
 def test_a_stylesheet_holds_nothing_but_colors(accent, background):
     declaration = r"  --brand-[a-z-]+: light-dark\(#[0-9a-f]{6}, #[0-9a-f]{6}\);\n"
-    sheet = theme.stylesheet(campaign(accent, background))
+    sheet = theme.brand(campaign(accent, background))
     assert re.fullmatch(rf":root {{\n({declaration}){{4}}}}\n", sheet)
 
 

@@ -217,6 +217,6 @@ def test_as_many_queries_for_the_overview_whatever_there_is(
 ):
     client, campaign = client_of(marketer), make_campaign(created_by=marketer)
     for _ in range(2):
-        with django_assert_num_queries(3):  # session, user, campaign with its creator
+        with django_assert_num_queries(4):  # session, user, campaign, its life
             client.get(page("detail", campaign))
         make_campaign()

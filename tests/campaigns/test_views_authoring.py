@@ -83,11 +83,8 @@ def test_editing(client_of, marketer):
     assert kept == [SOUND["name"], "ice", 7]
     entry = Entry.objects.get()
     assert entry.action == "campaigns.edited"
-    assert sorted(entry.data["fields"]) == [
-        "accent_color",
-        "background_color",
+    assert sorted(entry.data["fields"]) == [  # and nothing of the landing page
         "ends_at",
-        "headline",
         "name",
         "position",
         "slug",

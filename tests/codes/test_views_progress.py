@@ -58,7 +58,7 @@ def test_polling_stops_when_the_work_is_done(client_of, viewer, half_made):
 def test_polling_stops_while_the_generation_is_held(client_of, viewer, half_made):
     generation.hold(half_made, by=None, at=timezone.now())
     page = client_of(viewer).get(url("batch_detail", half_made))
-    assert "hx-trigger" not in page.content.decode().split("</header>")[1]
+    assert "hx-trigger" not in page.content.decode().split("<main")[1]
     assert "Nothing is made until somebody lets it go on" in words(page)
 
 

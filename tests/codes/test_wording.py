@@ -17,7 +17,8 @@ from codes.models import Move, Status
         (9.5e9, "9.5 billion"),
         (1.68e11, "168 billion"),
         (1e12, "1 trillion"),
-        (3.2e20, "320 quintillion"),
+        (3.2e20, "3.2 × 10²⁰"),
+        (999_960_000.0, "1,000 million"),
     ],
 )
 def test_large_numbers(n, words):

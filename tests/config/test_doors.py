@@ -49,10 +49,12 @@ def test_every_door_is_locked_but_these():
         "healthz",
         "readyz",
         "admin/login/",
+        "language",
         "staff:sign_in",
         "staff:sign_out",
         "redemption:landing",
         "redemption:theme",
+        "redemption:picture",
         "redemption:scan",
     }
 

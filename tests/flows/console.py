@@ -13,7 +13,7 @@ def sign_in(page, username):
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Campaigns")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
 
 
 def sign_out(page):
@@ -22,6 +22,13 @@ def sign_out(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     page.goto("/console/trail/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def find(page, typed):
+    """Look for something by the box in the header, as it works without its dialog."""
+    box = page.get_by_label("Find a campaign, a batch, a code")
+    box.fill(typed)
+    box.press("Enter")
 
 
 def figures(page):

@@ -12,7 +12,7 @@ from codes.models import Batch
 from redemption.models import Redemption
 from staff.roles import Role
 from tests.factories import make_user
-from tests.flows.console import figures, sign_in, sign_out
+from tests.flows.console import figures, find, sign_in, sign_out
 from tests.flows.watching import PHONE, look, watched
 from tests.flows.working import worker as lent_worker
 
@@ -77,7 +77,7 @@ def create_and_launch(page):
 
 def generate(page, worker, live_server):
     """Generate the codes; the page says how far it is, without us, and then stops."""
-    page.get_by_role("link", name="Batches").click()
+    page.get_by_role("link", name="Batches", exact=True).click()
     look(page)
     page.get_by_role("link", name="Generate codes").first.click()
     page.get_by_label("Name").fill("Bottle caps")
@@ -152,7 +152,7 @@ def see_figures(page, wanted):
 
 
 def void(page, batch, *, first, last):
-    page.get_by_role("link", name="Batches").click()
+    page.get_by_role("link", name="Batches", exact=True).click()
     page.get_by_role("link", name="Bottle caps").click()
     page.get_by_role("link", name="Codes", exact=True).click()
     look(page)
@@ -192,9 +192,7 @@ def download(page, batch, folder):
 
 
 def find_the_story(page, batch, typed):
-    box = page.get_by_label("Look up a code or a serial")
-    box.fill(typed)
-    box.press("Enter")
+    find(page, typed)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Code {batch.pk}-150")
     assert page.url.endswith(f"/batches/{batch.pk}/codes/150/")
     story = page.locator(".timeline")

@@ -1,6 +1,7 @@
 """A browser that keeps note of what goes wrong in it, and a hard look at its pages."""
 
 from contextlib import contextmanager
+from itertools import product
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -8,6 +9,14 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 SCHEMES = ("light", "dark")
+
+# What a scheme or a direction can change; the other rules read the elements only.
+SEEN = [
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+]
 
 # What the content security policy blocks is told on the console, and here once more.
 _TELL = """
@@ -17,20 +26,26 @@ _TELL = """
 # Axe is to measure colours that have arrived, not those on their way: Chromium is made
 # to style the page anew, which it does not do for all of it when the scheme changes.
 # And of a long table the first rows, for the others are like them.
-_FIND = """async () => {
+SETTLE = """
     const root = document.documentElement;
     root.style.display = "none";
     root.getBoundingClientRect();
     root.style.display = "";
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+"""
+_FIND = (
+    f"async (rules) => {{ {SETTLE}"
+    + """
     const found = await axe.run(
-        {exclude: [["tbody tr:nth-child(n + 6)"]]}, {resultTypes: ["violations"]});
-    return found.violations
-        .filter((one) => ["serious", "critical"].includes(one.impact))
-        .map((one) => [
-            one.id, ...one.nodes.map((node) => node.html + node.failureSummary)]);
+        {exclude: [["tbody tr:nth-child(n + 6)"]]},
+        {resultTypes: ["violations"], ...(rules.length
+            ? {runOnly: {type: "rule", values: rules}}
+            : {rules: {"target-size": {enabled: true}}})});
+    return found.violations.map((one) => [
+        one.id, ...one.nodes.map((node) => node.html + node.failureSummary)]);
 }"""
+)
 
 
 @contextmanager
@@ -49,21 +64,30 @@ def watched(browser, live_server, **options):
 
 
 def look(page):
-    """Assert that axe finds nothing grave and nothing sticks out, by day and night."""
-    size = page.viewport_size
+    """Assert that axe finds nothing and nothing sticks out, by day and night."""
+    found = faults(page)
+    assert not found, (page.url, found)
+
+
+def faults(page, directions=("",)):
+    """Return what is wrong, by scheme, width and direction ("": as it stands)."""
+    size, found = page.viewport_size, {}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for scheme in SCHEMES:
+    for scheme, viewport, to in product(SCHEMES, (DESK, NARROW), directions):
         page.emulate_media(color_scheme=scheme)
-        for viewport in (DESK, NARROW):
-            page.set_viewport_size(viewport)
-            found = page.evaluate(_FIND)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > viewport["width"]:
-                found.append(f"{wide} pixels wide")
-            assert not found, (page.url, scheme, viewport["width"], found)
+        page.set_viewport_size(viewport)
+        page.evaluate("to => { if (to) document.documentElement.dir = to }", to)
+        is_first = (scheme, to) == (SCHEMES[0], directions[0])
+        wrong = page.evaluate(_FIND, [] if is_first else SEEN)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > viewport["width"]:
+            wrong.append(f"{wide} pixels wide")
+        if wrong:
+            found[scheme, viewport["width"], to] = wrong
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
+    return found
 
 
 def _is_bad(said):
@@ -71,6 +95,7 @@ def _is_bad(said):
         harmless in said.text
         for harmless in (
             "status of 4",  # a refusal is an answer, of which Chromium makes a note
+            "document's frame is sandboxed",  # a preview, which runs no script
             "htmx:sendAbort",  # a newer request took the place of this one …
             "htmx:afterRequest",  # … and it was over
         )

@@ -31,9 +31,10 @@ class Visitor:
 
 
 def fields_of(page):
-    """Return the names and values of the inputs on a page."""
+    """Return the names and values of the inputs on a page, languages aside."""
     found = {}
-    for tag in re.findall(r"<input[^>]*>", page.content.decode()):
+    html = re.sub(r'<form class="languages".*?</form>', "", page.text, flags=re.DOTALL)
+    for tag in re.findall(r"<input[^>]*>", html):
         name = re.search(r'name="([^"]*)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
         if name:

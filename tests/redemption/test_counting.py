@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -135,3 +136,41 @@ def test_the_task_counts(campaign, redeem_at):
     redeem_at(timezone.now() - timedelta(hours=1))
     count_quarters()
     assert [n for _, n in rows(campaign)] == [1]
+
+
+# ── all campaigns together ───────────────────────────────────────────────────
+
+
+def together(at=NOON, n=3, zone=UTC):
+    found = counting.by_day_together(days=n, at=at, zone=zone)
+    return [(day.day, count) for day, count in found]
+
+
+def test_all_campaigns_in_one_query(redeem_at, campaign, django_assert_num_queries):
+    redeem_at(NOON - 30 * MINUTE, NOON - timedelta(days=2), NOON - timedelta(days=3))
+    other = make_batch(
+        campaign=make_campaign(starts_at=NOON - timedelta(days=9)), quantity=2
+    )
+    make_redemption(code=make_code(batch=other, serial=1), at=NOON - 40 * MINUTE)
+    make_redemption(code=make_code(batch=other, serial=2), at=NOON + MINUTE)
+    with django_assert_num_queries(1):
+        assert together() == [(8, 1), (9, 0), (10, 2)]
+    counting.count_quarters(at=NOON)
+    assert together() == [(8, 1), (9, 0), (10, 2)]
+
+
+def test_what_is_counted_and_what_is_not_are_added_up(redeem_at, campaign):
+    redeem_at(NOON - 60 * MINUTE)
+    counting.count_quarters(at=NOON)
+    redeem_at(NOON - MINUTE, NOON)
+    assert together(n=1) == [(10, 3)]
+    assert together() == [(8, 0), (9, 0), (10, 3)]
+
+
+def test_days_are_those_of_the_zone_that_is_asked_for(redeem_at):
+    redeem_at(NOON.replace(day=9, hour=23))
+    counting.count_quarters(at=NOON)
+    tokyo, lima = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Lima")
+    assert together(n=2) == [(9, 1), (10, 0)]
+    assert together(n=2, zone=tokyo) == [(9, 0), (10, 1)]
+    assert together(n=2, zone=lima) == [(9, 1), (10, 0)]

@@ -7,16 +7,29 @@ from redemption.trend import Bar, Mark
 def test_a_picture_of_three_days():
     chart = trend.draw([("1 Jan", 0), ("2 Jan", 1), ("3 Jan", 4)])
     assert chart.bars == [
-        Bar("1 Jan", 0, "4.167%", "25.000%", 172, 0),
-        Bar("2 Jan", 1, "37.500%", "25.000%", 132, 40),
-        Bar("3 Jan", 4, "70.833%", "25.000%", 12, 160),
+        Bar(
+            *("1 Jan", 0, "4.167%", "25.000%", 184, 0),
+            slot="0.000%",
+            value=Mark("16.667%", "1 Jan: 0"),
+        ),
+        Bar(
+            *("2 Jan", 1, "37.500%", "25.000%", 144, 40),
+            slot="33.333%",
+            value=Mark("50.000%", "2 Jan: 1"),
+        ),
+        Bar(
+            *("3 Jan", 4, "70.833%", "25.000%", 24, 160),
+            slot="66.667%",
+            value=Mark("83.333%", "3 Jan: 4"),
+        ),
     ]
+    assert chart.slot == "33.333%"
     assert [(line.at, line.text) for line in chart.lines] == [
-        ("172", "0"),
-        ("132", "1"),
-        ("92", "2"),
-        ("52", "3"),
-        ("12", "4"),
+        ("184", "0"),
+        ("144", "1"),
+        ("104", "2"),
+        ("64", "3"),
+        ("24", "4"),
     ]
     assert chart.words == [
         Mark("16.667%", "1 Jan"),
@@ -28,13 +41,13 @@ def test_a_picture_of_three_days():
 
 def test_nothing_at_all_still_has_an_axis():
     chart = trend.draw([("1 Jan", 0)])
-    assert [(line.at, line.text) for line in chart.lines] == [("172", "0"), ("12", "1")]
+    assert [(line.at, line.text) for line in chart.lines] == [("184", "0"), ("24", "1")]
     assert trend.draw([]).bars == []
 
 
 def test_a_bar_among_millions_is_still_seen():
     [small, _] = trend.draw([("1 Jan", 1), ("2 Jan", 3_000_000)]).bars
-    assert [small.y, small.height] == [170, 2]
+    assert [small.y, small.height] == [182, 2]
 
 
 @pytest.mark.parametrize("highest", [1, 7, 99, 1234, 5_000_001, 10**11])
@@ -61,4 +74,16 @@ def test_compact_numbers():
         "1.5k",
         "20M",
         "1G",
+    ]
+
+
+def test_the_numbers_of_the_days_at_the_edges_stay_inside_the_picture():
+    bars = trend.draw([(f"{day} Jan", 1000 * day) for day in range(1, 31)]).bars
+    assert [bars[day].value for day in (0, 5, 6, 23, 24, 29)] == [
+        Mark("0.000%", "1 Jan: 1,000", "start"),
+        Mark("16.667%", "6 Jan: 6,000", "start"),
+        Mark("21.667%", "7 Jan: 7,000"),
+        Mark("78.333%", "24 Jan: 24,000"),
+        Mark("83.333%", "25 Jan: 25,000", "end"),
+        Mark("100.000%", "30 Jan: 30,000", "end"),
     ]

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from redemption import views_public
+from redemption import landing_page
 from tests.redemption.landing import answer, fields_of, heading
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_what_is_no_code_gets_a_clear_answer_and_the_form_again(name, visitor):
     content = page.content.decode()
     assert "<script>alert" not in content
     assert len(content) < 10_000
-    if len(BAD[name]) <= views_public.LONGEST_ECHO:
+    if len(BAD[name]) <= landing_page.LONGEST_ECHO:
         kept = fields_of(page)["code"]
         assert kept == re.sub(r"[\x00-\x1f]", " ", BAD[name])
 

@@ -22,6 +22,7 @@ MARKETER = OPERATOR | {
     "codes.void_range",
     "codes.activate_range",
     "staff.view_entry",
+    "staff.view_style",
 }
 MANAGER = MARKETER | {
     "codes.void_batch",

@@ -107,10 +107,10 @@ def sign_in(client, username="ann", password=RIGHT, **more):
     return client.post(URL, {"username": username, "password": password, **more})
 
 
-def test_the_page_signs_in_and_leads_to_the_campaigns(client, db):
+def test_the_page_signs_in_and_leads_home(client, db):
     ann = make_user(username="ann")
     answer = sign_in(client)
-    assert (answer.status_code, answer.url) == (302, "/console/campaigns/")
+    assert (answer.status_code, answer.url) == (302, "/console/")
     assert client.session["_auth_user_id"] == str(ann.pk)
 
 
@@ -159,14 +159,14 @@ def test_next_leads_on_but_never_away(client, db):
     make_user(username="ann")
     assert sign_in(client, next="/console/trail/?q=x").url == "/console/trail/?q=x"
     for away in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
-        assert sign_in(Client(), next=away).url == "/console/campaigns/"
+        assert sign_in(Client(), next=away).url == "/console/"
 
 
 def test_next_never_leads_back_here(client, db, client_of):
     ann = make_user(username="ann")
-    assert sign_in(client, next=URL).url == "/console/campaigns/"
+    assert sign_in(client, next=URL).url == "/console/"
     answer = client_of(ann).get(URL, {"next": URL})
-    assert answer.url == "/console/campaigns/"
+    assert answer.url == "/console/"
 
 
 def test_who_is_signed_in_is_led_on(client_of, operator):

@@ -45,6 +45,9 @@ class Command(BaseCommand):
         at = timezone.now()
         user = demo.user(_password(password_file))
         campaign = demo.campaign(by=user, at=at)
+        if campaign.status == campaign.Status.ENDED:
+            self.stdout.write("The demo campaign has ended: it stays as it is.")
+            return
         receipts = demo.batch(campaign, demo.RECEIPTS, RECEIPTS, by=user, at=at)
         if receipts.generation == receipts.Generation.RUNNING:
             tasks.fill_batch.delay_on_commit(receipts.pk)
@@ -61,11 +64,16 @@ class Command(BaseCommand):
         where = "as you set it"
         if password_file:
             where = f"{_password(password_file)}   (kept in {password_file})"
-        trials = demo.trials(by=user, at=timezone.now())
         lines = [
             f"  Console       {settings.PUBLIC_URL}/console/",
             f"  Sign in as    {user.username}",
             f"  Password      {where}",
+        ]
+        if campaign.status == campaign.Status.ENDED:
+            self.stdout.write("\n".join(lines))
+            return
+        trials = demo.trials(by=user, at=timezone.now())
+        lines += [
             f"  Landing page  {campaign.landing_url}",
             "  Codes to try  "
             + ("" if trials else "not generated yet: is a worker on?"),

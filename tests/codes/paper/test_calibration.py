@@ -3,6 +3,8 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from codes.paper.geometry import POINTS
 from codes.paper.pdf import calibration
@@ -145,3 +147,15 @@ def test_the_same_page_is_the_same_file_of_the_size_asked_for():
         assert len(pdf.pages) == 1
         box = [float(number) for number in pdf.pages[0].mediabox]
     assert box == pytest.approx([0, 0, 612, 792], abs=0.01)
+
+
+@pytest.mark.parametrize("paper", PAGES)
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_words_stay_on_the_page_in_every_language(language, paper):
+    width, height = PAGES[paper]
+    with translation.override(language):
+        made = calibration.page(width, height, -12.25, -12.25)
+    with pypdfium2.PdfDocument(made) as pdf:
+        text = pdf[0].get_textpage()
+        ends = [text.get_rect(at)[2] for at in range(text.count_rects())]
+    assert max(ends) / POINTS <= width - calibration.EDGE

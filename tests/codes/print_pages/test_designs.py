@@ -162,3 +162,35 @@ def test_queries_do_not_grow(client, django_assert_num_queries, n):
     order(batch)
     with django_assert_num_queries(9):
         client.get(page_of(batch))
+
+
+def test_a_logo_is_deleted_after_a_question(client):
+    batch = make_batch()
+    client.post(
+        url("print_logo_add", batch), filled(client, batch) | {"logo_file": picture()}
+    )
+    logo = Logo.objects.get()
+    door = url("print_logo_delete", batch, logo.pk)
+    assert f'href="{door}"' in client.get(page_of(batch)).text
+    assert "Delete “acorn.png”?" in words(client.get(door))
+    assert Logo.objects.exists()
+
+    response = client.post(door, follow=True)
+    assert messages(response) == ["The logo is deleted."]
+    assert not Logo.objects.exists()
+    assert client.post(door).status_code == 404
+
+
+def test_a_logo_of_labels_in_work_stays(client):
+    batch = make_batch(quantity=3)
+    client.post(
+        url("print_logo_add", batch), filled(client, batch) | {"logo_file": picture()}
+    )
+    logo = Logo.objects.get()
+    order(batch, setup=Setup(logo=logo.pk))
+
+    response = client.post(url("print_logo_delete", batch, logo.pk), follow=True)
+    assert messages(response) == [
+        "Labels with this logo are being made. Wait for them."
+    ]
+    assert Logo.objects.exists()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from codes import batches, tasks
@@ -128,6 +129,26 @@ def test_the_design_suits_the_layout_if_none_is_chosen(client):
     batch = make_batch(quantity=1)
     client.post(page_of(batch), filled(client, batch, layout="receipt-80", design=""))
     assert PrintRun.objects.get().choices.design == "receipt"
+
+
+def test_other_languages_are_folded_until_they_say_something(client):
+    batch = make_batch(quantity=1)
+
+    def shown(language, **data):
+        asked = {"accept-language": language}
+        page = client.get(page_of(batch), headers=asked)
+        if data:
+            data = filled(client, batch, first="9", **data)
+            page = client.post(page_of(batch), data, headers=asked)
+        form = page.context["form"]
+        return form.line.name, [line.name for line in form.other_lines], form.says_more
+
+    others = [f"line_{code}" for code, _name in settings.LANGUAGES if code != "en"]
+    assert shown("en") == ("line_en", others, False)
+    german, others, _open = shown("de-AT")
+    assert (german, "line_en" in others, german in others) == ("line_de", True, False)
+    assert shown("en", line_es="Escanea")[2]
+    assert not shown("en", line_es="", line_en="Scan")[2]
 
 
 def test_the_form_suggests_where_to_type(client):

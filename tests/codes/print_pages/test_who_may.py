@@ -4,13 +4,18 @@ from django.urls import reverse
 
 from codes.models import PrintRun
 from codes.paper.setup import Setup
-from codes.printing import designs, printers
+from codes.printing import designs, logos, printers
 from tests.codes.pages import url
 from tests.codes.print_pages.studio import filled, page_of
 from tests.codes.printing.runs import AT, make_run, order
 from tests.factories import make_batch
 
 pytestmark = pytest.mark.django_db
+
+PIXEL = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+    b'<path d="M0 0h9"/></svg>'
+)
 
 
 def answers(client, doors, data=None):
@@ -31,6 +36,7 @@ def to(expected, code):
 def test_who_may_use_the_studio(client_of, marketer, operator, viewer):
     batch = make_batch(quantity=9)
     data = filled(client_of(marketer), batch, last="2", reason="A test")
+    logo = logos.add(batch.campaign, name="A", content=PIXEL, by=None, at=AT)
     doors = [
         ("get", page_of(batch)),
         ("post", page_of(batch)),
@@ -43,8 +49,10 @@ def test_who_may_use_the_studio(client_of, marketer, operator, viewer):
         ("post", url("print_design_save", batch)),
         ("get", url("print_logo_add", batch)),
         ("post", url("print_logo_add", batch)),
+        ("get", url("print_logo_delete", batch, logo.pk)),
+        ("put", url("print_logo_delete", batch, logo.pk)),
     ]
-    expected = [200, 302, 405, 405, 200, 405, 200, 405, 200, 405, 200]
+    expected = [200, 302, 405, 405, 200, 405, 200, 405, 200, 405, 200, 200, 405]
 
     assert answers(client_of(marketer), doors, data) == expected
     assert answers(client_of(operator), doors, data) == expected

@@ -24,7 +24,7 @@ from tests.redemption.staff_pages.pages import (
 @pytest.mark.parametrize(
     ("what", "allowed"),
     [
-        ("lookup", {"operator", "marketer", "manager"}),
+        ("lookup", {"viewer", "operator", "marketer", "manager"}),
         ("story", {"operator", "marketer", "manager"}),
         ("redemptions", {"operator", "marketer", "manager"}),
         ("attempts", {"operator", "marketer", "manager"}),
@@ -155,7 +155,7 @@ def test_the_figures_of_a_campaign(client_of, viewer, code, campaign):
         1,
         30,
     ]
-    assert 'role="img" aria-label="1 redemption in 30 days. Most on' in answer.text
+    assert 'role="group" aria-label="1 redemption in 30 days. Most on' in answer.text
     assert "10 % of all" in answer.text
     assert "redemptions/" not in answer.text.split("<main")[1]  # no list for viewers
 

@@ -40,7 +40,7 @@ def test_a_bare_serial_shows_the_candidates(client_of, operator, code):
     ("typed", "words"),
     [
         ("nothing like it", "No campaign has codes of this length"),
-        ("", "Enter a code or a serial."),
+        ("", "Enter a name, a code or a serial."),
         ("x" * 201, "at most 200 characters"),
         ("\x00", "Null characters are not allowed."),
         ("<script>", "No campaign has codes of this length"),

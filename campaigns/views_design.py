@@ -1,0 +1,115 @@
+"""The landing page designer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from campaigns import designing, pictures, theme
+from campaigns.design_forms import DesignForm, PictureForm, PreviewForm
+from campaigns.models import Campaign
+from staff.requests import StaffRequest
+
+PAGE = "campaigns/design.html"
+# The preview is a page of ours in a frame, here and nowhere else.
+WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+
+may_design = permission_required("campaigns.change_campaign", raise_exception=True)
+
+
+@may_design
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_override(WITH_FRAME)
+def design(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Edit the draft of the page beside a preview; “publish” shows it to visitors."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    if request.method != "POST":
+        form = DesignForm(campaign=campaign)
+        return _page(request, campaign, form, PreviewForm(request.GET))
+    form, preview = (
+        DesignForm(request.POST, campaign=campaign),
+        PreviewForm(request.POST),
+    )
+    if form.is_valid():
+        at = timezone.now()
+        designing.edit(campaign, form.design(), by=request.user, at=at)
+        if "publish" in request.POST:
+            designing.publish(campaign, by=request.user, at=at)
+            messages.success(request, _("Published: visitors see the page like this."))
+        if not request.htmx:
+            back = redirect("campaigns:design", campaign.pk)
+            back["Location"] += f"?{urlencode(preview.chosen)}"
+            return back
+    return _page(request, campaign, form, preview)
+
+
+def _page(
+    request: StaffRequest, campaign: Campaign, form: DesignForm, preview: PreviewForm
+) -> HttpResponse:
+    drafted = designing.drafted(campaign)
+    asked = {**preview.chosen, "at": str(timezone.now().timestamp())}
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "preview": preview,
+        "query": urlencode(asked),  # a new address each time: nothing is stale
+        "changes": len(designing.differences(campaign)),
+        "pictures": [
+            ("logo", _("Logo"), pictures.shown(drafted.logo)),
+            ("hero", _("Hero picture"), pictures.shown(drafted.hero)),
+        ],
+        "picture_form": PictureForm(),
+    }
+    return render(request, f"{PAGE}#preview" if request.htmx else PAGE, context)
+
+
+@may_design
+@require_POST
+def design_discard(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Forget the draft: the page stays as visitors see it."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    designing.discard(campaign, by=request.user, at=timezone.now())
+    messages.success(request, _("The draft is discarded: the page stays as it was."))
+    return redirect("campaigns:design", campaign.pk)
+
+
+@may_design
+@require_POST
+def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpResponse:
+    """Put a picture into the draft, or take it out."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    by, at = request.user, timezone.now()
+    form = PictureForm(request.POST, request.FILES)
+    if "remove" in request.POST:
+        designing.edit(campaign, {kind: ""}, by=by, at=at)
+    elif form.is_valid():
+        content = form.cleaned_data["file"]
+        try:
+            designing.put_picture(campaign, kind, content, by=by, at=at)
+        except pictures.Unusable as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, str(form.errors["file"][0]))
+    return redirect("campaigns:design", campaign.pk)
+
+
+@may_design
+@require_safe
+def design_theme(request: StaffRequest, campaign_id: int, digest: str) -> HttpResponse:
+    """Serve the style sheet of the draft to the preview."""
+    campaign = designing.drafted(get_object_or_404(Campaign, pk=campaign_id))
+    sheet = theme.stylesheet(campaign)
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")

@@ -1,0 +1,120 @@
+"""Find campaigns, batches, codes and pages by what staff type into the command box."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from campaigns.models import Campaign
+from codes import finding
+from codes.models import Batch, Code, Status
+from staff.models import User
+
+MOST = 5  # of a kind
+
+# What stands in the menus: its title, its address, who may see it.
+PAGES = [
+    (gettext_lazy("Home"), "redemption:home", "campaigns.view_campaign"),
+    (gettext_lazy("Campaigns"), "campaigns:campaign_list", "campaigns.view_campaign"),
+    (
+        gettext_lazy("New campaign"),
+        "campaigns:campaign_create",
+        "campaigns.add_campaign",
+    ),
+    (gettext_lazy("Printers"), "printers:printer_list", "codes.print_batch"),
+    (pgettext_lazy("page", "Trail"), "staff:trail", "staff.view_entry"),
+    (gettext_lazy("Change password"), "staff:password_change", ""),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found, and where it is."""
+
+    title: str
+    url: str
+    note: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind."""
+
+    title: str
+    icon: str
+    hits: list[Hit]
+
+
+def groups(typed: str, *, by: User, at: datetime) -> list[Group]:
+    """Return what `by` may see of what `typed` can mean, without looking up a code.
+
+    Words find names; "12-4217" and "4217" find codes by their serial. A code by its
+    text is found by `codes.looking_up` only, which is entered in the trail.
+    """
+    codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
+    pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
+    found = [codes, *names(typed, by=by, at=at), pages]
+    return [group for group in found if group.hits]
+
+
+def names(typed: str, *, by: User, at: datetime) -> list[Group]:
+    """Return the campaigns and batches of this name that `by` may see."""
+    words = typed.strip()[:100]
+    found = [
+        Group(_("Campaigns"), "eye", list(_campaigns(words, by, at))),
+        Group(_("Batches"), "batch", list(_batches(words, by))),
+    ]
+    return [group for group in found if group.hits]
+
+
+def _codes(words: str, by: User) -> Iterator[Hit]:
+    if not by.has_perm("codes.view_code"):
+        return
+    named = finding.by_reference(words) or finding.by_serial(words)
+    codes = Code.objects.select_related("batch__campaign")
+    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[:MOST]:
+        yield Hit(
+            title=code.reference,
+            url=reverse(
+                "redemption:code_story",
+                args=[code.batch.campaign_id, code.batch_id, code.serial],
+            ),
+            note=f"{code.batch.name} · {code.batch.campaign.name}",
+            status=Status(code.status).name.lower(),
+        )
+
+
+def _campaigns(words: str, by: User, at: datetime) -> Iterator[Hit]:
+    if not by.has_perm("campaigns.view_campaign"):
+        return
+    for campaign in Campaign.objects.search(words).in_display_order()[:MOST]:
+        yield Hit(
+            title=campaign.name,
+            url=reverse("campaigns:campaign_detail", args=[campaign.pk]),
+            note=f"/{campaign.slug}/",
+            status=campaign.phase(at).value,
+        )
+
+
+def _batches(words: str, by: User) -> Iterator[Hit]:
+    if not words or not by.has_perm("codes.view_batch"):
+        return
+    found = Batch.objects.search(words).select_related("campaign").newest_first()
+    for batch in found[:MOST]:
+        yield Hit(
+            title=batch.name,
+            url=reverse("codes:batch_detail", args=[batch.campaign_id, batch.pk]),
+            note=batch.campaign.name,
+            status="paused" if batch.is_paused else "",
+        )
+
+
+def _pages(words: str, by: User) -> Iterator[Hit]:
+    for title, name, permission in PAGES:
+        fits = all(word in str(title).lower() for word in words.lower().split())
+        if fits and (not permission or by.has_perm(permission)):
+            yield Hit(title=str(title), url=reverse(name))

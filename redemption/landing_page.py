@@ -1,0 +1,39 @@
+"""What the page with the form shows, or the page that says why there is none."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from campaigns.faces import face_of
+from campaigns.models import Campaign
+from codes import vault
+from redemption import devices, expected
+from redemption.replies import Reply
+
+LONGEST_ECHO = 200  # characters of what was typed that a page gives back
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # no HTML may hold them
+
+
+def template_of(reply: Reply | None) -> str:
+    """Return the template that says `reply`, or shows the form without any."""
+    closed = reply and reply.is_closed
+    return "redemption/closed.html" if closed else "redemption/landing.html"
+
+
+def context(
+    campaign: Campaign, *, typed: str, reply: Reply | None, device: UUID, theme_url: str
+) -> dict[str, Any]:
+    """Return what that template asks for."""
+    formats = vault.formats_of(campaign)
+    return {
+        "campaign": campaign,
+        "face": face_of(campaign),
+        "reply": reply,
+        "typed": _CONTROLS.sub(" ", typed) if len(typed) <= LONGEST_ECHO else "",
+        "attempt": devices.signed(device, campaign),
+        "theme_url": theme_url,
+        "shape": expected.sentence(formats[0]) if len(formats) == 1 else "",
+        "is_numeric": expected.is_numeric(formats),
+        "is_preview": campaign.status == Campaign.Status.DRAFT,
+    }

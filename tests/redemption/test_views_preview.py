@@ -1,0 +1,67 @@
+import pytest
+from django.urls import reverse
+
+from campaigns import designing
+from tests.factories import make_batch, make_campaign
+from tests.redemption.landing import heading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(slug="summer", headline="Old", status="draft")
+    make_batch(campaign=campaign, quantity=1)
+    fields = {"headline": "New", "theme": "bold", "terms": "One **each**"}
+    fields["translations"] = {"es": {"headline": "Nuevo"}}
+    designing.edit(campaign, fields, by=None, at=campaign.created_at)
+    return campaign
+
+
+@pytest.fixture
+def preview(client_of, marketer, campaign):
+    url = reverse("redemption:design_preview", args=[campaign.pk])
+    return lambda **asked: client_of(marketer).get(url, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "New"),
+        ({"reads": "es"}, "Nuevo"),
+        ({"shows": "typo"}, "New"),
+        ({"shows": "rejected"}, "New"),
+        ({"shows": "redeemed"}, "Your code is redeemed"),
+        ({"shows": "not_started"}, "Not open yet"),
+        ({"shows": "paused"}, "We will be back soon"),
+        ({"shows": "ended"}, "This campaign has ended"),
+        ({"shows": "nonsense", "reads": "nonsense"}, "New"),
+    ],
+)
+def test_each_page_has_the_design_of_the_draft(preview, asked, said):
+    page = preview(**asked)
+    assert heading(page) == said
+    assert 'data-theme="bold"' in page.text
+    assert "<p>One <strong>each</strong></p>" in page.text
+    assert "<script" not in page.text
+    assert f'<html lang="{asked.get("reads", "en")}"'.replace("nonsense", "en") in (
+        page.text
+    )
+
+
+def test_answers_stand_above_the_form(preview):
+    assert 'data-answer="typo"' in preview(shows="typo").text
+    assert 'data-answer="rejected"' in preview(shows="rejected").text
+    assert "data-answer" not in preview().text
+
+
+def test_the_preview_may_stand_in_a_frame_of_ours_and_nobody_elses(preview):
+    page = preview()
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+
+
+def test_only_those_who_design_see_it(client, client_of, operator, campaign):
+    url = reverse("redemption:design_preview", args=[campaign.pk])
+    assert client.get(url).status_code == 302
+    assert client_of(operator).get(url).status_code == 403
