@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -38,6 +39,16 @@ def browser_type_launch_args(browser_type_launch_args):
             "--disable-dev-shm-usage",
         ],
     }
+
+
+def _drop_by_force(self, test_database_name, verbosity):
+    """Drop a test database though a live server may be at its last answer."""
+    name = self.connection.ops.quote_name(test_database_name)
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+DatabaseCreation._destroy_test_db = _drop_by_force
 
 
 @pytest.fixture(scope="session")

@@ -54,8 +54,8 @@ def test_the_preview_follows_and_visitors_see_it_when_it_is_published(
         expect(shown.get_by_role("heading", level=1)).to_have_text("Gana un helado")
 
         page.get_by_label("Desktop").check()
-        inside = page.frames[1].evaluate("innerWidth")
-        assert inside >= 1200
+        page.wait_for_function("document.querySelector('iframe').clientWidth >= 1200")
+        page.wait_for_load_state("networkidle")
         look(page)
 
         page.get_by_role("button", name="Publish").click()
