@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from codes.lifecycle import NotAllowed
 from codes.models import Batch
-from codes.print_side_forms import LogoForm
 from codes.printing import logos
+from codes.studio.side_forms import LogoForm
 from codes.views.finding import batch_or_404
 from codes.views.print_page import REFUSALS, form_of, page, preview, start_of
 from staff.requests import StaffRequest

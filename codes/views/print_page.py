@@ -9,14 +9,14 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from codes import print_choices
 from codes.lifecycle import NotAllowed
 from codes.models import Batch, LabelDesign, Printer, PrintRun
 from codes.paper.setup import Setup
 from codes.paper.unprintable import Unprintable
-from codes.print_forms import StudioForm
-from codes.print_side_forms import LogoForm
 from codes.printing import copies, jobs, proofs, watching
+from codes.studio import choices
+from codes.studio.forms import StudioForm
+from codes.studio.side_forms import LogoForm
 from codes.vault import Sealed
 from staff.requests import StaffRequest
 
@@ -59,7 +59,7 @@ def start_of(request: StaffRequest, batch: Batch) -> Start:
     if "again" in asked:
         run = get_object_or_404(PrintRun, pk=_number(asked["again"]), batch=batch)
         return Start(run.choices, run=run)
-    return Start(print_choices.first_setup(jobs.address(batch)))
+    return Start(choices.first_setup(jobs.address(batch)))
 
 
 def form_of(
@@ -143,8 +143,8 @@ def row(run: PrintRun) -> dict[str, Any]:
     made = run.state in {PrintRun.State.READY, PrintRun.State.DELETED}
     return {
         "run": run,
-        "layout": print_choices.title_of(run.choices.layout),
-        "design": print_choices.design_of(run.choices),
+        "layout": choices.title_of(run.choices.layout),
+        "design": choices.design_of(run.choices),
         "status": WORDS.get(run.state, run.state),
         "left_out": run.labels - run.labels_made if made and run.labels_made else 0,
         "deleted_at": run.finished_at and run.finished_at + settings.FILES_KEPT,

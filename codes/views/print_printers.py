@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from codes.lifecycle import NotAllowed
 from codes.models import Printer
 from codes.paper.pdf import calibration
-from codes.print_choices import offset
-from codes.print_fields import as_written
-from codes.print_side_forms import PrinterForm
 from codes.printing import printers
+from codes.studio.choices import offset
+from codes.studio.fields import as_written
+from codes.studio.side_forms import PrinterForm
 from staff.requests import StaffRequest
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width, height in mm

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from codes.lifecycle import NotAllowed
 from codes.models import PrintRun
-from codes.print_side_forms import ReasonForm
 from codes.printing import delivery, manifest, orders, watching
+from codes.studio.side_forms import ReasonForm
 from codes.views.finding import batch_or_404
 from codes.views.print_page import row
 from staff.requests import StaffRequest

@@ -9,8 +9,8 @@ from codes import tasks
 from codes.models import Batch, PrintRun
 from codes.paper.designs import designing
 from codes.paper.setup import OWN
-from codes.print_forms import StudioForm
 from codes.printing import orders, proofs
+from codes.studio.forms import StudioForm
 from codes.views.finding import batch_or_404
 from codes.views.print_page import REFUSALS, form_of, page, preview, start_of
 from staff.requests import StaffRequest

@@ -3,7 +3,7 @@ from django import forms
 from django.conf import settings
 from django.utils import translation
 
-from codes.print_fields import MeasureField, NumberChoiceField, as_written
+from codes.studio.fields import MeasureField, NumberChoiceField, as_written
 
 
 @pytest.mark.parametrize(

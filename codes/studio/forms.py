@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.fields import ColorField
 from campaigns.models import validate_color
-from codes import print_choices as choices
 from codes.fields import CountField
 from codes.file_forms import RangeForm
 from codes.models import Logo, Printer
@@ -20,8 +19,9 @@ from codes.paper.setup import CUSTOM, OWN, Setup
 from codes.paper.sheets import grids
 from codes.paper.sheets.layouts import LAYOUTS
 from codes.paper.unprintable import Unprintable
-from codes.print_fields import MeasureField, NumberChoiceField
 from codes.printing import reasons
+from codes.studio import choices
+from codes.studio.fields import MeasureField, NumberChoiceField
 from codes.wording import grouped
 
 LONGEST_LINE = 120  # characters of an instruction: what a label has room for

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from codes.models.print_studio import MOST_SHIFT
 from codes.paper import pictures
-from codes.print_fields import MeasureField
 from codes.printing import reasons
+from codes.studio.fields import MeasureField
 
 
 class LogoForm(forms.Form):

@@ -16,7 +16,7 @@ from codes.paper.setup import CUSTOM, OWN, Setup
 from codes.paper.sheets import layout_pictures, layouts
 from codes.paper.sheets.grids import Grid
 from codes.paper.sheets.layouts import LAYOUTS, Layout
-from codes.print_fields import as_written
+from codes.studio.fields import as_written
 
 Choices = list[tuple[str, str | Promise]]
 

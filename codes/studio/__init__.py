@@ -1,0 +1,1 @@
+"""What the print studio asks and offers: its forms, their fields and choices."""
