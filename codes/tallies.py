@@ -9,7 +9,7 @@ from django.db import connection
 from codes.models import Batch, Status
 
 _READ = """
-    SELECT batch_id, status, sum(n)::bigint, max(last_at)
+    SELECT {by}, sum(n)::bigint, max(last_at)
     FROM (
         SELECT batch_id, status, n, last_at FROM codes_tally
         WHERE batch_id = ANY(%(ids)s)
@@ -17,7 +17,7 @@ _READ = """
         SELECT batch_id, status, n, last_at FROM codes_tally_delta
         WHERE batch_id = ANY(%(ids)s)
     ) AS counted
-    GROUP BY batch_id, status
+    GROUP BY {by}
 """
 
 # One statement: what it deletes is what it adds, whoever appends or folds meanwhile.
@@ -79,7 +79,7 @@ def figures(batches: Iterable[Batch]) -> dict[int, Figures]:
     """Return the figures of each batch, by its id. One query."""
     ids = [batch.pk for batch in batches]
     found = {batch_id: Figures() for batch_id in ids}
-    for batch_id, status, n, last_at in _rows(ids):
+    for batch_id, status, n, last_at in _rows(ids, by="batch_id, status"):
         found[batch_id].add(status, n, last_at)
     return found
 
@@ -87,7 +87,7 @@ def figures(batches: Iterable[Batch]) -> dict[int, Figures]:
 def together(batches: Iterable[Batch]) -> Figures:
     """Return the figures of all these batches as one. One query."""
     whole = Figures()
-    for _, status, n, last_at in _rows([batch.pk for batch in batches]):
+    for status, n, last_at in _rows([batch.pk for batch in batches], by="status"):
         whole.add(status, n, last_at)
     return whole
 
@@ -99,9 +99,9 @@ def fold() -> int:
         return cursor.fetchone()[0]
 
 
-def _rows(ids: list[int]) -> list[tuple]:
+def _rows(ids: list[int], *, by: str) -> list[tuple]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_READ, {"ids": ids})
+        cursor.execute(_READ.format(by=by), {"ids": ids})
         return cursor.fetchall()
