@@ -6,6 +6,7 @@ STACK = exec .venv/bin/python -m config.stack
 COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 LANGUAGES = $(notdir $(wildcard locale/*))
+PUBLIC = ar# spoken on public pages alone
 
 .PHONY: help up run worker manage test check fmt messages screenshots bench lock clean
 
@@ -37,12 +38,15 @@ fmt:     ## format the Python files and sort their imports
 messages: ## collect the words to translate, in every language of locale/, and compile them
 	@command -v msgfmt >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext, or brew install gettext" >&2; exit 1; }
 	$(INSTALL) requirements-dev.lock
-	@.venv/bin/python -m django makemessages $(addprefix -l ,$(LANGUAGES)) --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
+	@.venv/bin/python -m django makemessages $(addprefix -l ,$(filter-out $(PUBLIC),$(LANGUAGES))) --keep-pot --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
+	@cd locale && msggrep $(addprefix -N ,$(shell .venv/bin/python -m tests.sources)) -o public.pot django.pot && for one in $(PUBLIC); do \
+		msgmerge -q --previous --backup=none -U $$one/LC_MESSAGES/django.po public.pot && \
+		msgattrib --no-obsolete -o $$one/LC_MESSAGES/django.po $$one/LC_MESSAGES/django.po || exit 1; done; rm -f *.pot
 	@cd locale && for one in $(LANGUAGES); do printf "$$one: " && \
 		msgfmt --check --statistics -o $$one/LC_MESSAGES/django.mo $$one/LC_MESSAGES/django.po || exit 1; done
 
-screenshots: ## make the pictures of docs/screenshots anew
-	$(INSTALL) requirements-dev.lock && .venv/bin/python docs/make_screenshots.py
+screenshots: ## picture every page in all variants; or make screenshots only=home,landing
+	$(INSTALL) requirements-dev.lock && .venv/bin/python -m docs.pictures "$(only)"
 
 bench:   ## measure against the targets; or make bench only=generation,redeem
 	$(INSTALL) requirements-dev.lock && $(STACK) bench --only "$(only)"

@@ -3,7 +3,10 @@
 import os
 import sys
 
-PARTS = ("generation", "texts", "redeem", "http", "lists", "csv", "symbols", "labels")
+PARTS = (
+    *("generation", "texts", "redeem", "http", "lists", "pages"),
+    *("csv", "symbols", "labels"),
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,21 +1,16 @@
 """Redeeming over HTTP, against an empty view, the ORM's way, and the bare claim."""
 
 import http.client
-import os
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from urllib.parse import urlencode
 
 from bench import claim_limit, figures, load, scene
 from bench.figures import Figure
+from bench.serving import serving
 from codes import vault
 from codes.models import Batch
-from config.stack import programs
 
 EACH = 3_000  # requests a round
 ROUNDS = 5
@@ -29,7 +24,7 @@ def measure() -> Iterator[Figure]:
     batch = scene.batch(PLACES * EACH)
     claims = claim_limit.Claims(scene.batch(2_000_000, of=batch.campaign))
     scene.checkpoint()
-    with _server() as port:
+    with serving() as port:
         visitors = _Visitors(port, batch)
         for warm in (visitors.landing, visitors.orm, visitors.empty):
             warm()
@@ -74,37 +69,6 @@ class _Visitors:
     def _redeem(self, path: str) -> float:
         requests = [_post(path, self.form, text) for text in islice(self.texts, EACH)]
         return load.rate(self.port, requests, wanted=b'data-state="redeemed"')
-
-
-@contextmanager
-def _server() -> Iterator[int]:
-    """Serve the product as `make up` does, with the pages to compare with."""
-    with socket.socket() as probe:
-        probe.bind((load.HOST, 0))
-        port = probe.getsockname()[1]
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "DATABASE_STATEMENT_TIMEOUT": "5s",
-    }
-    argv = [*programs.web(env, host=load.HOST, port=port).argv, "--log-level", "error"]
-    with subprocess.Popen(argv, env=env) as server:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection((load.HOST, port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start.")
 
 
 def _form(port: int, path: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from campaigns import slugs, zones
+from campaigns import designing, slugs, zones
 from campaigns.models import Campaign
 from staff import trail
 from staff.models import User
@@ -38,6 +38,7 @@ def create(fields: dict[str, Any], *, by: User | None, at: datetime) -> Campaign
     """Create a draft with these `fields`; raise SlugTaken where somebody was faster."""
     campaign = Campaign(**fields, created_by=by, created_at=at)
     _save(campaign)
+    designing.redraw_share(campaign)
     trail.record(
         "campaigns.created",
         campaign,
@@ -66,6 +67,8 @@ def edit(
         for name in changed:
             setattr(stored, name, fields[name])
         _save(stored, changed)
+        if not set(changed).isdisjoint(designing.COLORS):
+            designing.redraw_share(stored)
         trail.record("campaigns.edited", stored, by=by, at=at, fields=changed)
     campaign.refresh_from_db()
     return changed

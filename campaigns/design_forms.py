@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import designing, pictures
 from campaigns.fields import ColorField
-from campaigns.models import Campaign, validate_color
+from campaigns.models import Ask, Campaign, validate_color
 
 LONG = {"intro": 3, "success_text": 3, "terms": 5, "privacy": 5}  # lines
 
 PAGES = {
     "open": _("The page itself"),
+    "unanswered": _("A missing answer"),
     "typo": _("A typing mistake"),
     "rejected": _("A refused code"),
     "redeemed": _("Redeemed"),
@@ -43,10 +44,14 @@ class WordsForm(forms.ModelForm):
             name: forms.Textarea(attrs={"rows": rows}) for name, rows in LONG.items()
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in designing.TEXTS:  # whichever way the language runs
-            self.fields[name].widget.attrs["dir"] = "auto"
+        written = {"dir": "auto"}  # whichever way the language runs
+        if language:
+            is_bidi = get_language_info(language)["bidi"]
+            written = {"lang": language, "dir": "rtl" if is_bidi else "ltr"}
+        for name in designing.TEXTS:
+            self.fields[name].widget.attrs |= written
 
     def clean(self) -> dict[str, Any]:
         """Keep the line ends of what was not changed: browsers send their own."""
@@ -58,6 +63,25 @@ class WordsForm(forms.ModelForm):
                 cleaned[name] = before if same else words
         return cleaned
 
+    def words(self) -> dict[str, str]:
+        """Return what a valid form says, without what it leaves empty."""
+        return {name: words for name, words in self.cleaned_data.items() if words}
+
+
+def translations_of(given: Any) -> dict[str, dict[str, str]]:
+    """Return a file's words in other languages as they are kept; raise ValueError."""
+    known = dict(languages())
+    if not isinstance(given, dict) or not all(
+        code in known and isinstance(words, dict) and words.keys() <= {*designing.TEXTS}
+        for code, words in given.items()
+    ):
+        raise ValueError(_('Write them as in an export: {"es": {"headline": "…"}}.'))
+    forms_of = {code: WordsForm(words) for code, words in given.items()}
+    for code, form in forms_of.items():
+        for name, errors in form.errors.items():
+            raise ValueError(f"{known[code]} · {form[name].label} · {errors[0]}")
+    return {code: form.words() for code, form in forms_of.items() if form.words()}
+
 
 class DesignForm(WordsForm):
     """The design of a landing page: starts as the draft, or as what visitors see."""
@@ -68,11 +92,15 @@ class DesignForm(WordsForm):
     )
 
     class Meta(WordsForm.Meta):
-        fields = ("theme", *designing.COLORS, *designing.TEXTS)
+        fields = ("theme", *designing.COLORS, *designing.ASKS, *designing.TEXTS)
         widgets = {**WordsForm.Meta.widgets, "theme": forms.RadioSelect}
         help_texts = {
             "headline": _("Empty: the page uses words of its own."),
             "contact": _("Shown to visitors whose code was refused."),
+            "question": _("Such as: In which shop did you buy it?"),
+            "asks_terms": _(
+                "They tick a box beside the terms, or no code is redeemed."
+            ),
             "terms": _("Folded at the foot of the page. Empty: not there."),
             "privacy": _("Folded at the foot of the page. Empty: not there."),
         }
@@ -84,20 +112,38 @@ class DesignForm(WordsForm):
             (
                 code,
                 name,
-                WordsForm(sent, prefix=code, initial=drafted.translations.get(code)),
+                WordsForm(
+                    sent,
+                    prefix=code,
+                    language=code,
+                    initial=drafted.translations.get(code),
+                ),
             )
             for code, name in languages()
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for nothing that is not written."""
+        cleaned = super().clean()
+        asks = cleaned.get("asks_question", Ask.NO) != Ask.NO
+        if asks and cleaned.get("question") == "":
+            self.add_error("question", _("Write the question, or do not ask it."))
+        if cleaned.get("asks_terms") and cleaned.get("terms") == "":
+            self.add_error(
+                "asks_terms",
+                _(
+                    "There are no terms to accept yet. Write them further down, under "
+                    "“Terms of taking part”, or untick this."
+                ),
+            )
+        return cleaned
 
     def is_valid(self) -> bool:
         return super().is_valid() and all(form.is_valid() for *_, form in self.others)
 
     def design(self) -> dict[str, Any]:
         """Return the fields of a valid form, as `designing.edit` takes them."""
-        spoken = {
-            code: {name: words for name, words in form.cleaned_data.items() if words}
-            for code, _name, form in self.others
-        }
+        spoken = {code: form.words() for code, _name, form in self.others}
         translations = {code: words for code, words in spoken.items() if words}
         return {**self.cleaned_data, "translations": translations}
 

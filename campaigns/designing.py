@@ -11,15 +11,16 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import pictures
-from campaigns.models import Campaign, Draft, Picture
+from campaigns.models import ASKED, Campaign, Draft, Picture
 from staff import trail
 from staff.models import User
 
 WORDS = ("headline", "intro", "success_headline", "success_text", "contact")
-TEXTS = (*WORDS, "terms", "privacy")
+TEXTS = (*WORDS, "question", "terms", "privacy")
 COLORS = ("accent_color", "background_color")
 PICTURES = ("logo", "hero")
-DESIGN = ("theme", *COLORS, *TEXTS, "translations", *PICTURES)
+ASKS = (*(f"asks_{name}" for name in ASKED), "asks_terms")
+DESIGN = ("theme", *COLORS, *ASKS, *TEXTS, "translations", *PICTURES)
 
 
 def drafted(campaign: Campaign) -> Campaign:
@@ -33,6 +34,11 @@ def drafted(campaign: Campaign) -> Campaign:
 def differences(campaign: Campaign) -> list[str]:
     """Return the names of what publishing would change."""
     return _changed(campaign, _draft_of(campaign))
+
+
+def pictures_of(campaign: Campaign) -> list[str]:
+    """Return the names of the pictures that the published page shows."""
+    return [campaign.logo, campaign.hero, campaign.share]
 
 
 @transaction.atomic
@@ -73,8 +79,8 @@ def publish(campaign: Campaign, *, by: User | None, at: datetime) -> list[str]:
         return []
     for name in changed:
         setattr(stored, name, draft[name])
-    stored.share = _share_picture(stored)
-    stored.save(update_fields=[*changed, "share"])
+    stored.save(update_fields=changed)
+    redraw_share(stored)
     trail.record("campaigns.published", stored, by=by, at=at, fields=changed)
     _tidy(stored)
     campaign.refresh_from_db()
@@ -88,6 +94,17 @@ def discard(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     if changed := differences(stored):
         trail.record("campaigns.draft_discarded", stored, by=by, at=at, fields=changed)
     _tidy(stored)
+
+
+def redraw_share(campaign: Campaign) -> None:
+    """Draw and keep what others see when the page is shared.
+
+    In the caller's transaction, whenever a picture or a colour of the page changes.
+    """
+    before, campaign.share = campaign.share, _share_picture(campaign)
+    campaign.save(update_fields=["share"])
+    if before != campaign.share:
+        campaign.pictures.filter(name=before).delete()
 
 
 def _locked(campaign: Campaign) -> Campaign:
@@ -111,7 +128,6 @@ def _keep(campaign: Campaign, cleaned: pictures.Cleaned) -> None:
 
 
 def _share_picture(campaign: Campaign) -> str:
-    """Draw what others see when the page is shared; return its name."""
     contents = {
         picture.name: bytes(picture.content)
         for picture in campaign.pictures.filter(name__in=[campaign.logo, campaign.hero])
@@ -129,5 +145,4 @@ def _share_picture(campaign: Campaign) -> str:
 def _tidy(campaign: Campaign) -> None:
     """Delete the draft and the pictures that nobody shows any more."""
     Draft.objects.filter(campaign=campaign).delete()
-    shown = [campaign.logo, campaign.hero, campaign.share]
-    campaign.pictures.exclude(name__in=shown).delete()
+    campaign.pictures.exclude(name__in=pictures_of(campaign)).delete()

@@ -38,6 +38,7 @@ class Face:
     success_headline: str
     success_text: SafeString
     contact: str
+    question: str
     terms: SafeString
     privacy: SafeString
 

@@ -10,6 +10,7 @@ from campaigns import authoring, designing, theme, zones
 from campaigns.fields import ClockField, ColorField, SlugField, TimeZoneField
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
 from campaigns.slugs import LENGTH, validate_slug
+from staff.filters import FilterForm, SearchField
 
 
 class CampaignForm(forms.ModelForm):
@@ -158,8 +159,14 @@ class ColorsForm(forms.Form):
     background_color = ColorField(validators=[validate_color])
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """What to show of the campaigns."""
 
-    q = forms.CharField(max_length=100, required=False)
-    status = forms.ChoiceField(choices=[("", ""), *Phase.choices], required=False)
+    offered = ("status",)
+    ears = _("Search campaigns")
+    shapes = {str(phase.value): str(phase.value) for phase in Phase}
+
+    q = SearchField(label=_("Search"), placeholder=_("Name or address"))
+    status = forms.ChoiceField(
+        label=_("Status"), choices=[("", ""), *Phase.choices], required=False
+    )

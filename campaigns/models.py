@@ -1,5 +1,6 @@
 import zoneinfo
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -55,6 +56,21 @@ class Theme(models.TextChoices):
     CLASSIC = "classic", _("Classic: a ticket on a desk")
     BOLD = "bold", _("Bold: large words in your colours")
     QUIET = "quiet", _("Quiet: a letter on plain paper")
+
+
+class Ask(models.TextChoices):
+    """Whether a landing page asks something, and whether it must be answered."""
+
+    NO = "no", _("Not asked")
+    MAY = "may", _("May be left empty")
+    MUST = "must", _("Must be filled in")
+
+
+ASKED = ("name", "email", "phone", "postcode", "question")
+
+
+def _ask(label: Any) -> models.CharField:
+    return models.CharField(label, max_length=4, choices=Ask, default=Ask.NO)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -126,6 +142,14 @@ class Campaign(models.Model):
     theme = models.CharField(
         _("theme"), max_length=10, choices=Theme, default=Theme.CLASSIC
     )
+    # What the page asks beside the code, and the words of a question of its own.
+    asks_name = _ask(_("name"))
+    asks_email = _ask(_("e-mail"))
+    asks_phone = _ask(_("phone"))
+    asks_postcode = _ask(_("postcode"))
+    asks_question = _ask(_("a question of your own"))
+    question = models.CharField(_("question"), max_length=200, blank=True)
+    asks_terms = models.BooleanField(_("visitors must accept the terms"), default=False)
     terms = models.TextField(_("terms of taking part"), max_length=5000, blank=True)
     privacy = models.TextField(_("privacy notice"), max_length=5000, blank=True)
     # {"es": {"headline": …}}: what a language says in other words than the columns.
@@ -161,6 +185,18 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(slug=Lower("slug")), name="campaign_slug_is_lower_case"
             ),
+            models.CheckConstraint(
+                condition=Q(**{f"asks_{name}__in": Ask.values for name in ASKED}),
+                name="campaign_asks_no_may_or_must",
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_question=Ask.NO) | ~Q(question=""),
+                name="campaign_asks_a_question_that_is_written",
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_terms=False) | ~Q(terms=""),
+                name="campaign_asks_for_terms_that_are_written",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,6 +209,12 @@ class Campaign(models.Model):
     @property
     def is_launched(self) -> bool:
         return self.status != self.Status.DRAFT
+
+    @property
+    def asks_anything(self) -> bool:
+        """True if the page asks more than the code."""
+        asked = (getattr(self, f"asks_{name}") for name in ASKED)
+        return self.asks_terms or any(ask != Ask.NO for ask in asked)
 
     @property
     def landing_url(self) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -14,6 +15,8 @@ MOST_BYTES = 5_000_000
 MOST_SIDE, MOST_PIXELS = 8_000, 40_000_000
 SIDES = {"logo": 480, "hero": 1_200}  # pixels: twice what a page shows
 SHARED = (1_200, 630)  # what messengers and networks cut to
+LIGHT = 120_000  # bytes: half a second more on a slow line
+QUALITIES = (82, 70, 58, 46, 34)  # of WebP, the best that is light
 TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}
 
 _LOGO_BOX = (640, 320)  # of the share picture
@@ -60,7 +63,7 @@ def clean(content: bytes, *, kind: str) -> Cleaned:
                 "WebP and upload it again."
             )
         ) from None
-    return _kept(image, "webp", quality=82, method=4)
+    return _light(image)
 
 
 def share(
@@ -69,13 +72,12 @@ def share(
     """Return the picture that others see when somebody shares the page's address."""
     if hero:
         return _kept(ImageOps.fit(_read(hero), SHARED).convert("RGB"), "jpg")
+    if not logo:
+        return _bare_ticket(background, accent)
     canvas = Image.new("RGB", SHARED, background)
-    if logo:
-        image = ImageOps.contain(_read(logo).convert("RGBA"), _LOGO_BOX)
-        left, top = ((SHARED[i] - image.size[i]) // 2 for i in (0, 1))
-        canvas.paste(image, (left, top), image)
-    else:
-        _draw_ticket(canvas, background, accent)
+    image = ImageOps.contain(_read(logo).convert("RGBA"), _LOGO_BOX)
+    left, top = ((SHARED[i] - image.size[i]) // 2 for i in (0, 1))
+    canvas.paste(image, (left, top), image)
     return _kept(canvas, "png", optimize=True)
 
 
@@ -87,8 +89,10 @@ def shown(name: str) -> Shown | None:
     return Shown(name, int(width), int(height))
 
 
-def _draw_ticket(canvas: Image.Image, background: str, accent: str) -> None:
-    """Draw a bare ticket in the middle: two notches and a perforation."""
+@lru_cache(maxsize=64)  # an import makes many campaigns in the same colours
+def _bare_ticket(background: str, accent: str) -> Cleaned:
+    """Draw a ticket in the middle: two notches and a perforation."""
+    canvas = Image.new("RGB", SHARED, background)
     (width, height), draw = canvas.size, ImageDraw.Draw(canvas)
     left, top, right, bottom = width // 4, height // 4, 3 * width // 4, 3 * height // 4
     draw.rounded_rectangle((left, top, right, bottom), 28, fill=accent)
@@ -97,6 +101,7 @@ def _draw_ticket(canvas: Image.Image, background: str, accent: str) -> None:
         draw.circle((x, middle), 36, fill=background)
     for x in range(left + 64, right - 60, 32):
         draw.rounded_rectangle((x, middle - 3, x + 16, middle + 3), 3, fill=background)
+    return _kept(canvas, "png", optimize=True)
 
 
 def _check(width: int, height: int) -> None:
@@ -117,6 +122,14 @@ def _read(content: bytes) -> Image.Image:
     with Image.open(io.BytesIO(content)) as opened:
         opened.load()
         return opened
+
+
+def _light(image: Image.Image) -> Cleaned:
+    for quality in QUALITIES:
+        made = _kept(image, "webp", quality=quality, method=4)
+        if len(made.content) <= LIGHT:
+            break
+    return made
 
 
 def _kept(image: Image.Image, ending: str, **how: Any) -> Cleaned:

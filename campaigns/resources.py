@@ -1,26 +1,22 @@
 """Campaigns as a file that people edit: one row a campaign, known by its address."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 from import_export import resources
+from import_export.fields import Field
 from import_export.resources import Diff
+from import_export.widgets import JSONWidget
 
-from campaigns import authoring
+from campaigns import authoring, design_forms, designing
 from campaigns.models import Campaign
 
-WORDS = [
-    "headline",
-    "intro",
-    "success_headline",
-    "success_text",
-    "contact",
-    "accent_color",
-    "background_color",
-]
-EDITED = ["name", "slug", "starts_at", "ends_at", "time_zone", "position", *WORDS]
+PLAN = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
+LOOK = [name for name in designing.DESIGN if name not in designing.PICTURES]
+EDITED = [*PLAN, *LOOK]
 
 
 class PlainDiff(Diff):
@@ -36,11 +32,27 @@ class PlainDiff(Diff):
         return format_html("{}<ins>{}</ins>", gone, after)
 
 
+class SpokenWidget(JSONWidget):
+    """Words in other languages, as {"es": {"headline": "Gana"}}."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return design_forms.translations_of(super().clean(value) or {})
+        except json.JSONDecodeError:
+            return design_forms.translations_of(None)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+
 class CampaignResource(resources.ModelResource):
-    """A new address makes a draft; a known one changes that campaign's words and dates.
+    """A new address makes a draft; a known one changes that campaign's plan and page.
 
     The status is exported only: campaigns are launched and ended in the console.
+    Pictures are in no file: they are put on the page in its designer.
     """
+
+    translations = Field("translations", "translations", widget=SpokenWidget())
 
     class Meta:
         model = Campaign

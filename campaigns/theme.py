@@ -14,7 +14,8 @@ from django.conf import settings
 from campaigns import colors
 from campaigns.models import Campaign
 
-SHEETS = ("tokens", "base", "public", "answers", "themes")  # in the order of the layers
+# In the order of the layers.
+SHEETS = ("tokens", "base", "public", "asked", "answers", "themes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,46 +6,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import authoring, life, theme, zones
 from campaigns.deeds import DEEDS, possible
 from campaigns.forms import CampaignForm, ColorsForm, ListForm
 from campaigns.lifecycle import NotAllowed
-from campaigns.models import Campaign, Phase
-from staff import toasts, trail
+from campaigns.models import Campaign
+from staff import lists, saved_views, toasts, trail
 from staff.requests import StaffRequest
 
 PAGE = 50
 
 
+@saved_views.kept(gettext_lazy("Campaigns"), ListForm, "campaigns.view_campaign")
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @require_safe
 def campaign_list(request: StaffRequest) -> HttpResponse:
     """List the campaigns in display order, by words and phase."""
     now = timezone.now()
-    asked = ListForm(request.GET)
-    asked.is_valid()
-    q, phase = (asked.cleaned_data.get(name, "") for name in ("q", "status"))
-    found = Campaign.objects.search(q)
-    counts = found.count_phases(now)
+    filters = ListForm(request.GET, url=request.path)
+    found = Campaign.objects.search(filters.asked["q"])
+    filters.counts = found.count_phases(now)
+    filters.counts[""] = total = sum(filters.counts.values())
+    phase = filters.asked["status"]
     shown = found.in_phase(phase, now) if phase else found
     page = Paginator(shown.in_display_order(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [(campaign, campaign.phase(now)) for campaign in page],
+        "is_empty": not (total or filters.said),
+        **_neighbours(page, request.GET.copy()),
+    }
     template = "campaigns/campaign_list.html"
-    return render(
-        request,
-        f"{template}#campaigns" if request.htmx else template,
-        {
-            "rows": [(campaign, campaign.phase(now)) for campaign in page],
-            "q": q,
-            "phase": phase,
-            "total": sum(counts.values()),
-            "chips": [(p.value, p.label, counts[p], p == phase) for p in Phase],
-            "is_filtered": bool(q or phase),
-            "is_all": not phase,
-            **_neighbours(page, request.GET.copy()),
-        },
-    )
+    return lists.show(request, template, "campaigns", filters, context)
 
 
 def _neighbours(page: Page[Campaign], query: QueryDict) -> dict[str, str]:

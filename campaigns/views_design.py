@@ -72,6 +72,7 @@ def _page(
             ("hero", _("Hero picture"), pictures.shown(drafted.hero)),
         ],
         "picture_form": PictureForm(),
+        "days": settings.ANSWERS_KEPT.days,
     }
     return render(request, f"{PAGE}#preview" if request.htmx else PAGE, context)
 

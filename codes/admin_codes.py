@@ -148,7 +148,10 @@ class CodeAdmin(LookOnlyAdmin):
             return None
         codes = list(queryset.order_by("id")[:PER_PAGE])
         if not request.user.has_perms(voiding.permissions(codes)):
-            messages.error(request, gettext("You may not void so many codes at once."))
+            messages.error(
+                request,
+                gettext("You may not void so many codes at once. Ask a manager."),
+            )
             return None
         form = VoidForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():

@@ -142,7 +142,9 @@ def settle(batch: Batch, extent: Extent) -> Extent:
     if batch.is_sealed:
         raise vault.Sealed
     if not batch.generated:
-        raise NotAllowed(_("This batch has no codes yet."))
+        raise NotAllowed(
+            _("This batch has no codes yet. Come back when some are made.")
+        )
     last = extent.last or batch.generated
     if not 1 <= extent.first <= last <= batch.generated:
         raise NotAllowed(

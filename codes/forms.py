@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from codes import generation, odds
 from codes.fields import CountField, ExpiryField
 from codes.formats import MAX_PREFIX, CodeFormat, FormatError
-from codes.models import MAX_QUANTITY, Batch, Charset, Status
+from codes.models import MAX_QUANTITY, Charset, Status
 from codes.wording import grouped
 
 FIRST_QUANTITY = 10_000
@@ -160,36 +160,6 @@ def first_wish() -> dict[str, Any]:
     }
 
 
-class CodeFilterForm(forms.Form):
-    """Which codes of a batch to show; every field may be left empty."""
-
-    status = forms.TypedChoiceField(
-        required=False,
-        coerce=lambda name: Status[name.upper()],
-        empty_value=None,
-        choices=[(status.name.lower(), status.label) for status in Status],
-    )
-    serial = CountField(label=_("Serial"), required=False, most=MAX_QUANTITY)
-    after = forms.IntegerField(required=False, min_value=0, max_value=MAX_QUANTITY)
-    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_QUANTITY + 1)
-
-    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.batch = batch
-
-    def clean_serial(self) -> int | None:
-        serial: int | None = self.cleaned_data["serial"]
-        if serial and serial > self.batch.generated:
-            raise forms.ValidationError(
-                _("There is no serial %(serial)s: the last one is %(last)s."),
-                params={
-                    "serial": grouped(serial),
-                    "last": grouped(self.batch.generated),
-                },
-            )
-        return serial
-
-
 class MoveForm(forms.Form):
     """Why codes are moved and, for many of them, how many they are, typed out."""
 
@@ -213,5 +183,7 @@ class MoveForm(forms.Form):
     def clean_count(self) -> int:
         count: int = self.cleaned_data["count"]
         if count != self.cleaned_data.get("asked"):
-            raise forms.ValidationError(_("That is not the number of these codes."))
+            raise forms.ValidationError(
+                _("That is not their number. Type the one that stands above.")
+            )
         return count

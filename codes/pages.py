@@ -1,6 +1,5 @@
 """What the pages of batches and codes show of what is known: words and links."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from codes.forecast import Forecast
 from codes.models import Batch, Code, Move, Status
 from codes.progress import Progress
 from codes.tallies import Figures
+from staff.models import User
 
 FINAL = (Status.REDEEMED, Status.VOIDED)
 
@@ -120,29 +120,10 @@ def redeemed_url(batch: Batch) -> str:
     return f"{url}?batch={batch.pk}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A link that filters the codes of a batch by status."""
-
-    label: str
-    url: str
-    count: int
-    status: str = ""
-    current: bool = False
-
-
-def chips(batch: Batch, figures: Figures, current: Status | None) -> list[Chip]:
-    """Return the filters of the codes of a batch."""
-    url = reverse("codes:code_list", args=[batch.campaign_id, batch.pk])
-    found = [Chip(_("All"), url, figures.total, current=current is None)]
-    for status in (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED):
-        name = status.name.lower()
-        # Redeemed codes are listed where their redemptions are, by their own key.
-        own = f"{url}?status={name}"
-        link = redeemed_url(batch) if status == Status.REDEEMED else own
-        n = figures.by_status.get(status, 0)
-        found.append(Chip(str(status.label), link, n, name, status == current))
-    return found
+def counts(figures: Figures) -> dict[str, int]:
+    """Return how many codes of a batch have which status; "" counts them all."""
+    found = {one.name.lower(): figures.by_status.get(one, 0) for one in Status}
+    return found | {"": figures.total}
 
 
 def neighbours(page: Page, status: Status | None) -> dict[str, str]:
@@ -164,7 +145,18 @@ def _query(status: Status | None, name: str, serial: int | None) -> str:
     return query.urlencode()
 
 
-def matching_links(
+def matching(
+    batch: Batch, figures: Figures, status: Status | None, *, by: User
+) -> dict[str, Any]:
+    """Return how many codes of the batch have the status, and what moves them all."""
+    may_void_all = by.has_perm("codes.void_batch")
+    return {
+        "matching": figures.by_status.get(status, 0) if status else batch.generated,
+        "matching_links": _matching_links(batch, status, whole=may_void_all),
+    }
+
+
+def _matching_links(
     batch: Batch, status: Status | None, *, whole: bool
 ) -> dict[str, str]:
     """Return the links that move all codes of a status, as they are at this moment."""

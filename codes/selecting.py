@@ -68,7 +68,9 @@ class Asked:
 def read(query: QueryDict, batch: Batch) -> Asked:
     """Return the codes that `query` selects; raise NotAllowed (what to do)."""
     if not batch.generated:
-        raise NotAllowed(_("This batch has no codes yet."))
+        raise NotAllowed(
+            _("This batch has no codes yet. Come back when some are made.")
+        )
     match query.get("which"):
         case "some":
             return _some(query.getlist("serial"), batch)
@@ -111,7 +113,9 @@ def _matching(status_text: str, upto_text: str, batch: Batch) -> Asked:
     status = _status(status_text)
     count = by_status.get(status, 0)
     if not count:
-        raise NotAllowed(_("No code of this batch has that status any more."))
+        raise NotAllowed(
+            _("No code of this batch has that status any more. Choose anew.")
+        )
     return Asked(batch, Selection(1, upto, only=status), count, {status: count})
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from codes import lifecycle
 from codes.lifecycle import Selection
@@ -15,6 +15,7 @@ from codes.models import Move, Status
 SHOWN = 8  # serials of a list; the rest is counted
 LEAST = 0.0001  # hits: below this we only say "fewer"
 MILLION = 1_000_000
+WHOLE_COUNTS = {"fr", "pt"}  # languages whose nouns follow the whole part of a number
 BEYOND = 15  # the power of ten from which on words tell nobody anything
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MANY = 10  # hits: from here on they are whole
@@ -47,16 +48,21 @@ def large(n: float) -> str:
         return grouped(int(n))
     power = math.floor(math.log10(n))
     if power >= BEYOND:
-        words, figure = _("%(n)s × 10%(power)s"), n / 10**power
+        words, figure = _("%(n)s × 10%(power)s"), round(n / 10**power, 1)
     else:
-        figure = n / 10 ** (power - power % 3)
-        words = _scale(power - power % 3, 1 if round(figure, 1) == 1 else 2)
-    shown = number_format(Decimal(f"{round(figure, 1):g}"))
+        figure = round(n / 10 ** (power - power % 3), 1)
+        words = _scale(power - power % 3, figure)
+    shown = number_format(Decimal(f"{figure:g}"))
     return words % {"n": shown, "power": str(power).translate(RAISED)}
 
 
-def _scale(power: int, count: int) -> str:
-    """Return what people call a million, a thousand of them, a million of them."""
+def _scale(power: int, figure: float) -> str:
+    """Return what people call so many millions, thousands or millions of them.
+
+    1.5 of them are more than one to most people, and to some still one.
+    """
+    is_one = int(figure) == 1 if get_language() in WHOLE_COUNTS else figure == 1
+    count = 1 if is_one else 2
     return {
         6: ngettext("%(n)s million", "%(n)s million", count),
         9: ngettext("%(n)s billion", "%(n)s billion", count),

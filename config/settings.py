@@ -39,6 +39,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 FILES_DIR = Path(env.str("FILES_DIR", str(BASE_DIR / "var" / "files")))
 FILES_KEPT = timedelta(days=env.int("FILES_KEPT_DAYS", 7))
 
+# What visitors answered on a landing page is forgotten after so many days.
+ANSWERS_KEPT = timedelta(days=env.int("PINPRESS_ANSWERS_DAYS", 365))
+
 # ── applications ─────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "redemption",
@@ -64,7 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -159,8 +162,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
-    "forget old attempts": {
-        "task": "redemption.tasks.forget_attempts",
+    "forget what tells of visitors": {
+        "task": "redemption.tasks.forget",
         "schedule": 86400.0,
     },
 }
@@ -214,13 +217,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # ── words and time ───────────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"
-LANGUAGES = [
+CONSOLE_LANGUAGES = [
     ("en", _("English")),
     ("es", _("Spanish")),
     ("de", _("German")),
     ("fr", _("French")),
     ("pt", _("Portuguese")),
 ]
+# Landing pages speak these too: their catalogues hold the words of visitors alone.
+LANGUAGES = [*CONSOLE_LANGUAGES, ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

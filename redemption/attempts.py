@@ -4,11 +4,14 @@ What was typed is never kept: not in the row, not in a log, not in a key of Redi
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from campaigns.models import Campaign
 from codes.formats import CHARSETS
+from redemption import asking
 from redemption.models import Attempt, Channel, Reason, Redemption
 from redemption.redeem import Rejected, redeem
 from redemption.throttle import Visitor
@@ -16,7 +19,7 @@ from staff import budgets
 from staff.addresses import UNKNOWN, network_of
 
 
-def attempt(
+def attempt(  # noqa: PLR0913 -- who tries what, where and when
     typed: str,
     *,
     campaign: Campaign,
@@ -24,14 +27,19 @@ def attempt(
     address: str,
     attempt_id: UUID,
     at: datetime,
+    given: Mapping[str, Any] | None = None,
 ) -> Redemption:
-    """Redeem the code for a visitor, or raise Rejected (see `redeem`).
+    """Redeem the code for a visitor, or raise Unanswered or Rejected (see `redeem`).
 
+    The answers, `given` with the form, come first: nobody is told of a code, charged or
+    remembered while one is missing, so that whoever leaves one out learns as much as
+    from opening the page, and it costs us as much.
     A redeemed code costs one round trip for the throttle and one for the claim.
     Rejected comes with a reference, and a row of Attempt under it for staff.
     """
     visitor = Visitor(campaign, device, address)
     try:
+        answers = asking.answers(campaign, given or {}, at=at)
         if seconds := budgets.wait(visitor.all_charges):
             raise Rejected(Reason.THROTTLED, wait=seconds)
         return redeem(
@@ -40,6 +48,7 @@ def attempt(
             channel=Channel.LANDING,
             attempt_id=attempt_id,
             at=at,
+            answers=answers,
         )
     except Rejected as rejected:
         rejected.reference = new_reference()

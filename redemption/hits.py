@@ -1,6 +1,7 @@
 """Find campaigns, batches, codes and pages by what staff type into the command box."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from campaigns.models import Campaign
 from codes import finding
 from codes.models import Batch, Code, Status
+from staff import saved_views
 from staff.models import User
 
 MOST = 5  # of a kind
+LOOKED_AT = 100  # saved views, some of which may be out of sight
 
 # What stands in the menus: its title, its address, who may see it.
 PAGES = [
@@ -56,8 +59,9 @@ def groups(typed: str, *, by: User, at: datetime) -> list[Group]:
     text is found by `codes.looking_up` only, which is entered in the trail.
     """
     codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
+    views = Group(_("Saved views"), "bookmark", list(_views(typed.strip()[:100], by)))
     pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
-    found = [codes, *names(typed, by=by, at=at), pages]
+    found = [codes, *names(typed, by=by, at=at), views, pages]
     return [group for group in found if group.hits]
 
 
@@ -111,6 +115,20 @@ def _batches(words: str, by: User) -> Iterator[Hit]:
             note=batch.campaign.name,
             status="paused" if batch.is_paused else "",
         )
+
+
+def _views(words: str, by: User) -> Iterator[Hit]:
+    """Yield the views that `by` has saved, and may still see."""
+    found = []
+    for view in by.saved_views.search(words).order_by("name", "pk")[:LOOKED_AT]:
+        with suppress(saved_views.NoSuchList):
+            found.append((view, *saved_views.of_page(view.page, by=by)))
+    ids = {match.kwargs.get("campaign_id") for _view, _kept, match in found[:MOST]}
+    campaigns = Campaign.objects.in_bulk([pk for pk in ids if pk])
+    for view, kept, match in found[:MOST]:
+        place = campaigns.get(match.kwargs.get("campaign_id"))
+        note = f"{kept.title} · {place.name}" if place else str(kept.title)
+        yield Hit(title=view.name, url=view.url, note=note)
 
 
 def _pages(words: str, by: User) -> Iterator[Hit]:

@@ -1,7 +1,7 @@
 """Remember a running campaign for a moment, for visitors who redeem in it.
 
 Whether it still runs is tested by the claim itself, in the database; what may be two
-seconds old are the words on the page.
+seconds old are the words on the page and what it asks.
 """
 
 import copy

@@ -1,13 +1,14 @@
 """What the page with the form shows, or the page that says why there is none."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from campaigns.faces import face_of
 from campaigns.models import Campaign
 from codes import vault
-from redemption import devices, expected
+from redemption import asking, devices, expected
 from redemption.replies import Reply
 
 LONGEST_ECHO = 200  # characters of what was typed that a page gives back
@@ -22,14 +23,27 @@ def template_of(reply: Reply | None) -> str:
 
 
 def context(
-    campaign: Campaign, *, typed: str, reply: Reply | None, device: UUID, theme_url: str
+    campaign: Campaign,
+    *,
+    typed: str,
+    reply: Reply | None,
+    device: UUID,
+    theme_url: str,
+    given: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return what that template asks for."""
+    """Return what that template asks for; `given` is the form that was sent."""
     formats = vault.formats_of(campaign)
+    asked = asking.form_of(campaign, given)
+    is_unanswered = reply is not None and reply.kind == "unanswered"
+    is_code_missing = is_unanswered and not typed.strip()
+    if asked and is_unanswered and not is_code_missing:
+        asked.point_out()
     return {
         "campaign": campaign,
         "face": face_of(campaign),
         "reply": reply,
+        "asked": asked,
+        "is_code_missing": is_code_missing,
         "typed": _CONTROLS.sub(" ", typed) if len(typed) <= LONGEST_ECHO else "",
         "attempt": devices.signed(device, campaign),
         "theme_url": theme_url,

@@ -86,6 +86,63 @@ class Redemption(models.Model):
         return str(self.code_id)
 
 
+class Answers(models.Model):
+    """What a visitor answered when a code was redeemed: no more than was asked.
+
+    Written by the claim, in its one statement. No constraint looks at an answer: the
+    database would quote the row in its complaint, and complaints stand in logs.
+    """
+
+    redemption = models.OneToOneField(
+        Redemption,
+        models.PROTECT,
+        primary_key=True,
+        related_name="answers",
+        verbose_name=_("redemption"),
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="answers",
+        verbose_name=_("campaign"),
+    )
+    at = models.DateTimeField(_("given"))  # when the code was redeemed
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    question = models.CharField(_("question"), max_length=200, blank=True)  # as asked
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    accepted_terms_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answers")
+        verbose_name_plural = _("answers")
+        default_permissions = ("view", "erase")
+        indexes = [
+            models.Index(
+                fields=["campaign", "at", "redemption"], name="answers_campaign_at"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.redemption_id)
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Return what was answered as pairs: what was asked, and the answer."""
+        pairs = [
+            (_("Name"), self.name),
+            (_("E-mail"), self.email),
+            (_("Phone"), self.phone),
+            (_("Postcode"), self.postcode),
+            (self.question, self.answer),
+        ]
+        return [(str(asked), answer) for asked, answer in pairs if answer]
+
+
 class Attempt(models.Model):
     """A try that failed. What was typed is not kept."""
 

@@ -20,14 +20,10 @@ class Count:
     is_more: bool
 
 
-def attempts(campaign: Campaign, *, q: str = "", reason: str = "") -> QuerySet[Attempt]:
-    """Return the campaign's attempts: all, or with this reference and reason."""
+def attempts(campaign: Campaign, *, q: str = "") -> QuerySet[Attempt]:
+    """Return the campaign's attempts: all, or with this reference."""
     found = Attempt.objects.filter(campaign=campaign)
-    if q:
-        found = found.filter(reference=as_issued(q))
-    if reason:
-        found = found.filter(reason=reason)
-    return found
+    return found.filter(reference=as_issued(q)) if q else found
 
 
 def attempts_today(campaign: Campaign, *, at: datetime) -> Count:

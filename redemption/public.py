@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from codes.keys import KeyTrouble
+from redemption import asking
 from redemption.redeem import Unsettled
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,8 @@ def _unavailable(
     log.error("No answer for a visitor: %s", type(error).__name__, exc_info=error)
     form = {}
     if request.method == "POST":
-        form = {name: request.POST.get(name, "")[:1000] for name in ("code", "attempt")}
+        names = ("code", "attempt", *(set(request.POST) & asking.NAMES))
+        form = {name: request.POST.get(name, "")[:1000] for name in names}
     context = {"form": form, "is_safe": is_safe}
     response = render(request, "redemption/unavailable.html", context, status=503)
     response["Retry-After"] = RETRY_AFTER

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -12,19 +13,30 @@ from campaigns.models import Campaign, Phase
 from codes import lifecycle, vault
 from codes.formats import Unreadable
 from codes.models import Code, Status
-from redemption.models import Channel, Reason, Redemption
+from redemption.models import Answers, Channel, Reason, Redemption
 from staff.models import User
 
 # One round trip and one commit: the claim wins the code and its RETURNING becomes the
 # redemption, whose primary key is the code. The ORM's four round trips for the same
 # halve the throughput (docs/performance.md).
-REDEEM = f"""
-    WITH claimed AS ({lifecycle.CLAIM})
+_REDEEMED = """
     INSERT INTO redemption_redemption
         (code_id, campaign_id, at, channel, attempt_id, actor_id)
     SELECT id, %(campaign_id)s, %(at)s, %(channel)s, %(attempt_id)s, %(actor_id)s
     FROM claimed
     RETURNING code_id
+"""
+REDEEM = f"WITH claimed AS ({lifecycle.CLAIM}) {_REDEEMED}"
+
+# The same with the visitor's answers: one statement, so both are kept or neither.
+_SAID = ("name", "email", "phone", "postcode", "question", "answer")
+_KEPT = (*_SAID, "accepted_terms_at")
+REDEEM_AND_KEEP = f"""
+    WITH claimed AS ({lifecycle.CLAIM}), redeemed AS ({_REDEEMED})
+    INSERT INTO redemption_answers (redemption_id, campaign_id, at, {", ".join(_KEPT)})
+    SELECT code_id, %(campaign_id)s, %(at)s, {", ".join(f"%({one})s" for one in _KEPT)}
+    FROM redeemed
+    RETURNING redemption_id
 """  # noqa: S608 -- made of our own text only
 
 # How often a claim is sent when what stood in its way was gone by the time we looked.
@@ -84,7 +96,7 @@ class Unsettled(Exception):
     """
 
 
-def redeem(
+def redeem(  # noqa: PLR0913 -- what a redemption is made of
     typed: str,
     *,
     campaign: Campaign,
@@ -92,11 +104,13 @@ def redeem(
     attempt_id: UUID,
     by: User | None = None,
     at: datetime,
+    answers: Answers | None = None,
 ) -> Redemption:
     """Redeem the code of `campaign` spelled `typed`, or raise Rejected or Unsettled.
 
-    Safe to repeat: the same attempt with the same code gives the same redemption
-    again, so that after a lost connection (did it commit?) one simply asks again.
+    `answers` are kept with it, or neither is. Safe to repeat: the same attempt with the
+    same code gives the same redemption again, with the answers it has already, so that
+    after a lost connection (did it commit?) one simply asks again.
     One statement in a transaction of its own; call it outside of any, or the code
     stays locked, and perhaps unredeemed, until the caller's transaction ends.
     """
@@ -116,20 +130,20 @@ def redeem(
     )
     for _ in range(_TRIES):
         # An unknown code runs the same statement, so that timing tells nothing.
-        if _claim(redemption, located.batch_id):
+        if _claim(redemption, located.batch_id, answers):
             return redemption
         if earlier := _earlier(redemption, campaign, at):
             return earlier
     raise Unsettled
 
 
-def _claim(redemption: Redemption, batch_id: int) -> bool:
+def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bool:
     """Run the one statement; return whether it won the code.
 
     The driver's own cursor keeps it prepared on the server, which Django's does not.
     Int8 because PostgreSQL prepares a statement anew for each type of its arguments.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "code_id": Int8(redemption.code_id),
         "batch_id": Int8(batch_id),
         "campaign_id": Int8(redemption.campaign_id),
@@ -138,6 +152,8 @@ def _claim(redemption: Redemption, batch_id: int) -> bool:
         "attempt_id": redemption.attempt_id,
         "actor_id": redemption.actor_id and Int8(redemption.actor_id),
     }
+    if answers:
+        facts |= {name: getattr(answers, name) for name in _KEPT}
     if time.monotonic() - getattr(connection, _ANSWERED, 0.0) > _FRESH:
         connection.close_if_health_check_failed()
     connection.ensure_connection()
@@ -145,7 +161,7 @@ def _claim(redemption: Redemption, batch_id: int) -> bool:
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection) as cursor,
     ):
-        cursor.execute(REDEEM, facts, prepare=True)
+        cursor.execute(REDEEM_AND_KEEP if answers else REDEEM, facts, prepare=True)
         won = cursor.fetchone() is not None
     setattr(connection, _ANSWERED, time.monotonic())
     return won

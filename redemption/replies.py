@@ -24,7 +24,7 @@ _ORDINALS = 6  # groups that are counted in words
 class Reply:
     """What a page says instead of a success.
 
-    Kinds: rejected, typo, throttled, trouble; not_started, paused, ended.
+    Kinds: rejected, unanswered, typo, throttled, trouble; not_started, paused, ended.
     """
 
     kind: str
@@ -61,6 +61,15 @@ def reply_to(rejected: Rejected, campaign: Campaign, *, at: datetime) -> Reply:
         _("Compare it with the print, symbol by symbol. Each code counts only once."),
         next_step=_("Still stuck? Ask for help and give this reference."),
         reference=rejected.reference,
+    )
+
+
+def unanswered() -> Reply:
+    """Say that something is left to fill in; of the code nobody was asked yet."""
+    return Reply(
+        "unanswered",
+        _("Please look at what is marked"),
+        _("Nothing was redeemed yet. Correct it and press the button again."),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Phase
 from codes import vault
 from codes.models import Batch, Code, Status
-from redemption.models import Attempt, Redemption
+from redemption.models import Answers, Attempt, Redemption
 from staff import trail
 from staff.models import Entry, User
 
@@ -39,6 +39,7 @@ class Story:
     code: Code
     mask: str
     redemption: Redemption | None
+    answers: Answers | None
     remarks: list[tuple[str, str]]  # a status, and what it means for the code
     events: list[Event] = field(default_factory=list)
 
@@ -51,13 +52,18 @@ class Story:
         return self.code.status in (Status.REDEEMED, Status.VOIDED)
 
 
-def tell(code: Code, *, at: datetime, with_trail: bool) -> Story:
+def tell(
+    code: Code, *, at: datetime, with_trail: bool, with_answers: bool = False
+) -> Story:
     """Return the story of `code`; `with_trail` adds who looked at it.
+
+    `with_answers` adds what the visitor answered; without, nobody asks the database.
 
     `code` comes with its batch, that batch's campaign and series, and its entry.
     """
     batch = code.batch
-    redemption = Redemption.objects.select_related("actor").filter(pk=code.pk).first()
+    parts = ["actor", *(["answers"] if with_answers else [])]
+    redemption = Redemption.objects.select_related(*parts).filter(pk=code.pk).first()
     events = [
         _made(batch),
         *_deeds(code),
@@ -70,6 +76,7 @@ def tell(code: Code, *, at: datetime, with_trail: bool) -> Story:
         code=code,
         mask=vault.masks(batch, [code.serial])[0],
         redemption=redemption,
+        answers=getattr(redemption, "answers", None) if with_answers else None,
         remarks=_remarks(code, at),
         events=events,
     )
@@ -118,7 +125,7 @@ def _redeemed(redemption: Redemption) -> Event:
 def _looks(code: Code) -> list[Event]:
     entries = (
         Entry.objects.about(trail.name_of(code.batch))
-        .filter(action__in=["codes.revealed", "codes.looked_up"])
+        .filter(action__in=["codes.revealed", "codes.looked_up", "answers.erased"])
         .filter(data__serial=code.serial)
         .select_related("actor")
         .order_by("-id")[:MOST]

@@ -12,5 +12,7 @@ def count_quarters() -> None:
 
 
 @shared_task
-def forget_attempts() -> None:
-    forgetting.forget_attempts(at=timezone.now())
+def forget() -> None:
+    now = timezone.now()
+    forgetting.forget_attempts(at=now)
+    forgetting.forget_answers(at=now)

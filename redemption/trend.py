@@ -27,6 +27,7 @@ class Mark:
     at: str
     text: str
     anchor: str = "middle"
+    is_spare: bool = False  # left out where the picture is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,12 @@ def _words(labels: list[str]) -> list[Mark]:
     if not count:
         return []
     step = max(1, -(-count // WORDS))
+    named = range((count - 1) % step, count, step)
     marks = []
-    for index in range((count - 1) % step, count, step):
+    for index in named:
         is_last = index == count - 1 and count > 1
         at = 100.0 if is_last else (index + 0.5) * 100 / count
-        marks.append(Mark(f"{at:.3f}%", labels[index], "end" if is_last else "middle"))
+        anchor = "end" if is_last else "middle"
+        is_spare = len(named) == WORDS and (count - 1 - index) // step % 2 == 1
+        marks.append(Mark(f"{at:.3f}%", labels[index], anchor, is_spare))
     return marks

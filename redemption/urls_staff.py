@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from redemption import views_demo, views_find, views_home, views_preview
+from redemption import (
+    views_answers,
+    views_demo,
+    views_find,
+    views_home,
+    views_preview,
+)
 from redemption import views_staff as views
 
 urlpatterns = [
@@ -29,6 +35,17 @@ urlpatterns = [
         "campaigns/<int:campaign_id>/figures/",
         views_home.campaign_figures,
         name="campaign_figures",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/redemptions/answers/",
+        views_answers.answers_download,
+        name="answers_download",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/batches/<int:batch_id>/codes/<int:serial>"
+        "/erase-answers/",
+        views_answers.answers_erase,
+        name="answers_erase",
     ),
     path(
         "campaigns/<int:campaign_id>/batches/<int:batch_id>/codes/<int:serial>/",

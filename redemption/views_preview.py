@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from campaigns import designing, theme
 from campaigns.design_forms import PreviewForm
 from campaigns.models import Campaign
-from redemption import landing_page, replies, success_page
+from redemption import asking, landing_page, replies, success_page
 from redemption.models import Reason
 from redemption.redeem import Rejected
 from staff.requests import StaffRequest
@@ -45,19 +45,27 @@ def _page(campaign: Campaign, shows: str, theme_url: str) -> str:
     at = timezone.now()
     if shows == "redeemed":
         return success_page.render(campaign, code=SAMPLE, at=at, theme_url=theme_url)
-    reply = None
-    if shows != "open":
-        rejected = Rejected(Reason.UNREADABLE if shows == "typo" else REASONS[shows])
+    reply, is_left_out = None, shows == "unanswered" and asking.needs(campaign)
+    if is_left_out:
+        reply = replies.unanswered()
+    elif shows in REASONS:
+        rejected = Rejected(REASONS[shows])
         rejected.kind, rejected.reference = "check", "ABC-123"
         reply = replies.reply_to(rejected, campaign, at=at)
     context = landing_page.context(
-        campaign, typed="", reply=reply, device=UUID(int=0), theme_url=theme_url
+        campaign,
+        typed=SAMPLE if is_left_out else "",
+        reply=reply,
+        device=UUID(int=0),
+        theme_url=theme_url,
+        given={} if is_left_out else None,
     )
     context |= {"is_preview": False, "in_frame": True, "csrf_token": "none"}
     return render_to_string(landing_page.template_of(reply), context)
 
 
 REASONS = {
+    "typo": Reason.UNREADABLE,
     "rejected": Reason.UNKNOWN,
     "not_started": Reason.NOT_STARTED,
     "paused": Reason.PAUSED,

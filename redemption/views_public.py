@@ -5,7 +5,13 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +19,7 @@ from django.views import defaults
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import pictures
+from campaigns import designing, pictures
 from campaigns import theme as themes
 from campaigns.models import Campaign, Phase, Picture
 from codes import vault
@@ -27,6 +33,7 @@ from redemption import (
     scanned,
     success_page,
 )
+from redemption.asking import Unanswered
 from redemption.models import Redemption
 from redemption.public import FORM_POLICY, public
 from redemption.redeem import BY_PHASE, Rejected
@@ -34,11 +41,12 @@ from redemption.replies import Reply
 from staff.addresses import client_address
 
 FOREVER = "public, max-age=31536000, immutable"
+FOR_STAFF = "private, max-age=600"
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("code")
+@sensitive_post_parameters()
 def landing(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a campaign's page; a POST redeems the code in it."""
     at = timezone.now()
@@ -71,11 +79,15 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
             address=client_address(request),
             attempt_id=attempt_id,
             at=at,
+            given=request.POST,
         )
+    except Unanswered:
+        reply = replies.unanswered()
     except Rejected as rejected:
         reply = replies.reply_to(rejected, campaign, at=at)
-        return _page(request, campaign, typed=typed, reply=reply, device=attempt_id)
-    return _redeemed(request, campaign, redemption, typed)
+    else:
+        return _redeemed(request, campaign, redemption, typed)
+    return _page(request, campaign, reply=reply, device=attempt_id, given=request.POST)
 
 
 def _redeemed(
@@ -100,19 +112,26 @@ def _page(
     request: HttpRequest,
     campaign: Campaign,
     *,
-    typed: str,
+    typed: str = "",
     reply: Reply | None = None,
     device: UUID | None = None,
+    given: QueryDict | None = None,
 ) -> HttpResponse:
-    """Return the page with the form, or why there is none, and the device's cookie."""
+    """Return the page with the form, or why there is none, and the device's cookie.
+
+    The form comes with the code that was `typed`, or as it was `given`.
+    """
     device = device or devices.device_of(request, campaign)
-    theme_url = _theme_url(campaign)
     context = landing_page.context(
-        campaign, typed=typed, reply=reply, device=device, theme_url=theme_url
+        campaign,
+        typed=typed if given is None else given.get("code", ""),
+        reply=reply,
+        device=device,
+        theme_url=_theme_url(campaign),
+        given=given,
     )
-    template = landing_page.template_of(reply)
-    status = reply.status if reply else 200
-    response = render(request, template, context, status=status)
+    response = render(request, landing_page.template_of(reply), context)
+    response.status_code = reply.status if reply else 200
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY
@@ -152,12 +171,19 @@ def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
 @public
 @require_safe
 def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Serve a picture of a campaign's page; another picture has another address."""
-    found = get_object_or_404(Picture, campaign__slug=slug, name=name)
+    """Serve a picture of a campaign's page; another picture has another address.
+
+    What only a draft shows, of a page or of a whole campaign, is for staff.
+    """
+    campaign = _campaign(request, slug)
+    is_public = campaign.is_launched and name in designing.pictures_of(campaign)
+    if not is_public and not request.user.has_perm("campaigns.view_campaign"):
+        raise Http404
+    found = get_object_or_404(Picture, campaign=campaign, name=name)
     return HttpResponse(
         bytes(found.content),
         content_type=pictures.TYPES[name.rpartition(".")[2]],
-        headers={"Cache-Control": FOREVER},
+        headers={"Cache-Control": FOREVER if is_public else FOR_STAFF},
     )
 
 
@@ -185,8 +211,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def _again(
     request: HttpRequest, slug: str, reply: Reply, *, is_read: bool = True
 ) -> HttpResponse:
-    typed = request.POST.get("code", "") if is_read else ""
-    return _page(request, _campaign(request, slug), typed=typed, reply=reply)
+    given = request.POST if is_read else None
+    return _page(request, _campaign(request, slug), reply=reply, given=given)
 
 
 def _campaign(request: HttpRequest, slug: str) -> Campaign:

@@ -1,9 +1,11 @@
 """The pages of redemption for staff: a code's story, lists, figures."""
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -11,8 +13,19 @@ from campaigns.models import Campaign
 from codes.models import Batch, Code
 from redemption import listing, narrowing, story
 from redemption.forms_staff import AttemptFilterForm, RedemptionFilterForm
-from staff import keyset
+from staff import keyset, lists, saved_views
 from staff.requests import StaffRequest
+
+
+def code_or_404(campaign_id: int, batch_id: int, serial: int) -> Code:
+    """Return the code with all that its story tells of."""
+    batches = Batch.objects.select_related("campaign", "series", "created_by")
+    batch = get_object_or_404(batches, pk=batch_id, campaign=campaign_id)
+    serial = serial if serial <= batch.quantity else 0
+    codes = Code.objects.select_related("entry__actor")
+    code = get_object_or_404(codes, pk=batch.code_id(serial))
+    code.batch = batch
+    return code
 
 
 @require_safe
@@ -22,58 +35,68 @@ def code_story(
     request: StaffRequest, campaign_id: int, batch_id: int, serial: int
 ) -> HttpResponse:
     """Show everything that happened to one code."""
-    batches = Batch.objects.select_related("campaign", "series", "created_by")
-    batch = get_object_or_404(batches, pk=batch_id, campaign=campaign_id)
-    serial = serial if serial <= batch.quantity else 0
-    codes = Code.objects.select_related("entry__actor")
-    code = get_object_or_404(codes, pk=batch.code_id(serial))
-    code.batch = batch
-    with_trail = request.user.has_perm("staff.view_entry")
-    told = story.tell(code, at=timezone.now(), with_trail=with_trail)
+    code = code_or_404(campaign_id, batch_id, serial)
+    batch = code.batch
+    told = story.tell(
+        code,
+        at=timezone.now(),
+        with_trail=request.user.has_perm("staff.view_entry"),
+        with_answers=request.user.has_perm("redemption.view_answers"),
+    )
     context = {"story": told, "code": code, "batch": batch, "campaign": batch.campaign}
     return render(request, "redemption/code_story.html", context)
 
 
+@saved_views.kept(
+    gettext_lazy("Redemptions"), RedemptionFilterForm, "redemption.view_redemption"
+)
 @require_safe
 @permission_required("redemption.view_redemption", raise_exception=True)
 @cache_control(no_store=True)
 def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List what was redeemed in a campaign, or in one of its batches."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    form = RedemptionFilterForm(request.GET, campaign=campaign)
-    batch = form.cleaned_data["batch"] if form.is_valid() else None
+    form = RedemptionFilterForm(request.GET, url=request.path, campaign=campaign)
+    batch, channel = form.asked["batch"], form.asked["channel"]
+    rules = {
+        "period": form.period(at=timezone.now(), zone=campaign.zone),
+        "keep": Q(channel=channel) if channel else Q(),
+    }
     if batch:
-        page = listing.of_batch(batch, request.GET)
+        page = listing.of_batch(batch, request.GET, **rules)
     else:
-        page = listing.of_campaign(campaign, request.GET)
+        page = listing.of_campaign(campaign, request.GET, **rules)
     masks = listing.masks([redemption.code for redemption in page.rows])
     context = {
         "campaign": campaign,
         "batch": batch,
-        "filters": form,
         "page": page,
         "rows": [(redemption, masks[redemption.pk]) for redemption in page.rows],
+        "has_answers": listing.has_answers(campaign),
     }
-    part = "#redemptions" if request.htmx else ""
-    return render(request, f"redemption/redemption_list.html{part}", context)
+    template = "redemption/redemption_list.html"
+    return lists.show(request, template, "redemptions", form, context)
 
 
+@saved_views.kept(
+    gettext_lazy("Rejected attempts"), AttemptFilterForm, "redemption.view_attempt"
+)
 @require_safe
 @permission_required("redemption.view_attempt", raise_exception=True)
 @cache_control(no_store=True)
 def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List the attempts of a campaign that failed, and why."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    form = AttemptFilterForm(request.GET)
-    form.is_valid()
-    page = keyset.page(narrowing.attempts(campaign, **form.cleaned_data), request.GET)
+    form = AttemptFilterForm(request.GET, url=request.path)
+    found = narrowing.attempts(campaign, q=form.asked["q"])
+    reason = form.asked["reason"]
+    keep = Q(reason=reason) if reason else Q()
+    page = keyset.page(found, request.GET, keep=keep)
     places = [narrowing.Place.of(one.code_id) for one in page.rows]
     context = {
         "campaign": campaign,
-        "filters": form,
         "page": page,
         "rows": list(zip(page.rows, places, strict=True)),
-        "is_filtered": any(form.cleaned_data.values()),
     }
-    part = "#attempts" if request.htmx else ""
-    return render(request, f"redemption/attempt_list.html{part}", context)
+    template = "redemption/attempt_list.html"
+    return lists.show(request, template, "attempts", form, context)

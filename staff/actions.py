@@ -48,6 +48,9 @@ LABELS = {
     "codes.looked_up": _("Code looked up"),
     "codes.revealed": _("Code revealed"),
     "redemptions.exported": _("Redemptions exported"),
+    "answers.download_started": _("Download of answers started"),
+    "answers.downloaded": _("Answers downloaded"),
+    "answers.erased": _("Answers of a visitor erased"),
     "series.rewrapped": _("Key of a series wrapped anew"),
     "staff.sign_in_throttled": _("Sign-in shut after wrong passwords"),
     "staff.user_added": _("Member of staff added"),
@@ -102,6 +105,13 @@ FACTS = {
     "contact": _("whom to ask for help"),
     "accent_color": _("accent colour"),
     "background_color": _("background colour"),
+    "asks_name": _("whether the name is asked"),
+    "asks_email": _("whether the e-mail is asked"),
+    "asks_phone": _("whether the phone is asked"),
+    "asks_postcode": _("whether the postcode is asked"),
+    "asks_question": _("whether a question is asked"),
+    "asks_terms": _("whether the terms must be accepted"),
+    "question": _("question"),
 }
 
 _STATUSES = {

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from staff import signing_in
-from staff.actions import LABELS
+from staff.actions import LABELS, target_in_words
+from staff.filters import SearchField
 from staff.models import User
+from staff.periods import PeriodForm
 
 
 class SignInForm(AuthenticationForm):
@@ -41,10 +43,13 @@ def _wait_words(seconds: int) -> str:
     ) % {"seconds": seconds}
 
 
-class TrailFilterForm(forms.Form):
-    """What to show of the trail; every field may be left empty."""
+class TrailFilterForm(PeriodForm):
+    """What to show of the trail."""
 
-    q = forms.CharField(label=_("Find"), max_length=100, required=False)
+    offered = ("within",)
+    field_order = ("q", "action", "actor", "since", "until", "within", "target")
+
+    q = SearchField(label=_("Find"))
     action = forms.ChoiceField(
         label=_("Deed"),
         choices=[("", _("Anything")), *LABELS.items()],
@@ -56,4 +61,24 @@ class TrailFilterForm(forms.Form):
         required=False,
         empty_label=_("Anybody"),
     )
-    target = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    target = forms.CharField(
+        label=_("On what"), max_length=100, required=False, widget=forms.HiddenInput
+    )
+
+    def in_words(self, name: str) -> str:
+        if name == "target" and name not in self.errors:
+            return target_in_words(self.said[name])
+        return super().in_words(name)
+
+
+class SavedViewForm(forms.Form):
+    """A name for the filters of a list."""
+
+    name = forms.CharField(
+        label=_("Name of the view"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": _("Give the view a name.")},
+    )
+    page = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=2000, widget=forms.HiddenInput)

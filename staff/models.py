@@ -38,12 +38,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, target: str) -> "EntryQuerySet":
         return self.filter(target=target)
 
-    def search(self, words: str) -> "EntryQuerySet":
-        found = self
-        for word in words.split():
-            found = found.filter(target__icontains=word)
-        return found
-
 
 class Entry(models.Model):
     """One deed in the trail: written once, never changed (a trigger holds it)."""
@@ -69,6 +63,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["target", "-id"], name="entry_target"),
             models.Index(fields=["action", "-id"], name="entry_action"),
+            models.Index(fields=["at"], name="entry_at"),
         ]
 
     def __str__(self) -> str:
@@ -85,3 +80,43 @@ class Entry(models.Model):
     @property
     def facts(self) -> list[tuple[str, str]]:
         return actions.facts_in_words(self.data)
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def search(self, words: str) -> "SavedViewQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found
+
+
+class SavedView(models.Model):
+    """The filters of a list that somebody keeps under a name, for themselves."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("user"),
+    )
+    page = models.CharField(_("page"), max_length=200)  # "/console/campaigns/"
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("filters"), max_length=2000)  # "status=paused"
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"], name="saved_view_one_of_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return f"{self.page}?{self.query}"

@@ -1,6 +1,14 @@
 """A made-up form for the style guide: every kind of field, in every state."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
+
+from staff.filters import FilterForm, SearchField
+from staff.models import Entry, SavedView
+from staff.saved_views import Strip
 
 
 class SampleForm(forms.Form):
@@ -50,3 +58,36 @@ def sample_form() -> SampleForm:
             "days": ["mon"],
         }
     )
+
+
+class SampleFilters(FilterForm):
+    """A list that is narrowed by words and a status."""
+
+    offered = ("status",)
+    ears = "Search codes"
+    shapes = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
+
+    q = SearchField(label="Search", placeholder="Serial or name")
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[
+            ("available", "Available"),
+            ("redeemed", "Redeemed"),
+            ("voided", "Voided"),
+        ],
+    )
+
+
+def sample_list(url: str, at: datetime) -> dict[str, Any]:
+    """Return what a list shows of its views and filters."""
+    filters = SampleFilters(QueryDict("q=Madrid&status=redeemed"), url=url)
+    filters.counts = {"": 100_000, "available": 73_679, "redeemed": 26_321}
+    names = ("Madrid, redeemed", "Torn rolls")
+    rows = [SavedView(pk=n, page=url, name=name) for n, name in enumerate(names, 1)]
+    rows[1].query = "status=voided"
+    return {
+        "filters": filters,
+        "views": Strip(url, filters.query, rows),
+        "searched": Entry(at=at),
+    }

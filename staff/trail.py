@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
+from staff.keyset import ALL
 from staff.models import Entry, EntryQuerySet, User
 
 
@@ -28,13 +30,22 @@ def narrow(
     target: str = "",
     action: str = "",
     actor: User | None = None,
-    q: str = "",
+    period: Q = ALL,
 ) -> EntryQuerySet:
     """Return those of the `entries` that are asked for; what is empty asks nothing."""
+    found = entries.filter(period)
     if target:
-        entries = entries.about(target)
+        found = found.about(target)
     if action:
-        entries = entries.filter(action=action)
+        found = found.filter(action=action)
     if actor:
-        entries = entries.filter(actor=actor)
-    return entries.search(q)
+        found = found.filter(actor=actor)
+    return found
+
+
+def named(words: str) -> Q:
+    """Return the rule for entries whose target has these words in its name."""
+    rule = Q()
+    for word in words.split():
+        rule &= Q(target__icontains=word)
+    return rule

@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from staff import actions, gallery, keyset
+from staff import gallery, keyset, lists, saved_views
 from staff import trail as the_trail
 from staff.forms import SignInForm, TrailFilterForm
 from staff.models import Entry
 from staff.requests import StaffRequest
-from staff.samples import sample_form
+from staff.samples import sample_form, sample_list
 
 
 class SignIn(auth_views.LoginView):
@@ -73,30 +74,29 @@ class PasswordChange(auth_views.PasswordChangeView):
         return response
 
 
+@saved_views.kept(pgettext_lazy("page", "Trail"), TrailFilterForm, "staff.view_entry")
 @permission_required("staff.view_entry", raise_exception=True)
 @require_safe
 def trail(request: StaffRequest) -> HttpResponse:
     """Show who did what to what, newest first."""
-    filters = TrailFilterForm(request.GET)
-    filters.is_valid()
+    filters = TrailFilterForm(request.GET, url=request.path)
+    asked, zone = filters.asked, timezone.get_current_timezone()
+    period = filters.period(at=timezone.now(), zone=zone)
     entries = the_trail.narrow(
-        Entry.objects.select_related("actor"), **filters.cleaned_data
+        Entry.objects.select_related("actor"),
+        target=asked["target"],
+        action=asked["action"],
+        actor=asked["actor"],
+        period=period,
     )
-    page = keyset.page(entries, request.GET)
-    target = filters.cleaned_data.get("target", "")
-    template = "staff/trail.html"
-    return render(
-        request,
-        f"{template}#entries" if request.htmx else template,
-        {
-            "filters": filters,
-            "target": target,
-            "target_label": actions.target_in_words(target),
-            "entries": page.rows,
-            "prev": page.newer,
-            "next": page.older,
-        },
+    page = keyset.page(
+        entries,
+        request.GET,
+        by=keyset.BY_TIME if period else keyset.BY_KEY,
+        keep=the_trail.named(asked["q"]),
     )
+    context = {"entries": page.rows, "page": page}
+    return lists.show(request, "staff/trail.html", "entries", filters, context)
 
 
 @permission_required("staff.view_style", raise_exception=True)
@@ -111,5 +111,6 @@ def style(request: HttpRequest) -> HttpResponse:
         "icons": gallery.icons(),
         "now": now,
         "then": now - timedelta(minutes=4),
+        **sample_list(request.path, now),
     }
     return render(request, "staff/style.html", context)

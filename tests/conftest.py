@@ -8,6 +8,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import timezone, translation
 
 from redemption import known_campaigns
 from staff import budgets
@@ -87,6 +88,13 @@ def _nothing_remembered():
     counters.redis.reset()
     counters.memory.reset()
     counters.down_until = 0.0
+
+
+@pytest.fixture(autouse=True)
+def _in_the_usual_language_and_zone():
+    """Start every test with neither chosen: requests of a test client leave both."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

@@ -1,11 +1,23 @@
-"""The files from which the product speaks."""
+"""The files from which the product speaks; by themselves, those that visitors meet."""
 
+import re
 from pathlib import Path
 
-from django.conf import settings
-
-ROOT = Path(settings.BASE_DIR)
+ROOT = Path(__file__).resolve().parents[1]
 APPS = ("campaigns", "codes", "config", "redemption", "staff")
+
+# Modules that speak to visitors, or name the templates that do; and Django's own doors.
+PUBLIC = [
+    "redemption/asking.py",
+    "redemption/expected.py",
+    "redemption/landing_page.py",
+    "redemption/public.py",
+    "redemption/replies.py",
+    "redemption/success_page.py",
+    "redemption/views_public.py",
+]
+DOORS = ["templates/400.html", "templates/404.html", "templates/500.html"]
+_NAMED = re.compile(r"""["']([\w/]+\.html)["']""")
 
 
 def sources(suffix, *folders):
@@ -15,3 +27,19 @@ def sources(suffix, *folders):
             name = path.relative_to(ROOT).as_posix()
             if "/migrations/" not in name:
                 yield name, path.read_text(encoding="utf-8")
+
+
+def public_sources():
+    """Return the names of PUBLIC and of every template that they lead to."""
+    found, waiting = [], [*PUBLIC, *DOORS]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.append(name)
+            text = (ROOT / name).read_text(encoding="utf-8")
+            waiting += [f"templates/{one}" for one in _NAMED.findall(text)]
+    return sorted(found)
+
+
+if __name__ == "__main__":  # make messages
+    print(*public_sources())

@@ -181,11 +181,13 @@ def test_targets_of_make_exist():
     assert named - there == set()
 
 
-def test_pictures_are_light():
-    pictures = sorted((ROOT / "docs/screenshots").glob("*"))
-    assert len(pictures) > 5
-    sizes = {name(path): path.stat().st_size for path in pictures}
-    assert {path: size for path, size in sizes.items() if size >= 250_000} == {}
+def test_pictures_are_light_and_shown():
+    pictures = {name(path): path for path in (ROOT / "docs/screenshots").glob("*")}
+    shown = set(re.findall(r"\]\((docs/screenshots/[^)]+)\)", text_of("README.md")))
+    assert len(shown) >= 5
+    assert shown == set(pictures)
+    sizes = {name: path.stat().st_size for name, path in pictures.items()}
+    assert {name: size for name, size in sizes.items() if size >= 120_000} == {}
 
 
 # ── security ─────────────────────────────────────────────────────────────────

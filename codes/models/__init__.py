@@ -1,6 +1,12 @@
 """The nouns of this app, each in a file of its own."""
 
-from codes.models.batch import MAX_QUANTITY, SERIAL_BITS, Batch, BatchQuerySet
+from codes.models.batch import (
+    MAX_QUANTITY,
+    SERIAL_BITS,
+    Batch,
+    BatchQuerySet,
+    BatchState,
+)
 from codes.models.code import Code, CodeQuerySet
 from codes.models.move import Move
 from codes.models.print_run import PrintPart, PrintRun
@@ -14,6 +20,7 @@ __all__ = [
     "SERIAL_BITS",
     "Batch",
     "BatchQuerySet",
+    "BatchState",
     "Charset",
     "Code",
     "CodeQuerySet",

@@ -31,6 +31,34 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def newest_first(self) -> "BatchQuerySet":
         return self.order_by("-id")
 
+    def in_state(self, state: str, at: datetime) -> "BatchQuerySet":
+        """Return those that the list would show in `state`; some are in two."""
+        return self.filter(_state_rule(BatchState(state), at))
+
+
+class BatchState(models.TextChoices):
+    """What a batch is found by in its list."""
+
+    READY = "ready", _("Ready")
+    WORKING = "working", _("In work")
+    PAUSED = "paused", _("Paused")
+    EXPIRED = "expired", _("Expired")
+    SEALED = "sealed", _("Sealed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+def _state_rule(state: BatchState, at: datetime) -> Q:
+    done, paused = Q(generation="done"), Q(paused_at__isnull=False)
+    expired = Q(expires_at__isnull=False, expires_at__lte=at)
+    return {
+        BatchState.READY: done & ~paused & ~expired,
+        BatchState.WORKING: Q(generation__in=["running", "held"]),
+        BatchState.PAUSED: paused,
+        BatchState.EXPIRED: expired,
+        BatchState.SEALED: Q(sealed_at__isnull=False),
+        BatchState.CANCELLED: Q(generation="cancelled"),
+    }[state]
+
 
 class Batch(models.Model):
     """Codes made, printed and counted together; its size never changes."""

@@ -17,7 +17,7 @@ KEPT_SIDE = 1_200  # pixels: 100 mm at 300 dots an inch
 def clean(content: bytes) -> Picture:
     """Return an uploaded picture as it may be kept and printed; raise Unprintable."""
     if not content:
-        raise Unprintable(_("The file is empty."))
+        raise Unprintable(_("The file is empty. Choose another one."))
     if len(content) > MOST_BYTES:
         raise Unprintable(
             _("The file has %(size)s MB; a logo has 1 MB at most. Save it smaller.")

@@ -75,4 +75,4 @@ def _count(run: PrintRun, reason: str, *, by: User | None, at: datetime) -> None
 
 
 def _gone() -> NotAllowed:
-    return NotAllowed(_("This file is not there any more."))
+    return NotAllowed(_("This file is not there any more. Print the labels again."))

@@ -88,7 +88,9 @@ def _refuse(batch: Batch, first: int, last: int) -> None:
     if batch.is_sealed:
         raise vault.Sealed
     if not batch.generated:
-        raise NotAllowed(_("This batch has no codes yet."))
+        raise NotAllowed(
+            _("This batch has no codes yet. Come back when some are made.")
+        )
     if not 1 <= first <= last <= batch.generated:
         raise NotAllowed(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
@@ -101,7 +103,9 @@ def _refuse(batch: Batch, first: int, last: int) -> None:
         )
     codes = Code.objects.between(batch, first, last)
     if not codes.filter(status__in=jobs.PRINTABLE).exists():
-        raise NotAllowed(_("None of these codes can be redeemed any more."))
+        raise NotAllowed(
+            _("None of these codes can be redeemed any more. Choose other serials.")
+        )
 
 
 def _settled(reason: str, copy: int) -> str:

@@ -35,7 +35,9 @@ def keep(
     except IntegrityError:
         if not Printer.objects.filter(name=name).exclude(pk=kept.pk).exists():
             raise
-        raise NotAllowed(_("There is a printer with this name.")) from None
+        raise NotAllowed(
+            _("There is a printer with this name. Choose another name.")
+        ) from None
     return kept
 
 

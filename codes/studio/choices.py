@@ -127,7 +127,7 @@ def designs(*, own: bool) -> Choices:
 def initial(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
     """Return what the form is filled in with for a setup."""
     kept = setup.as_json()
-    lines = dict(setup.instructions)
+    lines, spoken = dict(setup.instructions), dict(settings.CONSOLE_LANGUAGES)
     grid = setup.grid or asdict(Grid.like(LAYOUTS.get(setup.layout) or FIRST))
     shift = (setup.shift_x, setup.shift_y)
     return (
@@ -135,7 +135,7 @@ def initial(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
         | {name: kept[name] or None for name in ("symbol_size", "code_size")}
         | {"text_size": setup.text_size or None, "bleed": setup.bleed or None}
         | {"skip": setup.skip or None}
-        | {f"line_{code}": lines.get(code, "") for code, _name in settings.LANGUAGES}
+        | {f"line_{code}": lines.get(code, "") for code in spoken}
         | {f"grid_{name}": grid.get(name) for name in GRID}
         | {"printer": next((p.pk for p in printers if offset(p) == shift), 0)}
     )

@@ -138,7 +138,7 @@ class StudioForm(RangeForm):
 
     def _add_lines(self) -> None:
         """Ask for an instruction in each language."""
-        for code, title in settings.LANGUAGES:
+        for code, title in settings.CONSOLE_LANGUAGES:
             self.fields[f"line_{code}"] = forms.CharField(
                 label=_("Instruction, %(language)s") % {"language": title},
                 required=False,
@@ -172,7 +172,7 @@ class StudioForm(RangeForm):
     @property
     def other_lines(self) -> list[forms.BoundField]:
         """The fields of the instructions in the other languages."""
-        lines = [self[f"line_{code}"] for code, _title in settings.LANGUAGES]
+        lines = [self[f"line_{code}"] for code, _title in settings.CONSOLE_LANGUAGES]
         return [line for line in lines if line.name != self.line.name]
 
     @property
@@ -259,7 +259,7 @@ class StudioForm(RangeForm):
             design=said["design"] or suits,
             instructions=tuple(
                 (code, said[f"line_{code}"])
-                for code, _title in settings.LANGUAGES
+                for code, _title in settings.CONSOLE_LANGUAGES
                 if said[f"line_{code}"]
             ),
         )

@@ -5,12 +5,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from codes import batches, pages, progress, tallies, wording
+from codes.list_forms import BatchFilterForm
 from codes.models import Batch
 from codes.views.finding import batch_or_404, campaign_or_404
-from staff import keyset, toasts, trail
+from staff import keyset, lists, saved_views, toasts, trail
 from staff.models import Entry
 from staff.requests import StaffRequest
 
@@ -20,22 +22,24 @@ ENTRIES = 10
 Generation = Batch.Generation
 
 
+@saved_views.kept(gettext_lazy("Batches"), BatchFilterForm, "codes.view_batch")
 @require_safe
 @permission_required("codes.view_batch", raise_exception=True)
 def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = Batch.objects.filter(campaign=campaign).search(words)
+    filters = BatchFilterForm(request.GET, url=request.path)
+    at = timezone.now()
+    found = Batch.objects.filter(campaign=campaign).search(filters.asked["q"])
+    if state := filters.asked["state"]:
+        found = found.in_state(state, at)
     page = keyset.page(found.select_related("series"), request.GET)
     figures = tallies.figures(page.rows)
-    at = timezone.now()
     context = {
         "campaign": campaign,
         "rows": [pages.batch_row(one, figures[one.pk], at) for one in page.rows],
         "page": page,
-        "q": words,
     }
-    return render(request, "codes/batch_list.html", context)
+    return lists.show(request, "codes/batch_list.html", "batches", filters, context)
 
 
 @require_safe

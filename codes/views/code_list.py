@@ -1,57 +1,63 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from codes import browsing, pages, tallies, vault
-from codes.forms import CodeFilterForm
+from codes.list_forms import CodeFilterForm, PlaceForm
 from codes.models import Batch
 from codes.tallies import Figures
 from codes.views.finding import batch_or_404, code_or_404
+from staff import lists, saved_views
 from staff.requests import StaffRequest
 
 
+@saved_views.kept(gettext_lazy("Codes"), CodeFilterForm, "codes.view_code")
 @require_safe
 @permission_required("codes.view_code", raise_exception=True)
 @cache_control(no_store=True)
 def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    form = CodeFilterForm(request.GET, batch=batch)
-    form.is_valid()
+    form = CodeFilterForm(request.GET, url=request.path, batch=batch)
     figures = tallies.figures([batch])[batch.pk]
-    status = form.cleaned_data.get("status")
-    page = _page(batch, figures, form.cleaned_data)
+    form.counts = pages.counts(figures)
+    # Redeemed codes are listed where their redemptions are, by their own key.
+    form.elsewhere = {"redeemed": pages.redeemed_url(batch)}
+    status = form.asked["status"]
+    page = _page(batch, figures, form.asked, request.GET)
     masks = vault.masks(batch, [code.serial for code in page.codes])
-    may_void_all = request.user.has_perm("codes.void_batch")
+    rows = zip(page.codes, masks, strict=True)
     context = {
         "campaign": batch.campaign,
         "batch": batch,
         "expired": batch.is_expired(timezone.now()),
-        "form": form,
         "page": page,
-        "rows": [
-            pages.code_row(batch, *row) for row in zip(page.codes, masks, strict=True)
-        ],
-        "chips": pages.chips(batch, figures, status),
+        "rows": [pages.code_row(batch, *row) for row in rows],
         "status": status,
-        "matching": figures.by_status.get(status, 0) if status else batch.generated,
-        "matching_links": pages.matching_links(batch, status, whole=may_void_all),
-        "serial": form.cleaned_data.get("serial"),
-    } | pages.neighbours(page, status)
-    return render(request, "codes/code_list.html", context)
+        "serial": form.asked["serial"],
+    }
+    context |= pages.matching(batch, figures, status, by=request.user)
+    context |= pages.neighbours(page, status)
+    return lists.show(request, "codes/code_list.html", "list", form, context)
 
 
-def _page(batch: Batch, figures: Figures, asked: dict[str, Any]) -> browsing.Page:
+def _page(
+    batch: Batch, figures: Figures, asked: dict[str, Any], query: QueryDict
+) -> browsing.Page:
     """Return the page that is asked for, without looking where the tally says none."""
-    status, serial = asked.get("status"), asked.get("serial")
+    status, serial = asked["status"], asked["serial"]
     if status and not figures.by_status.get(status):
         return browsing.Page([])
-    after = serial - 1 if serial else asked.get("after")
-    return browsing.page(batch, status=status, after=after, before=asked.get("before"))
+    form = PlaceForm(query)
+    form.is_valid()
+    place = form.cleaned_data
+    after = serial - 1 if serial else place.get("after")
+    return browsing.page(batch, status=status, after=after, before=place.get("before"))
 
 
 @require_POST

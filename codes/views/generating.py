@@ -48,6 +48,8 @@ def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     data = _adjusted(request.POST)
     form = BatchForm(data, campaign=campaign, at=timezone.now())
+    for name in _set_by_a_button(request.POST):  # which is gone: go on where it wrote
+        form.fields[name].widget.attrs["autofocus"] = True
     part = ""
     if request.htmx:
         part = "#forecast" if data is request.POST else "#form"
@@ -56,13 +58,16 @@ def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 def _adjusted(data: QueryDict) -> QueryDict:
     """Return the form's data with what a button of the panel sets."""
-    if "use_length" not in data and "use_quantity" not in data:
+    if not (names := _set_by_a_button(data)):
         return data
     adjusted = data.copy()
-    for name in ("length", "quantity"):
-        if f"use_{name}" in data:
-            adjusted[name] = str(data[f"use_{name}"])
+    for name in names:
+        adjusted[name] = str(data[f"use_{name}"])
     return adjusted
+
+
+def _set_by_a_button(data: QueryDict) -> list[str]:
+    return [name for name in ("length", "quantity") if f"use_{name}" in data]
 
 
 @require_safe

@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from codes.lifecycle import NotAllowed
+from codes.list_forms import PrintRunFilterForm
 from codes.models import Batch, LabelDesign, Printer, PrintRun
 from codes.paper.setup import Setup
 from codes.paper.unprintable import Unprintable
@@ -18,6 +20,7 @@ from codes.studio import choices
 from codes.studio.forms import StudioForm
 from codes.studio.side_forms import LogoForm
 from codes.vault import Sealed
+from staff import keyset, saved_views
 from staff.requests import StaffRequest
 
 SHOWN = 20  # print runs
@@ -92,7 +95,7 @@ def page(
     if part != "runs":
         context |= {"form": form, "start": start, "logo_form": LogoForm()} | shown
     if part in {"", "runs"}:
-        context |= _runs(batch)
+        context |= _runs(request, batch)
     if part in {"", "studio"}:
         context["designs"] = batch.campaign.label_designs.order_by("name")
         printed = batch.print_runs.filter(copies.PRINTED)
@@ -125,14 +128,23 @@ def _sample(batch: Batch, setup: Setup) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "·" for c in sent[:SAMPLE])
 
 
-def _runs(batch: Batch) -> dict[str, object]:
+def _runs(request: StaffRequest, batch: Batch) -> dict[str, object]:
     """Return what the list of print runs shows."""
     at = timezone.now()
-    runs = list(batch.print_runs.select_related("created_by").order_by("-id")[:SHOWN])
+    url = reverse("codes:print_run_list", args=[batch.campaign_id, batch.pk])
+    filters = PrintRunFilterForm(request.GET, url=url)
+    runs = batch.print_runs.select_related("created_by")
+    if state := filters.asked["state"]:
+        runs = runs.filter(state=state)
+    shown = keyset.page(runs, request.GET, size=SHOWN)
     return {
+        "filters": filters,
+        "views": saved_views.strip(url, filters.query, by=request.user),
+        "runs": shown,
+        "poll": f"{url}?{request.GET.urlencode()}" if request.GET else url,
         "expired": batch.is_expired(at),
-        "rows": [row(run) for run in runs],
-        "is_working": any(run.state == PrintRun.State.RUNNING for run in runs),
+        "rows": [row(run) for run in shown.rows],
+        "is_working": any(run.state == PrintRun.State.RUNNING for run in shown.rows),
         "is_unattended": watching.is_unattended(at=at),
         "days": settings.FILES_KEPT.days,
     }

@@ -2,10 +2,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from codes import tasks
+from codes.list_forms import PrintRunFilterForm
 from codes.models import Batch, PrintRun
 from codes.paper.designs import designing
 from codes.paper.setup import OWN
@@ -13,9 +15,11 @@ from codes.printing import orders, proofs
 from codes.studio.forms import StudioForm
 from codes.views.finding import batch_or_404
 from codes.views.print_page import REFUSALS, form_of, page, preview, start_of
+from staff import saved_views
 from staff.requests import StaffRequest
 
 
+@saved_views.kept(gettext_lazy("Print runs"), PrintRunFilterForm, "codes.print_batch")
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.print_batch", raise_exception=True)
 def print_run_list(

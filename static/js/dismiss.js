@@ -1,21 +1,28 @@
-// Show the close buttons of notices, and close menus by Escape or a click elsewhere.
+// Show the close buttons of notices, and close notices and menus by Escape, too.
 const reveal = () => {
   document.querySelectorAll("[data-dismiss][hidden]").forEach((b) => (b.hidden = false));
 };
 
+function dismiss(notice) {
+  const near = notice.nextElementSibling ?? notice.previousElementSibling;
+  const hadFocus = notice.contains(document.activeElement);
+  notice.remove();
+  if (hadFocus) (near?.querySelector("[data-dismiss]") ?? document.querySelector("#main")).focus();
+}
+
 document.addEventListener("click", ({ target }) => {
-  target.closest("[data-dismiss]")?.closest(".notice").remove();
+  if (target.closest("[data-dismiss]")) dismiss(target.closest(".notice"));
   for (const menu of document.querySelectorAll(".menu[open]")) {
     if (!menu.contains(target)) menu.open = false;
   }
 });
 
 document.addEventListener("keydown", ({ key, target }) => {
-  const menu = key === "Escape" && target.closest(".menu[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
+  if (key !== "Escape") return;
+  target.closest(".notice:has([data-dismiss])")?.querySelector("[data-dismiss]").click();
+  const menu = target.closest(".menu[open]");
+  if (menu) menu.open = false;
+  menu?.querySelector("summary").focus();
 });
 
 document.addEventListener("htmx:afterSettle", reveal);

@@ -1,18 +1,18 @@
 // Single keys press what names them in aria-keyshortcuts; "j" and "k" walk the rows.
 const help = document.querySelector("dialog.keys");
 const choice = help?.querySelector("[data-keys]");
+const lists = ".table tbody tr, .matters > li, .meters > li";
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select";
 
 function walk(step) {
-  const rows = [...document.querySelectorAll(".table tbody th a")];
-  const row = document.activeElement.closest("tr")?.querySelector("th a");
-  const at = rows.indexOf(row);
+  const rows = [...document.querySelectorAll(lists)].flatMap((row) => row.querySelector("a") ?? []);
+  const at = rows.indexOf(document.activeElement.closest(lists)?.querySelector("a"));
   (at < 0 ? rows[0] : rows[at + step])?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || !choice?.checked) return;
+  const { altKey, ctrlKey, key, metaKey, target } = event;
+  if (ctrlKey || metaKey || altKey || !choice?.checked) return;
   if (target.closest(typing) || document.querySelector("dialog[open]")) return;
   const named = `[aria-keyshortcuts~="${CSS.escape(key)}"]`;
   const pressed = key.length === 1 && document.querySelector(named);
@@ -22,9 +22,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-for (const opener of document.querySelectorAll("[data-open-keys]")) {
+document.querySelectorAll("[data-open-keys]").forEach((opener) => {
   opener.hidden = false;
   opener.addEventListener("click", () => help.showModal());
-}
+});
 if (choice) choice.checked = localStorage.getItem("keys") !== "off";
 choice?.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));

@@ -1,20 +1,19 @@
 // Let a form marked data-submit-once be sent only once, and say that it is on its way.
 function release(form) {
   delete form.dataset.sent;
-  form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy"));
+  for (const one of form.elements) one.removeAttribute("aria-busy");
 }
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("[data-submit-once]")) return;
+  const { submitter, target: form } = event;
+  // What opens beside the page may be asked for again.
+  if (!form.matches("[data-submit-once]") || submitter?.formTarget === "_blank") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
-  for (const button of form.querySelectorAll("button:not([type=button])")) {
-    button.setAttribute("aria-busy", "true");
-  }
+  submitter?.setAttribute("aria-busy", "true");
   // A download answers without a new page; a lost answer may be asked for again.
   setTimeout(release, 8000, form);
 });

@@ -121,6 +121,57 @@ def test_an_export_can_be_imported_again(desk):
     assert [row.import_type for row in answer.context["result"].rows] == ["skip"]
 
 
+def exported(desk):
+    answer = desk.post(f"{CAMPAIGNS}export/", {"format": "0", "resource": "0"})
+    return answer.content.decode()
+
+
+def test_a_whole_page_goes_through_a_file(desk):
+    page = {
+        "theme": "bold",
+        "accent_color": "#123456",
+        "terms": "**Terms**\n\n- one",
+        "privacy": "Privacy, “quoted”",
+        "asks_email": "must",
+        "asks_terms": True,
+        "asks_question": "may",
+        "question": "Where?",
+        "translations": {"ar": {"headline": "اربح!", "terms": "شروط"}},
+    }
+    moment = timezone.now().replace(microsecond=0)
+    old = make_campaign(**page, logo="a-9x9.webp", starts_at=moment, ends_at=None)
+    head, _, row = exported(desk).partition("\n")
+    assert {"logo", "hero", "share"}.isdisjoint(head.strip().split(","))
+    assert "اربح!" in row
+    copied = row.replace(old.slug, "copied")
+    confirm(desk, preview(desk, copied, head=f"{head}\n"))
+    new = Campaign.objects.get(slug="copied")
+    assert {name: getattr(new, name) for name in page} == page
+    assert new.logo == ""
+    again = exported(desk).partition("\n")[2]
+    answer = preview(desk, again, head=f"{head}\n")
+    assert [one.import_type for one in answer.context["result"].rows] == ["skip"] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{", "Write them as in an export"),
+        ("[1]", "Write them as in an export"),
+        ('{"xx": {}}', "Write them as in an export"),
+        ('{"es": "Gana"}', "Write them as in an export"),
+        ('{"es": {"theme": "bold"}}', "Write them as in an export"),
+        (f'{{"es": {{"headline": "{"x" * 121}"}}}}', "Español · Headline · Ensure"),
+    ],
+)
+def test_words_of_other_languages_are_checked(desk, words, said):
+    make_campaign(slug="old-one")
+    file = f'old-one,"{words.replace(chr(34), chr(34) * 2)}"\n'
+    answer = preview(desk, file, head="slug,translations\n")
+    assert said in answer.text
+    assert "confirm_form" not in answer.context
+
+
 def test_a_formula_is_defused_in_an_export(desk):
     make_campaign(name="=1+1")
     answer = desk.post(f"{CAMPAIGNS}export/", {"format": "0", "resource": "0"})

@@ -40,6 +40,22 @@ def test_a_new_campaign_is_a_draft_and_stands_in_the_trail(marketer):
     ]
 
 
+def test_a_new_campaign_can_be_shared_and_the_picture_follows_its_colours(db):
+    campaign = authoring.create(fields(), by=None, at=NOW)
+
+    def kept():
+        campaign.refresh_from_db()
+        return list(campaign.pictures.values_list("name", flat=True))
+
+    first = campaign.share
+    assert kept() == [first]
+    authoring.edit(campaign, {"headline": "Win"}, by=None, at=NOW)
+    assert kept() == [first]
+    authoring.edit(campaign, {"accent_color": "#123456"}, by=None, at=NOW)
+    assert kept() == [campaign.share]
+    assert campaign.share != first
+
+
 def test_a_taken_address_creates_nothing(marketer):
     make_campaign(slug="summer")
     with pytest.raises(authoring.SlugTaken, match="has this address"):

@@ -60,6 +60,19 @@ def test_publishing_copies_the_draft_and_is_in_the_trail(campaign, marketer):
     assert Entry.objects.count() == 1
 
 
+def test_what_a_page_asks_is_published_and_discarded_with_the_rest(campaign):
+    asks = {"asks_email": "must", "asks_terms": True, "terms": "Be fair."}
+    edit(campaign, **asks)
+    assert designing.drafted(campaign).asks_anything
+    assert not stored(campaign).asks_anything
+    designing.discard(campaign, by=None, at=AT)
+    assert not designing.drafted(campaign).asks_anything
+
+    edit(campaign, **asks)
+    assert sorted(designing.publish(campaign, by=None, at=AT)) == sorted(asks)
+    assert [stored(campaign).asks_email, stored(campaign).asks_terms] == ["must", True]
+
+
 def test_publishing_leaves_alone_what_the_draft_did_not_change(campaign):
     edit(campaign, headline="New")
     Campaign.objects.update(name="Renamed", status="paused", slug="other")

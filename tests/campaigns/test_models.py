@@ -132,3 +132,33 @@ def test_what_a_campaign_says_of_itself(settings):
     assert not campaign.is_launched
     campaign.status = Campaign.Status.PAUSED
     assert campaign.is_launched
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        {"asks_name": "yes"},
+        {"asks_phone": ""},
+        {"asks_question": "may"},  # which is not written
+        {"asks_terms": True},  # which are not written
+    ],
+)
+def test_the_database_asks_for_nothing_it_does_not_know_or_that_is_not_written(
+    db, asks
+):
+    campaign = make_campaign()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Campaign.objects.filter(pk=campaign.pk).update(**asks)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        *({f"asks_{name}": "may"} for name in ("name", "email", "phone", "postcode")),
+        {"asks_question": "must", "question": "Where?"},
+        {"asks_terms": True, "terms": "Be fair."},
+    ],
+)
+def test_a_page_asks_something_as_soon_as_one_field_is_asked(db, asks):
+    assert not Campaign(question="Where?", terms="Be fair.").asks_anything
+    assert make_campaign(**asks).asks_anything

@@ -1,4 +1,7 @@
+import io
+
 import pytest
+from PIL import Image, ImageFilter
 
 from campaigns import pictures
 from tests.campaigns.images import made, opened
@@ -76,3 +79,15 @@ def test_no_picture():
         True,
         False,
     ]
+
+
+def test_a_picture_full_of_detail_is_kept_light():
+    foliage = io.BytesIO()
+    noise = Image.effect_noise((1200, 600), 90).filter(ImageFilter.GaussianBlur(1))
+    noise.save(foliage, "PNG")
+    plainly = io.BytesIO()
+    noise.convert("RGB").save(plainly, "WEBP", quality=pictures.QUALITIES[0], method=4)
+
+    cleaned = pictures.clean(foliage.getvalue(), kind="hero")
+
+    assert len(cleaned.content) <= pictures.LIGHT < len(plainly.getvalue())

@@ -1,6 +1,5 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from campaigns import designing, theme
@@ -13,6 +12,7 @@ from tests.factories import make_campaign
 pytestmark = pytest.mark.django_db
 
 SOUND = {
+    **dict.fromkeys((name for name in designing.ASKS if name != "asks_terms"), "no"),
     "theme": "quiet",
     "accent_color": "#d81b60",
     "background_color": "#ffe9a8",
@@ -60,6 +60,16 @@ def test_while_somebody_types_the_preview_alone_comes_back(client, campaign):
     assert Draft.objects.exists()
 
 
+def test_each_language_is_written_its_own_way(client, campaign):
+    form = client.get(address(campaign)).context["form"]
+    written = {
+        code: words["terms"].field.widget.attrs["dir"]
+        for code, _name, words in form.others
+    }
+    ltr = dict.fromkeys(["en", "es", "de", "fr", "pt"], "ltr")
+    assert written == {**ltr, "ar": "rtl"}
+
+
 def test_publishing(client, campaign):
     answer = client.post(address(campaign), SOUND | {"publish": "yes"}, follow=True)
     assert messages_of(answer) == ["Published: visitors see the page like this."]
@@ -87,6 +97,59 @@ def test_what_is_wrong_is_said_and_neither_kept_nor_published(
     assert said in answer.text
     assert not Draft.objects.exists()
     assert not Entry.objects.exists()
+
+
+ASKING = SOUND | {
+    "asks_email": "must",
+    "asks_question": "may",
+    "question": "In which shop?",
+    "es-question": "¿En qué tienda?",
+    "asks_terms": "on",
+    "terms": "Be fair.",
+}
+
+
+def test_what_to_ask_is_part_of_the_design(client, campaign):
+    client.post(address(campaign), ASKING)
+    drafted = designing.drafted(campaign)
+    assert {name: getattr(drafted, name) for name in designing.ASKS} == {
+        "asks_name": "no",
+        "asks_email": "must",
+        "asks_phone": "no",
+        "asks_postcode": "no",
+        "asks_question": "may",
+        "asks_terms": True,
+    }
+    assert drafted.translations["es"]["question"] == "¿En qué tienda?"
+    assert not Campaign.objects.get().asks_anything
+    page = client.get(address(campaign)).text
+    assert "which are forgotten after 365 days" in page
+
+    client.post(address(campaign), ASKING | {"publish": "yes"})
+    assert Campaign.objects.get().asks_anything
+    trailed = Entry.objects.get()
+    assert {"asks_email", "asks_question", "asks_terms", "question"} <= set(
+        trailed.data["fields"]
+    )
+    assert "whether the e-mail is asked" in dict(trailed.facts)["fields"]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"terms": ""}, "There are no terms to accept yet. Write them"),
+        ({"terms": "", "es-terms": "Sé justo."}, "There are no terms to accept yet."),
+        ({"question": ""}, "Write the question, or do not ask it."),
+        ({"question": "  "}, "Write the question, or do not ask it."),
+        ({"question": "x" * 201}, "Question · Ensure this value"),
+        ({"asks_email": "perhaps"}, "E-mail · Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_asked_says_what_to_do(client, campaign, headers, wrong, said):
+    answer = client.post(address(campaign), ASKING | wrong, headers=headers)
+    assert said in answer.text
+    assert not Draft.objects.exists()
 
 
 def test_looking_changes_nothing_whatever_the_line_ends(client):
@@ -117,7 +180,7 @@ def test_a_picture_is_put_and_taken_out(client, campaign, kind):
     assert name.endswith("-40x20.webp")
     picture = f"/{campaign.slug}/picture.{name}"
     assert picture in client.get(address(campaign)).text
-    assert Client().get(picture)["Content-Type"] == "image/webp"
+    assert client.get(picture)["Content-Type"] == "image/webp"
 
     client.post(url, {"remove": "yes"})
     assert getattr(designing.drafted(campaign), kind) == ""

@@ -229,7 +229,7 @@ def test_an_operator_voids_one_code_not_several(desk):
     batch = make_batch(quantity=3)
     codes = list(Code.objects.of(batch).order_by("id")[:2])
     answer = void(desk, codes, reason="stolen")
-    assert "You may not void so many codes at once." in answer.text
+    assert "You may not void so many codes at once. Ask a manager." in answer.text
     assert statuses(batch) == ["available"] * 3
     assert not Move.objects.exists()
 
@@ -240,7 +240,7 @@ def test_a_marketer_voids_several_but_not_a_whole_batch(client_of, db):
     client = client_of(support("marketer"))
     codes = list(Code.objects.of(batch).order_by("id"))
     answer = void(client, codes, reason="stolen")
-    assert "You may not void so many codes at once." in answer.text
+    assert "You may not void so many codes at once. Ask a manager." in answer.text
     answer = void(client, codes[:2])
     assert "1 code is about to be voided." in answer.text
     assert "1 of them is redeemed or voided already" in answer.text

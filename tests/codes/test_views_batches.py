@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from codes import batches, generation
-from codes.models import Batch, Status
+from codes.models import Batch, BatchState, Status
 from staff.models import Entry
-from tests.codes.pages import links, messages, url, words
+from tests.codes.pages import HTMX, links, messages, url, words
 from tests.codes.test_lifecycle import move, order
 from tests.factories import (
     make_batch,
@@ -129,8 +129,43 @@ def test_the_list_is_searched_by_name(client_of, viewer):
     assert found("RED crown") == ["Crown caps red"]
     assert found("%") == ["100% wool"]
     assert found("'; DROP TABLE codes_batch") == []
-    assert found("a\0b") == []
-    assert "No batch has that name" in words(client.get(list_url(campaign), {"q": "x"}))
+    assert len(found("a\0b")) == 3  # which narrows nothing, and says so
+    assert "No batch fits" in words(client.get(list_url(campaign), {"q": "x"}))
+
+
+def test_the_list_is_narrowed_by_state(client_of, viewer):
+    campaign, now = make_campaign(), timezone.now()
+    made = {
+        name: make_batch(campaign=campaign, name=name, filled=name != "Working")
+        for name in ("Ready", "Working", "Paused", "Expired", "Sealed")
+    }
+    Batch.objects.filter(pk=made["Expired"].pk).update(expires_at=now)
+    batches.pause(made["Paused"], by=None, at=now)
+    batches.seal(made["Sealed"], by=None, at=now)
+    stopped = make_batch(campaign=campaign, name="Cancelled", filled=False)
+    generation.cancel(stopped, by=None, at=now)
+    client = client_of(viewer)
+
+    def found(state):
+        rows = client.get(list_url(campaign), {"state": state}).context["rows"]
+        return {row["batch"].name for row in rows}
+
+    assert {state: found(state) for state in BatchState.values} == {
+        "ready": {"Ready", "Sealed"},
+        "working": {"Working"},
+        "paused": {"Paused"},
+        "expired": {"Expired"},
+        "sealed": {"Sealed"},
+        "cancelled": {"Cancelled"},
+    }
+    assert len(found("burned")) == 6
+    text = words(client.get(list_url(campaign), {"state": "burned"}))
+    assert "“burned” is no choice for “State”: nothing is narrowed by it." in text
+
+
+def test_htmx_gets_the_batches_alone(client_of, viewer):
+    answer = client_of(viewer).get(list_url(make_campaign()), headers=HTMX)
+    assert answer.text.lstrip().startswith('<div class="stack" id="batches">')
 
 
 def test_an_empty_list_leads_to_the_first_batch(client_of, viewer, marketer):
@@ -167,7 +202,7 @@ def test_the_list_takes_the_same_queries_for_any_length(
     for _ in range(number):
         make_batch(campaign=campaign)
     client = client_of(viewer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(list_url(campaign))
 
 

@@ -26,6 +26,22 @@ def test_large_numbers(n, words):
 
 
 @pytest.mark.parametrize(
+    ("language", "one", "more", "two"),
+    [
+        ("en", "1 million", "1.5 million", "2 million"),
+        ("es", "1 millón", "1,5 millones", "2 millones"),
+        ("de", "1 Million", "1,5 Millionen", "2 Millionen"),
+        ("fr", "1 million", "1,5 million", "2 millions"),
+        ("pt", "1 milhão", "1,5 milhão", "2 milhões"),
+    ],
+)
+def test_one_and_a_half_is_one_to_some(language, one, more, two):
+    with translation.override(language):
+        said = [wording.large(n) for n in (1.04e6, 1.5e6, 1.96e6)]
+    assert said == [one, more, two]
+
+
+@pytest.mark.parametrize(
     ("n", "words"),
     [
         (0.0, "fewer than 0.0001"),

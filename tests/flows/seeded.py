@@ -23,7 +23,9 @@ from codes.paper.setup import Setup
 from codes.printing import designs, logos, printers
 from redemption import counting
 from redemption.attempts import attempt
+from redemption.models import Answers
 from redemption.redeem import Rejected
+from staff import saved_views
 from staff.models import User
 from staff.roles import Role
 from tests.codes.printing import runs
@@ -35,6 +37,7 @@ from tests.factories import (
     make_user,
     text_of,
 )
+from tests.redemption.asked import EVERYTHING
 
 DEED, FILE, PART, LEADS_ON = "a deed, by POST only", "a file", "a part", "leads on"
 EXCUSED = {
@@ -52,6 +55,9 @@ EXCUSED = {
     "codes:code_reveal": DEED,
     "codes:batch_pause": DEED,
     "redemption:find": DEED,
+    "staff:view_save": DEED,
+    "staff:view_remove": DEED,
+    "redemption:answers_download": DEED,
     "redemption:demo_remove": "only with a demo: see test_keys_in_the_browser",
     "codes:batch_resume": DEED,
     "codes:generation_hold": DEED,
@@ -106,6 +112,9 @@ def seed():
     batch = _batch(campaign, manager, now)
     run = runs.order(batch, by=manager, last=48)
     made = {"by": manager, "at": now}
+    view = saved_views.save(
+        "/console/campaigns/", "Running", "status=running", by=manager
+    )
     designs.save(campaign, name="Green", setup=Setup(), **made)
     shown = campaign.pictures.create(name="sun-60x40.png", content=picture())
     logo = logos.add(campaign, name="Sun", content=picture(), **made)
@@ -120,6 +129,7 @@ def seed():
             "design_id": campaign.label_designs.get().pk,
             "logo_id": logo.pk,
             "printer_id": printer.pk,
+            "view_id": view.pk,
             "slug": campaign.slug,
             "digest": theme.digest(campaign),
             "name": shown.name,
@@ -139,7 +149,10 @@ def _batch(campaign, manager, now):
     """Return a batch of which some codes are redeemed, and tried again, and voided."""
     batch = make_batch(campaign=campaign, quantity=120, by=manager)
     for serial in range(1, 8):
-        make_redemption(code=make_code(batch=batch, serial=serial))
+        redeemed = make_redemption(code=make_code(batch=batch, serial=serial))
+        if serial == 1:
+            answered = {"campaign": campaign, "at": redeemed.at, "name": "Ana Díaz"}
+            Answers.objects.create(redemption=redeemed, **answered)
     again = text_of(make_code(batch=batch))
     with suppress(Rejected):
         attempt(
@@ -180,8 +193,14 @@ def others(installation):
         ("codes:batch_detail", "", early),
         ("codes:generation_cancel", "", early),
         ("redemption:landing", "", {"slug": draft.slug}),
+        ("redemption:landing", "", {"slug": make_campaign(**EVERYTHING).slug}),
         ("codes:code_list", "?status=voided", {}),
         ("codes:code_void", "?which=range&first=20&last=29", {}),
         ("staff:trail", "?q=nothing", {}),
+        ("staff:trail", "?action=codes.voided&since=2027-02-30&within=7", {}),
+        ("codes:batch_list", "?state=sealed&q=x", {}),
+        ("redemption:redemption_list", "?channel=1&within=30", {}),
+        ("redemption:attempt_list", "?reason=burned", {}),
+        ("codes:print_run_list", "?state=failed", {}),
     ]
     return [installation.address(name, query, **args) for name, query, args in asked]

@@ -54,7 +54,7 @@ def test_the_preview_follows_and_visitors_see_it_when_it_is_published(
         expect(shown.get_by_role("heading", level=1)).to_have_text("Gana un helado")
 
         page.get_by_label("Desktop").check()
-        page.wait_for_function("document.querySelector('iframe').clientWidth >= 1200")
+        expect(page.locator("iframe")).to_have_css("inline-size", "1280px")
         page.wait_for_load_state("networkidle")
         look(page)
 

@@ -9,9 +9,11 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from campaigns.models import Theme
 from redemption.models import Redemption
 from tests.factories import make_batch, make_campaign, make_code, text_of
 from tests.flows.watching import faults
+from tests.redemption.asked import EVERYTHING, ask
 
 PHONE = {"width": 320, "height": 640}
 DONE = "Your code is redeemed"
@@ -167,7 +169,7 @@ def test_a_code_that_is_locked_for_long_is_our_fault_and_can_be_sent_again(
         )
         phone.goto("/summer/")
         redeem(phone, text)
-        expect(phone.get_by_role("main")).to_contain_text("Nothing was used up.")
+        expect(phone.get_by_role("main")).to_contain_text("No code was redeemed.")
 
     phone.get_by_role("button", name="Try again").click()
 
@@ -272,10 +274,14 @@ def test_every_state_is_accessible_and_fits(show, phone, text):
     assert faults(phone, ["ltr", "rtl"]) == {}
 
 
-def test_the_page_is_light(phone, batch):
-    sizes = []
-    phone.on("response", lambda response: sizes.append(len(response.body())))
+@pytest.mark.parametrize("theme", Theme.values)
+def test_the_page_is_light(theme, phone, batch):
+    """Unpacked and all together; pictures are what a campaign makes of them."""
+    ask(batch.campaign, theme=theme, **EVERYTHING)
+    parts = []
+    phone.on("response", lambda one: parts.append((one.request.resource_type, one)))
 
     phone.goto("/summer/", wait_until="networkidle")
 
-    assert 0 < sum(sizes) < 60_000
+    assert sorted(kind for kind, _ in parts) == ["document", "script", "stylesheet"]
+    assert 0 < sum(len(part.body()) for _, part in parts) < 60_000

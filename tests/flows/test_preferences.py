@@ -4,6 +4,7 @@ import pytest
 
 from codes.models import Batch
 from tests.factories import make_code, text_of
+from tests.flows.keyboard import HIDDEN
 from tests.flows.seeded import seed
 from tests.flows.signed import signed_in
 from tests.flows.watching import watched
@@ -104,26 +105,6 @@ def test_nothing_moves_for_those_who_do_not_want_it(
 
 # ── 400 % ────────────────────────────────────────────────────────────────────
 
-# A day of a chart answers to the pointer in its own way: it is enough that it is there.
-_HIDDEN = """async () => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    const one = document.activeElement;
-    if (one === document.body || !one.getClientRects().length) return "";
-    const box = [...one.getClientRects()].at(0);
-    const inside = (at, most) => Math.min(Math.max(at, 1), most - 1);
-    const places = [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [
-        inside(box.left + x * box.width, innerWidth),
-        inside(box.top + y * box.height, innerHeight)]));
-    const isSeen = ([x, y]) => {
-        const top = document.elementFromPoint(x, y);
-        return top && (one.contains(top) || top.contains(one)
-            || [...one.labels ?? []].some((label) => label.contains(top)));
-    };
-    const seen = one.ownerSVGElement
-        ? box.bottom > 0 && box.top < innerHeight : places.some(isSeen);
-    return seen ? "" : one.outerHTML.slice(0, 200);
-}"""
-
 
 @pytest.mark.parametrize("name", PAGES)
 def test_at_400_percent_what_has_the_focus_is_seen(
@@ -136,9 +117,9 @@ def test_at_400_percent_what_has_the_focus_is_seen(
         hidden = []
         for _ in range(60):
             page.keyboard.press("Tab")
-            if page.evaluate(_HIDDEN):
+            if page.evaluate(HIDDEN):
                 page.wait_for_timeout(200)  # a style that comes with the focus
-            hidden.append(page.evaluate(_HIDDEN))
+            hidden.append(page.evaluate(HIDDEN))
             if page.evaluate("document.activeElement === document.body"):
                 break
         assert [one for one in hidden if one] == []

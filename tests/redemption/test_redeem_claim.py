@@ -83,8 +83,8 @@ def test_what_was_in_the_way_and_is_gone_is_tried_again(monkeypatch):
     campaign_lifecycle.pause(campaign, by=None, at=at)
     real, claims = door._claim, []
 
-    def claim_then_resume(redemption, batch_id):
-        claims.append(real(redemption, batch_id))
+    def claim_then_resume(redemption, batch_id, answers):
+        claims.append(real(redemption, batch_id, answers))
         if campaign.status == "paused":
             campaign_lifecycle.resume(campaign, by=None, at=at)
         return claims[-1]
@@ -97,7 +97,7 @@ def test_what_was_in_the_way_and_is_gone_is_tried_again(monkeypatch):
 
 def test_what_never_settles_is_no_reason(monkeypatch):
     code = make_code()
-    monkeypatch.setattr(door, "_claim", lambda redemption, batch_id: False)
+    monkeypatch.setattr(door, "_claim", lambda *claim: False)
 
     with pytest.raises(Unsettled):
         redeem_text(text_of(code), code.batch.campaign)

@@ -66,6 +66,16 @@ def test_few_days_are_named_and_always_the_last(days):
     assert len(words) <= trend.WORDS
 
 
+def test_where_it_is_narrow_every_other_name_may_be_left_out():
+    words = trend.draw([(str(day), 0) for day in range(30)]).words
+    assert [(word.text, word.is_spare) for word in words] == [
+        ("5", True),
+        ("13", False),
+        ("21", True),
+        ("29", False),
+    ]
+
+
 def test_compact_numbers():
     assert [trend.compact(n) for n in (0, 250, 1000, 1500, 20_000_000, 10**9)] == [
         "0",

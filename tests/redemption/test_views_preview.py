@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from campaigns import designing
 from tests.factories import make_batch, make_campaign
+from tests.redemption.asked import EVERYTHING
 from tests.redemption.landing import heading
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,31 @@ def test_only_those_who_design_see_it(client, client_of, operator, campaign):
     url = reverse("redemption:design_preview", args=[campaign.pk])
     assert client.get(url).status_code == 302
     assert client_of(operator).get(url).status_code == 403
+
+
+# ── what the draft asks ──────────────────────────────────────────────────────
+
+
+def test_the_preview_asks_what_the_draft_asks(preview, campaign):
+    assert "landing-asked" not in preview().text
+    designing.edit(campaign, EVERYTHING, by=None, at=campaign.created_at)
+    page = preview(reads="es").text
+    assert page.count('class="landing-asked"') == 6
+    assert 'aria-invalid="true"' not in page
+
+
+def test_the_preview_of_a_missing_answer(preview, campaign):
+    designing.edit(campaign, EVERYTHING, by=None, at=campaign.created_at)
+    page = preview(shows="unanswered").text
+    assert 'data-answer="unanswered"' in page
+    assert page.count('aria-invalid="true"') == 4
+    assert "Enter your e-mail address." in page
+    assert "The code is missing" not in page
+
+
+def test_where_nothing_must_be_answered_nothing_is_missing(preview, campaign):
+    asks = {"asks_name": "may"}
+    designing.edit(campaign, asks, by=None, at=campaign.created_at)
+    page = preview(shows="unanswered").text
+    assert "data-answer" not in page
+    assert page.count('class="landing-asked"') == 1

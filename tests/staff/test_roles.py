@@ -21,12 +21,14 @@ MARKETER = OPERATOR | {
     "codes.download_batch",
     "codes.void_range",
     "codes.activate_range",
+    "redemption.view_answers",
     "staff.view_entry",
     "staff.view_style",
 }
 MANAGER = MARKETER | {
     "codes.void_batch",
     "codes.seal_batch",
+    "redemption.erase_answers",
     "staff.view_user",
     "staff.add_user",
     "staff.change_user",

@@ -1,5 +1,6 @@
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from staff import trail
@@ -81,6 +82,11 @@ def test_narrow_asks_for_what_is_given(marketer, operator):
     assert narrowed(target=f"staff.user:{marketer.pk}") == [voided]
     assert narrowed(action="codes.voided") == [voided, other]
     assert narrowed(actor=marketer) == [voided, activated]
-    assert narrowed(q=f"USER {operator.pk}") == [activated, other]
-    assert narrowed(q="%") == []
-    assert narrowed(action="codes.voided", actor=marketer, q="user") == [voided]
+    assert narrowed(period=Q(at__gt=timezone.now())) == []
+    assert narrowed(action="codes.voided", actor=marketer) == [voided]
+
+    def named(words):
+        return list(Entry.objects.filter(trail.named(words)).order_by("pk"))
+
+    assert named(f"USER {operator.pk}") == [activated, other]
+    assert named("%") == []

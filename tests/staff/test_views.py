@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from staff import trail
+from staff import keyset, trail
 from staff.models import Entry
 from tests.factories import make_user
 
@@ -72,10 +76,10 @@ def test_newest_first_and_fifty_a_page(client_of, marketer):
     client = client_of(marketer)
     first = client.get(TRAIL)
     assert rows_of(first) == pks[:50]
-    second = client.get(f"{TRAIL}?{first.context['next']}")
+    second = client.get(f"{TRAIL}?{first.context['page'].older}")
     assert rows_of(second) == pks[50:]
-    assert rows_of(client.get(f"{TRAIL}?{second.context['prev']}")) == pks[:50]
-    assert (first.context["prev"], second.context["next"]) == ("", "")
+    assert rows_of(client.get(f"{TRAIL}?{second.context['page'].newer}")) == pks[:50]
+    assert (first.context["page"].newer, second.context["page"].older) == ("", "")
 
 
 def test_filters(client_of, marketer, operator):
@@ -94,10 +98,16 @@ def test_filters(client_of, marketer, operator):
     assert shown(action="codes.voided", actor=operator.pk) == []
 
 
-def test_one_target_is_named_above_its_entries(client_of, marketer):
+def test_one_target_is_a_filter_that_is_named_and_taken_away(client_of, marketer):
     (entry,) = make_entries(1)
     answer = client_of(marketer).get(TRAIL, {"target": entry.target})
-    assert f"Only what was done to: User {entry.target[11:]}." in answer.text
+    (chip,) = answer.context["filters"].loose
+    assert [chip.label, chip.value, chip.url] == [
+        "On what",
+        f"User {entry.target[11:]}",
+        TRAIL,
+    ]
+    assert f"On what: <bdi>{chip.value}</bdi>" in answer.text
 
 
 def test_nothing_found_offers_the_way_back(client_of, marketer):
@@ -125,6 +135,35 @@ def test_odd_filters_are_no_errors(client_of, marketer, query):
     assert client_of(marketer).get(TRAIL, query).status_code == 200
 
 
+def test_a_period_walks_its_index_and_shows_whole_days(client_of, marketer, sql):
+    target, noon = make_user(), timezone.now().replace(hour=12)
+    pks = [
+        trail.record("codes.voided", target, by=None, at=noon - timedelta(days=days)).pk
+        for days in (3, 2, 1, 0)
+    ]
+    client, day = client_of(marketer), noon.date() - timedelta(days=2)
+    url = f"{TRAIL}?since={day}&until={day + timedelta(days=1)}"
+    sql("SET LOCAL enable_seqscan = off")
+    sql("SET LOCAL enable_sort = off")
+    with CaptureQueriesContext(connection) as captured:
+        assert rows_of(client.get(url)) == [pks[2], pks[1]]
+    asked = next(q["sql"] for q in captured if 'FROM "staff_entry"' in q["sql"])
+    assert "entry_at" in str(sql(f"EXPLAIN {asked.replace('%', '%%')}"))
+    assert rows_of(client.get(f"{TRAIL}?within=1")) == [pks[3]]
+
+
+def test_words_are_searched_for_in_steps(client_of, marketer, monkeypatch):
+    monkeypatch.setattr(keyset, "WINDOW", 2)
+    monkeypatch.setattr(keyset, "WINDOWS", 1)
+    make_entries(3)
+    client = client_of(marketer)
+    first = client.get(TRAIL, {"q": "nothing"})
+    assert "Searched back to" in first.text
+    assert "No entry fits" not in first.text
+    second = client.get(f"{TRAIL}?{first.context['page'].older}")
+    assert "No entry fits" in second.text
+
+
 def test_htmx_gets_the_entries_alone(client_of, marketer):
     make_entries(1)
     answer = client_of(marketer).get(TRAIL, headers=HTMX)
@@ -137,10 +176,10 @@ def test_as_many_queries_for_three_entries_as_for_one(
 ):
     client = client_of(marketer)
     make_entries(1, by=make_user())
-    with django_assert_num_queries(4):  # session, user, actors, entries
+    with django_assert_num_queries(5):  # session, user, actors, entries, views
         client.get(TRAIL)
     make_entries(2, by=make_user())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(TRAIL)
 
 

@@ -150,7 +150,9 @@ def test_the_same_page_is_the_same_file_of_the_size_asked_for():
 
 
 @pytest.mark.parametrize("paper", PAGES)
-@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    "language", [code for code, _name in settings.CONSOLE_LANGUAGES]
+)
 def test_the_words_stay_on_the_page_in_every_language(language, paper):
     width, height = PAGES[paper]
     with translation.override(language):

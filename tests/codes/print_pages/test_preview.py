@@ -34,7 +34,9 @@ def test_the_preview_is_the_first_page(client):
     data = filled(client, batch, first="11")
     part = client.post(url("print_preview", batch), data, headers=HTMX)
 
-    assert part.text.lstrip().startswith('<div class="studio-preview" id="preview">')
+    assert part.text.lstrip().startswith(
+        '<div class="studio-preview part" id="preview">'
+    )
     assert "<html" not in part.text
     picture = picture_in(part)
     assert picture.width / picture.height == pytest.approx(210 / 297, abs=0.01)
@@ -149,7 +151,9 @@ def test_a_preview_after_the_button_is_only_a_preview(client):
     data = filled(client, batch, design="stacked", copy_design="1")
     headers = HTMX | {"HX-Target": "preview"}
     part = client.post(url("print_preview", batch), data, headers=headers)
-    assert part.text.lstrip().startswith('<div class="studio-preview" id="preview">')
+    assert part.text.lstrip().startswith(
+        '<div class="studio-preview part" id="preview">'
+    )
 
 
 def test_html_of_ones_own_stays_where_it_is(client):

@@ -56,7 +56,7 @@ def test_a_printer_is_changed(client):
     ("data", "message"),
     [
         ({"name": ""}, "Name : This field is required."),
-        ({"name": "Office"}, "There is a printer with this name."),
+        ({"name": "Office"}, "There is a printer with this name. Choose another name."),
         ({"shift_x": "10.01"}, "Choose −10 to 10."),
         ({"shift_y": "far"}, "Write a number, such as 3 or 3.5."),
     ],

@@ -142,7 +142,7 @@ def test_a_failed_run_says_why(client):
 def test_what_is_not_ready_is_not_downloaded(client):
     run = order(make_batch(quantity=1))
     page = client.post(door(run, "download"))
-    assert "This file is not there any more." in words(page)
+    assert "This file is not there any more. Print the labels again." in words(page)
 
 
 def test_sealing_takes_the_file_away(

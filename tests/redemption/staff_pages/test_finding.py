@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from redemption import hits
-from staff.models import Entry
+from staff.models import Entry, SavedView
+from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, text_of
 from tests.redemption.staff_pages.pages import HTMX, LOOKUP, story_url
 
@@ -122,3 +123,32 @@ def test_every_page_has_the_box_and_its_keys(client_of, viewer, path):
     page = client_of(viewer).get(path).text
     for part in ('<dialog class="command"', '<dialog class="keys"', 'id="lookup-q"'):
         assert page.count(part) == 1
+
+
+def test_a_saved_view_is_found_by_the_one_who_saved_it(
+    client_of, marketer, operator, spring
+):
+    page = f"/console/campaigns/{spring.pk}/redemptions/"
+    for name, path, query in [
+        ("Paused stores", "/console/campaigns/", "status=paused"),
+        ("Stores by hand", page, "channel=2"),
+        ("Stores in the trail", "/console/trail/", "q=store"),
+        ("Stores long gone", "/console/gone/", "q=store"),
+    ]:
+        SavedView.objects.create(user=marketer, page=path, name=name, query=query)
+
+    def views(user):
+        answer = client_of(user).post(FIND, {"q": "STORES"}, headers=HTMX)
+        groups = {group.title: group.hits for group in answer.context["groups"]}
+        return [(hit.title, hit.note, hit.url) for hit in groups.get("Saved views", [])]
+
+    assert views(operator) == []
+    trail = ("Stores in the trail", "Trail", "/console/trail/?q=store")
+    seen = [
+        ("Paused stores", "Campaigns", "/console/campaigns/?status=paused"),
+        ("Stores by hand", "Redemptions · Spring wine", f"{page}?channel=2"),
+    ]
+    assert views(marketer) == [*seen, trail]
+    marketer.role = Role.OPERATOR
+    marketer.save(update_fields=["role"])
+    assert views(marketer) == seen

@@ -1,0 +1,87 @@
+"""What the lists of this app are narrowed by."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from codes.fields import CountField
+from codes.models import MAX_QUANTITY, Batch, BatchState, PrintRun, Status
+from codes.wording import grouped
+from staff.filters import FilterForm, SearchField
+
+OFFERED = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
+
+
+class BatchFilterForm(FilterForm):
+    """Which batches of a campaign to show."""
+
+    offered = ("state",)
+    ears = _("Search batches by name")
+    shapes = {str(state.value): str(state.value) for state in BatchState}
+
+    q = SearchField(label=_("Search"), placeholder=_("Name"))
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", ""), *BatchState.choices], required=False
+    )
+
+
+class CodeFilterForm(FilterForm):
+    """Which codes of a batch to show."""
+
+    offered = ("status",)
+    ears = _("Go to a serial")
+    shapes = {status.name.lower(): status.name.lower() for status in Status}
+
+    status = forms.TypedChoiceField(
+        label=_("Status"),
+        required=False,
+        coerce=lambda name: Status[name.upper()],
+        empty_value=None,
+        choices=[("", ""), *((one.name.lower(), one.label) for one in Status)],
+    )
+    serial = CountField(
+        label=_("From serial"),
+        required=False,
+        most=MAX_QUANTITY,
+        widget=forms.SearchInput(attrs={"placeholder": _("Serial"), "maxlength": 15}),
+    )
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+
+    def offers(self, name: str) -> list[tuple[str, str]]:
+        return [(one.name.lower(), str(one.label)) for one in OFFERED]
+
+    def clean_serial(self) -> int | None:
+        serial: int | None = self.cleaned_data["serial"]
+        if serial and serial > self.batch.generated:
+            raise forms.ValidationError(
+                _("There is no serial %(serial)s: the last one is %(last)s."),
+                params={
+                    "serial": grouped(serial),
+                    "last": grouped(self.batch.generated),
+                },
+            )
+        return serial
+
+
+class PlaceForm(forms.Form):
+    """Between which serials a page of codes stands."""
+
+    after = forms.IntegerField(required=False, min_value=0, max_value=MAX_QUANTITY)
+    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_QUANTITY + 1)
+
+
+class PrintRunFilterForm(FilterForm):
+    """Which print runs of a batch to show."""
+
+    offered = ("state",)
+    shapes = {"running": "working", "deleted": "ended"} | {
+        name: name for name in ("ready", "failed", "cancelled")
+    }
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", ""), *PrintRun.State.choices], required=False
+    )

@@ -1,0 +1,59 @@
+"""Lay the pictures side by side: a contact sheet of each variant, and one page."""
+
+from html import escape
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+GROUND, WORDS = "#d9d9d2", "#33343c"  # what the pictures lie on, and their names
+GAP, LINE = 14, 20
+PLACES = {"desktop": (300, 360, 7), "phone": (170, 380, 12)}  # width, height, a row
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Pictures</title>
+<style>body{{font:14px system-ui;margin:24px;background:{desk};color:{words}}}
+ul{{display:flex;flex-wrap:wrap;gap:16px;padding:0;list-style:none}}
+img{{display:block;inline-size:220px;block-size:260px;object-fit:cover;
+object-position:top;background:#fff}}</style><h1>Pictures</h1>{body}</html>
+"""
+
+
+def contact_sheet(folder: Path, variant: str, names: list[str]) -> Path:
+    """Write the pictures of a variant on one, each cut where its place ends."""
+    width, height, across = PLACES[variant.partition("-")[0]]
+    down = -(-len(names) // across)
+    size = (
+        across * (width + GAP) + GAP,
+        down * (height + LINE + GAP) + GAP,
+    )
+    sheet, font = Image.new("RGB", size, GROUND), ImageFont.load_default(13)
+    draw = ImageDraw.Draw(sheet)
+    for n, name in enumerate(names):
+        x = GAP + n % across * (width + GAP)
+        y = GAP + n // across * (height + LINE + GAP)
+        draw.text((x, y), name[: width // 7], fill=WORDS, font=font)
+        with Image.open(folder / variant / f"{name}.png") as opened:
+            scale = width / opened.width
+            cut = opened.crop((0, 0, opened.width, min(opened.height, height / scale)))
+            small = cut.convert("RGB").resize(
+                (width, round(cut.height * scale)), Image.Resampling.BOX
+            )
+        sheet.paste(small, (x, y + LINE))
+    path = folder / f"contact-{variant}.png"
+    sheet.save(path)
+    return path
+
+
+def index(folder: Path, taken: dict[str, list[str]]) -> None:
+    """Write one page that shows every picture under its name."""
+    body = ""
+    for variant, names in taken.items():
+        items = "".join(
+            f'<li><a href="{variant}/{escape(name)}.png"><img loading="lazy" '
+            f'src="{variant}/{escape(name)}.png" alt="">{escape(name)}</a></li>'
+            for name in names
+        )
+        sheet = f'<a href="contact-{variant}.png">contact sheet</a>'
+        body += f"<h2>{variant}</h2><p>{len(names)} pages, {sheet}</p><ul>{items}</ul>"
+    page = _PAGE.format(desk=GROUND, words=WORDS, body=body)
+    (folder / "index.html").write_text(page)

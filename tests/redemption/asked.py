@@ -1,0 +1,32 @@
+"""A campaign that asks for more than the code, and what a visitor answers."""
+
+from redemption import known_campaigns
+
+EVERYTHING = {
+    "asks_name": "must",
+    "asks_email": "must",
+    "asks_phone": "may",
+    "asks_postcode": "may",
+    "asks_question": "must",
+    "asks_terms": True,
+    "question": "In which shop?",
+    "terms": "Be fair.",
+}
+
+GIVEN = {
+    "name": "Ana Díaz",
+    "email": "ana@example.com",
+    "phone": "+34 600 123 456",
+    "postcode": "28001",
+    "answer": "At the harbour",
+    "terms": "on",
+}
+
+
+def ask(campaign, **asks):
+    """Let the campaign's page ask this, from now on."""
+    for name, value in asks.items():
+        setattr(campaign, name, value)
+    campaign.save(update_fields=list(asks))
+    known_campaigns.forget()
+    return campaign
