@@ -20,6 +20,7 @@ AT = datetime(2026, 3, 12, 10, 24, tzinfo=UTC)
 SHRUNK = 3
 AROUND = 5  # pixels of the small picture: the side of a neighbourhood
 LIMIT = 10  # of 255: how far it may be lighter or darker
+TRIES = 10  # until a picture is the same as the one before
 TALLEST = 2_700  # pixels: of a page that goes on and on its beginning
 FLAGS = [
     "--font-render-hinting=none",
@@ -76,16 +77,25 @@ def pin_fonts(page):
 
 
 def picture_of(page):
-    """Return the page in the browser at a third of its size."""
-    high = page.evaluate(_SETTLE)
-    size = {"width": page.viewport_size["width"], "height": min(high, TALLEST)}
-    raw = page.screenshot(
-        full_page=True,
-        clip={"x": 0, "y": 0} | size,
-        animations="disabled",
-        caret="hide",
-    )
+    """Return the page in the browser at a third of its size.
+
+    The window becomes as high as the picture: what lies outside of it, Chromium may
+    leave blank when it is busy. So may a window that has just grown, so that one
+    picture is believed when the next one is the same.
+    """
+    high = min(page.evaluate(_SETTLE), TALLEST)
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": high})
+    raw = _shot(page)
+    for _ in range(TRIES):
+        before, raw = raw, _shot(page)
+        if raw == before:
+            break
     return Image.open(BytesIO(raw)).convert("RGB").reduce(SHRUNK)
+
+
+def _shot(page):
+    page.evaluate(_SETTLE)
+    return page.screenshot(animations="disabled", caret="hide")
 
 
 def differences(picture, kept):
