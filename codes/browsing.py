@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from codes.models import Batch, Code, Status
 
-SIZE = 100
+SIZE = 75  # a page of them stays below 100 kB
 
 # For a status that may be rare a page looks at so many codes at once, so many times,
 # while its patience lasts; then it says how far it has searched. A page of a batch of
