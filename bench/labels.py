@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from bench import figures, processes, scene
 from bench.figures import Figure
-from codes import files, vault
-from codes.models import Batch, PrintRun
-from codes.paper.setup import Setup
-from codes.paper.symbology import symbols
-from codes.printing import jobs, making, orders
+from codes import vault
+from codes.models import Batch
+from printing import files, jobs, orders, rendering
+from printing.models import PrintRun
+from printing.paper.setup import Setup
+from printing.paper.symbology import symbols
 
 LABELS = 10_000
 PLAIN = 240  # its rate does not change with their number; its memory does
@@ -37,9 +38,9 @@ svg { position: absolute; left: 4mm; top: 5mm; width: 26mm; height: 26mm }
 p { position: absolute; left: 33mm; margin: 0 }
 """
 _WORKER = """
-from codes.models import PrintRun
-from codes.printing import making
-making.make(PrintRun.objects.get(pk={run}))
+from printing import rendering
+from printing.models import PrintRun
+rendering.make(PrintRun.objects.get(pk={run}))
 """
 
 
@@ -68,7 +69,7 @@ def measure() -> Iterator[Figure]:
 def print_labels(batch: Batch) -> PrintRun:
     """Order labels of the whole batch and make them, as the worker does."""
     run = orders.order(batch, setup=SETUP, by=None, at=timezone.now())
-    making.make(run)
+    rendering.render_parts(run)
     return _ready(run)
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from bench.figures import Figure
-from config.stack.browser import browser as find_browser
+from stack.browser import browser as find_browser
 
 VERSION = "12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices")

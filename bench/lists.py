@@ -35,10 +35,10 @@ def measure() -> Iterator[Figure]:
     client.force_login(scene.manager())
     batch_list = reverse("codes:batch_list", args=[campaign.pk])
     for name, url in {
-        "home": reverse("redemption:home"),
+        "home": reverse("console:dashboard"),
         "campaign page": reverse("campaigns:campaign_detail", args=[campaign.pk]),
         "campaign page, its figures": reverse(
-            "redemption:campaign_figures", args=[campaign.pk]
+            "console:campaign_dashboard", args=[campaign.pk]
         ),
         f"list of {BATCHES:,} batches": batch_list,
         "batch page, 10,000 codes": _page("batch_detail", batch),

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 from bench import lighthouse, phone, scene
 from bench.figures import Figure
 from bench.serving import serving
-from campaigns import designing
+from campaigns import design_draft
 from campaigns.models import Campaign
 from codes import vault
 
@@ -52,10 +52,10 @@ def measure() -> Iterator[Figure]:
 
 def _campaign(*, hero: bool) -> Campaign:
     campaign, given = scene.campaign(), {"by": None, "at": timezone.now()}
-    designing.edit(campaign, _WORDS, **given)
+    design_draft.edit(campaign, _WORDS, **given)
     if hero:
-        designing.put_picture(campaign, "hero", _picture(), **given)
-    designing.publish(campaign, **given)
+        design_draft.put_picture(campaign, "hero", _picture(), **given)
+    design_draft.publish(campaign, **given)
     return campaign
 
 

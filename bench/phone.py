@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.figures import Figure
-from config.stack.browser import browser as find_browser
+from stack.browser import browser as find_browser
 
 VISITS = 5
 # What Lighthouse simulates for a phone: "slow 4G", and a quarter of our processor.

@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from codes import generation
 from codes.formats import CodeFormat
 from codes.models import Batch
-from redemption import counting
+from redemption import daily_counts
 from staff.models import User
 from staff.roles import Role
 
@@ -52,7 +52,7 @@ def campaign() -> Campaign:
 
 def batch(quantity: int, *, of: Campaign | None = None, filled: bool = True) -> Batch:
     """Return a new batch, with its codes unless `filled` is False."""
-    wish = generation.Wish(
+    wish = generation.BatchSpec(
         name="Bench", quantity=quantity, format=CodeFormat(charset="clear", length=11)
     )
     made = generation.start(of or campaign(), wish=wish, by=None, at=timezone.now())
@@ -70,7 +70,7 @@ def redeem(campaign: Campaign, each: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_REDEEM_CODES, given)
         cursor.execute(_REDEMPTIONS, given)
-    counting.count_quarters(at=timezone.now())
+    daily_counts.count_quarters(at=timezone.now())
 
 
 def manager() -> User:

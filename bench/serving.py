@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import load
-from config.stack import programs
+from stack import programs
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import segno
 from bench import figures
 from bench.figures import Figure
 from codes.formats import CodeFormat
-from codes.paper.symbology import qr_tables, symbols
-from codes.paper.symbology.tables import Texts
+from printing.paper.symbology import qr_tables, symbols
+from printing.paper.symbology.tables import Texts
 
 SITE = "HTTPS://PINPRESS.EXAMPLE/SUMMER/"
 LOOK = CodeFormat(charset="clear", length=12, prefix="BF26-")

@@ -6,8 +6,8 @@ from import_export.admin import ImportMixin
 
 from campaigns.models import Campaign
 from campaigns.resources import CampaignResource
-from staff.exchange import ExportsFiles
-from staff.look_only import LookOnlyAdmin
+from ui.admin.export import ExportsFiles
+from ui.admin.read_only import LookOnlyAdmin
 
 
 @admin.register(Campaign)

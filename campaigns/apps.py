@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        from campaigns import trail_words  # noqa: PLC0415 -- models are not loaded before
+        from staff import trail_labels  # noqa: PLC0415
+
+        trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import designing, pictures
+from campaigns import design_draft, pictures
 from campaigns.fields import ColorField
 from campaigns.models import Ask, Campaign, validate_color
 
@@ -39,7 +39,7 @@ class WordsForm(forms.ModelForm):
 
     class Meta:
         model = Campaign
-        fields: tuple[str, ...] = designing.TEXTS
+        fields: tuple[str, ...] = design_draft.TEXTS
         widgets: dict[str, Any] = {
             name: forms.Textarea(attrs={"rows": rows}) for name, rows in LONG.items()
         }
@@ -50,7 +50,7 @@ class WordsForm(forms.ModelForm):
         if language:
             is_bidi = get_language_info(language)["bidi"]
             written = {"lang": language, "dir": "rtl" if is_bidi else "ltr"}
-        for name in designing.TEXTS:
+        for name in design_draft.TEXTS:
             self.fields[name].widget.attrs |= written
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +72,9 @@ def translations_of(given: Any) -> dict[str, dict[str, str]]:
     """Return a file's words in other languages as they are kept; raise ValueError."""
     known = dict(languages())
     if not isinstance(given, dict) or not all(
-        code in known and isinstance(words, dict) and words.keys() <= {*designing.TEXTS}
+        code in known
+        and isinstance(words, dict)
+        and words.keys() <= {*design_draft.TEXTS}
         for code, words in given.items()
     ):
         raise ValueError(_('Write them as in an export: {"es": {"headline": "…"}}.'))
@@ -92,7 +94,12 @@ class DesignForm(WordsForm):
     )
 
     class Meta(WordsForm.Meta):
-        fields = ("theme", *designing.COLORS, *designing.ASKS, *designing.TEXTS)
+        fields = (
+            "theme",
+            *design_draft.COLORS,
+            *design_draft.ASKS,
+            *design_draft.TEXTS,
+        )
         widgets = {**WordsForm.Meta.widgets, "theme": forms.RadioSelect}
         help_texts = {
             "headline": _("Empty: the page uses words of its own."),
@@ -106,7 +113,7 @@ class DesignForm(WordsForm):
         }
 
     def __init__(self, sent: Any = None, *, campaign: Campaign) -> None:
-        drafted = designing.drafted(campaign)
+        drafted = design_draft.drafted(campaign)
         super().__init__(sent, instance=drafted)
         self.others = [
             (

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import zones
+from campaigns import time_zones
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -51,7 +51,7 @@ class TimeZoneField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return zones.found(typed) or typed
+        return time_zones.found(typed) or typed
 
 
 class ColorField(forms.CharField):

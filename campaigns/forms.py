@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import authoring, designing, theme, zones
+from campaigns import design_draft, editing, theme, time_zones
 from campaigns.fields import ClockField, ColorField, SlugField, TimeZoneField
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
 from campaigns.slugs import LENGTH, validate_slug
-from staff.filters import FilterForm, SearchField
+from ui.filters import FilterForm, SearchField
 
 
 class CampaignForm(forms.ModelForm):
@@ -86,10 +86,10 @@ class CampaignForm(forms.ModelForm):
             return
         for name in ("starts_at", "ends_at"):
             if moment := getattr(self.instance, name):
-                clock = zones.clock_at(moment, self.instance.zone)
+                clock = time_zones.clock_at(moment, self.instance.zone)
                 self.initial[name] = clock.replace(second=0, microsecond=0)
                 self.stored[name] = moment
-        for name in designing.DESIGN:  # an existing page is changed in its designer
+        for name in design_draft.DESIGN:  # an existing page is changed in its designer
             self.fields.pop(name, None)
         self.fields["slug"].required = True
         self.fields["slug"].help_text = _("The end of the page's address.")
@@ -101,7 +101,7 @@ class CampaignForm(forms.ModelForm):
 
     def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
         """Return what the colours in the form look like, if they are colours."""
-        names = designing.COLORS
+        names = design_draft.COLORS
         if self.instance.pk:
             return None
         chosen = ColorsForm({name: self[name].value() for name in names})
@@ -112,13 +112,13 @@ class CampaignForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         if self.instance.is_launched and slug != self.initial["slug"]:
-            raise forms.ValidationError(str(authoring.SlugFixed()), code="fixed")
+            raise forms.ValidationError(str(editing.SlugFixed()), code="fixed")
         return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "name" in cleaned and cleaned.get("slug") == "":
-            cleaned["slug"] = authoring.free_slug(cleaned["name"])
+            cleaned["slug"] = editing.free_slug(cleaned["name"])
         zone_name = cleaned.get("time_zone", "UTC")  # wrong ones have their own error
         for name in ("starts_at", "ends_at"):
             if cleaned.get(name):
@@ -136,8 +136,10 @@ class CampaignForm(forms.ModelForm):
         if (zone_name, clock) == as_before and self.instance.pk:
             return self.stored[name]
         try:
-            return zones.moment_of(clock, ZoneInfo(zone_name), later=name == "ends_at")
-        except zones.NoSuchMoment as trouble:
+            return time_zones.moment_of(
+                clock, ZoneInfo(zone_name), later=name == "ends_at"
+            )
+        except time_zones.NoSuchMoment as trouble:
             words = gettext(
                 "Clocks in %(zone)s are put forward over this time. "
                 "Choose %(shown)s, or a time before the change."

@@ -24,7 +24,7 @@ MAY_BECOME = {
 }
 
 
-class NotAllowed(Exception):
+class CampaignActionRefused(Exception):
     """The campaign's status does not allow the deed; the message is for staff."""
 
 
@@ -34,7 +34,9 @@ def launch(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     Raises NotAllowed also when its end has passed: it would be over at once.
     """
     if campaign.ends_at and campaign.ends_at <= at:
-        raise NotAllowed(_("The end of this campaign has passed: change it first."))
+        raise CampaignActionRefused(
+            _("The end of this campaign has passed: change it first.")
+        )
     _move(campaign, "launch", by=by, at=at)
 
 
@@ -62,7 +64,7 @@ def _move(campaign: Campaign, deed: str, *, by: User | None, at: datetime) -> No
     )
     campaign.refresh_from_db()
     if not moved:
-        raise NotAllowed(
+        raise CampaignActionRefused(
             _("This campaign is %(status)s: that is not possible now.")
             % {"status": campaign.get_status_display().lower()}
         )

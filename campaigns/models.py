@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import zones
+from campaigns import time_zones
 from campaigns.slugs import validate_slug
 
 validate_color = RegexValidator(
@@ -20,7 +20,7 @@ validate_color = RegexValidator(
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
-    if name not in zones.names():
+    if name not in time_zones.names():
         raise ValidationError(
             _("Choose a time zone such as Europe/Madrid."), code="time_zone"
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageOps
 
-from staff import pixels
+from campaigns import raster_upload
 
 MOST_BYTES = 5_000_000
 MOST_SIDE, MOST_PIXELS = 8_000, 40_000_000
@@ -53,10 +53,10 @@ def clean(content: bytes, *, kind: str) -> Cleaned:
     if len(content) > MOST_BYTES:
         raise Unusable(_("The file has more than 5 MB. Save it smaller."))
     try:
-        image = pixels.upright(content, side=SIDES[kind], check=_check)
-    except pixels.TooManyPixels:
+        image = raster_upload.upright(content, side=SIDES[kind], check=_check)
+    except raster_upload.TooManyPixels:
         raise Unusable(_too_large()) from None
-    except pixels.NotAPicture:
+    except raster_upload.NotAPicture:
         raise Unusable(
             _(
                 "This file is no picture that can be read. Save it as PNG, JPEG or "

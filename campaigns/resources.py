@@ -11,11 +11,11 @@ from import_export.fields import Field
 from import_export.resources import Diff
 from import_export.widgets import JSONWidget
 
-from campaigns import authoring, design_forms, designing
+from campaigns import design_draft, design_forms, editing
 from campaigns.models import Campaign
 
 PLAN = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
-LOOK = [name for name in designing.DESIGN if name not in designing.PICTURES]
+LOOK = [name for name in design_draft.DESIGN if name not in design_draft.PICTURES]
 EDITED = [*PLAN, *LOOK]
 
 
@@ -87,8 +87,8 @@ class CampaignResource(resources.ModelResource):
         at = timezone.now()
         try:
             if is_create:
-                instance.pk = authoring.create(fields, by=self.by, at=at).pk
+                instance.pk = editing.create(fields, by=self.by, at=at).pk
             else:
-                authoring.edit(instance, fields, by=self.by, at=at)
-        except (authoring.SlugTaken, authoring.SlugFixed) as refused:
+                editing.edit(instance, fields, by=self.by, at=at)
+        except (editing.SlugTaken, editing.SlugFixed) as refused:
             raise ValidationError({"slug": str(refused)}) from refused

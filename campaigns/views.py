@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import authoring, life, theme, zones
-from campaigns.deeds import DEEDS, possible
+from campaigns import editing, theme, time_zones, timeline
 from campaigns.forms import CampaignForm, ColorsForm, ListForm
-from campaigns.lifecycle import NotAllowed
+from campaigns.lifecycle import CampaignActionRefused
 from campaigns.models import Campaign
-from staff import lists, saved_views, toasts, trail
+from campaigns.status_actions import STATUS_ACTIONS, available
+from staff import trail
 from staff.requests import StaffRequest
+from ui import lists, saved_views, toasts
 
 PAGE = 50
 
 
-@saved_views.kept(gettext_lazy("Campaigns"), ListForm, "campaigns.view_campaign")
+@saved_views.saveable(gettext_lazy("Campaigns"), ListForm, "campaigns.view_campaign")
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @require_safe
 def campaign_list(request: StaffRequest) -> HttpResponse:
@@ -57,11 +58,11 @@ def campaign_create(request: StaffRequest) -> HttpResponse:
     """Ask what the campaign is, and make it a draft."""
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
-    form = CampaignForm(sent, initial=authoring.suggestions(now))
+    form = CampaignForm(sent, initial=editing.suggestions(now))
     if form.is_valid():
         try:
-            campaign = authoring.create(form.cleaned_data, by=request.user, at=now)
-        except authoring.SlugTaken as taken:
+            campaign = editing.create(form.cleaned_data, by=request.user, at=now)
+        except editing.SlugTaken as taken:
             form.add_error("slug", str(taken))
         else:
             messages.success(request, _("The campaign is a draft: nobody sees it yet."))
@@ -78,10 +79,10 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
     form = CampaignForm(sent, instance=campaign)
     if form.is_valid():
         try:
-            changed = authoring.edit(
+            changed = editing.edit(
                 campaign, form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except (authoring.SlugTaken, authoring.SlugFixed) as refused:
+        except (editing.SlugTaken, editing.SlugFixed) as refused:
             form.add_error("slug", str(refused))
         else:
             if changed:
@@ -92,7 +93,7 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
     """Show the form, with the stored campaign's name above it."""
-    context = {"form": form, "zones": zones.offered(), "palettes": form.palettes()}
+    context = {"form": form, "zones": time_zones.offered(), "palettes": form.palettes()}
     if form.instance.pk:
         context["campaign"] = Campaign.objects.get(pk=form.instance.pk)
     return render(request, "campaigns/campaign_form.html", context)
@@ -125,11 +126,11 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
         {
             "campaign": campaign,
             "phase": campaign.phase(at),
-            "life": life.of(campaign, at=at),
-            "passed": life.passed(campaign, at=at),
+            "life": timeline.of(campaign, at=at),
+            "passed": timeline.passed(campaign, at=at),
             "deeds": [
                 (deed, reverse(f"campaigns:campaign_{deed.name}", args=[campaign.pk]))
-                for deed in possible(campaign.status)
+                for deed in available(campaign.status)
             ],
             "target": trail.name_of(campaign),
         },
@@ -141,13 +142,13 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
 def campaign_deed(request: StaffRequest, campaign_id: int, deed: str) -> HttpResponse:
     """Ask whether to launch, pause, resume or end the campaign; by POST do it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    chosen = DEEDS[deed]
+    chosen = STATUS_ACTIONS[deed]
     if request.method != "POST":
         context = {"campaign": campaign, "deed": chosen}
-        return render(request, "campaigns/campaign_deed.html", context)
+        return render(request, "campaigns/campaign_status_action.html", context)
     try:
         chosen.do(campaign, by=request.user, at=timezone.now())
-    except NotAllowed as refused:
+    except CampaignActionRefused as refused:
         messages.error(request, str(refused))
     else:
         undo = chosen.undo and reverse(

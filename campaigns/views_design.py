@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import designing, pictures, theme
+from campaigns import design_draft, pictures, theme
 from campaigns.design_forms import DesignForm, PictureForm, PreviewForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
@@ -45,9 +45,9 @@ def design(request: StaffRequest, campaign_id: int) -> HttpResponse:
     )
     if form.is_valid():
         at = timezone.now()
-        designing.edit(campaign, form.design(), by=request.user, at=at)
+        design_draft.edit(campaign, form.design(), by=request.user, at=at)
         if "publish" in request.POST:
-            designing.publish(campaign, by=request.user, at=at)
+            design_draft.publish(campaign, by=request.user, at=at)
             messages.success(request, _("Published: visitors see the page like this."))
         if not request.htmx:
             back = redirect("campaigns:design", campaign.pk)
@@ -59,14 +59,14 @@ def design(request: StaffRequest, campaign_id: int) -> HttpResponse:
 def _page(
     request: StaffRequest, campaign: Campaign, form: DesignForm, preview: PreviewForm
 ) -> HttpResponse:
-    drafted = designing.drafted(campaign)
+    drafted = design_draft.drafted(campaign)
     asked = {**preview.chosen, "at": str(timezone.now().timestamp())}
     context = {
         "campaign": campaign,
         "form": form,
         "preview": preview,
         "query": urlencode(asked),  # a new address each time: nothing is stale
-        "changes": len(designing.differences(campaign)),
+        "changes": len(design_draft.differences(campaign)),
         "pictures": [
             ("logo", _("Logo"), pictures.shown(drafted.logo)),
             ("hero", _("Hero picture"), pictures.shown(drafted.hero)),
@@ -82,7 +82,7 @@ def _page(
 def design_discard(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Forget the draft: the page stays as visitors see it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    designing.discard(campaign, by=request.user, at=timezone.now())
+    design_draft.discard(campaign, by=request.user, at=timezone.now())
     messages.success(request, _("The draft is discarded: the page stays as it was."))
     return redirect("campaigns:design", campaign.pk)
 
@@ -95,11 +95,11 @@ def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpRe
     by, at = request.user, timezone.now()
     form = PictureForm(request.POST, request.FILES)
     if "remove" in request.POST:
-        designing.edit(campaign, {kind: ""}, by=by, at=at)
+        design_draft.edit(campaign, {kind: ""}, by=by, at=at)
     elif form.is_valid():
         content = form.cleaned_data["file"]
         try:
-            designing.put_picture(campaign, kind, content, by=by, at=at)
+            design_draft.put_picture(campaign, kind, content, by=by, at=at)
         except pictures.Unusable as refused:
             messages.error(request, str(refused))
     else:
@@ -111,6 +111,6 @@ def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpRe
 @require_safe
 def design_theme(request: StaffRequest, campaign_id: int, digest: str) -> HttpResponse:
     """Serve the style sheet of the draft to the preview."""
-    campaign = designing.drafted(get_object_or_404(Campaign, pk=campaign_id))
+    campaign = design_draft.drafted(get_object_or_404(Campaign, pk=campaign_id))
     sheet = theme.stylesheet(campaign)
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from codes import tallies
 from codes.admin_codes import CodeAdmin
 from codes.models import Batch
-from staff.look_only import LookOnlyAdmin
+from ui.admin.read_only import LookOnlyAdmin
 
 __all__ = ["BatchAdmin", "CodeAdmin"]
 
@@ -45,7 +45,7 @@ class BatchAdmin(LookOnlyAdmin):
 
     @admin.display(description=_("codes"))
     def figures(self, batch: Batch) -> str:
-        told = tallies.figures([batch])[batch.pk]
+        told = tallies.counts_by_batch([batch])[batch.pk]
         words = {
             pgettext("codes", "inactive"): told.inactive,
             pgettext("codes", "available"): told.available,

@@ -18,13 +18,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from codes import finding, tallies, vault, voiding
+from codes import code_search, tallies, vault, voiding
 from codes.admin_filters import BatchFilter, StatusFilter
-from codes.looking_up import Throttled, look_up
+from codes.lookup import LookupThrottled, look_up
 from codes.models import Batch, Code, Status
-from staff.look_only import PER_PAGE, LookOnlyAdmin, PeekingChangeList
-from staff.picking import pick
 from staff.requests import StaffRequest
+from ui.admin.autocomplete_filter import pick
+from ui.admin.read_only import PER_PAGE, LookOnlyAdmin, PeekingChangeList
 
 _FINAL = (Status.REDEEMED, Status.VOIDED)
 
@@ -98,7 +98,7 @@ class CodeAdmin(LookOnlyAdmin):
         """Lead to the page of the app above that tells what happened to the code."""
         place = [code.batch.campaign_id, code.batch_id, code.serial]
         try:
-            url = reverse("redemption:code_story", args=place)
+            url = reverse("redemption:code_history", args=place)
         except NoReverseMatch:
             return "–"
         return format_html('<a href="{}">{}</a>', url, gettext("The whole story"))
@@ -109,7 +109,9 @@ class CodeAdmin(LookOnlyAdmin):
         """Find by reference or serial; a code itself comes by POST, see `look_up`."""
         if not search_term:
             return queryset, False
-        named = finding.by_reference(search_term) or finding.by_serial(search_term)
+        named = code_search.by_reference(search_term) or code_search.by_serial(
+            search_term
+        )
         return queryset.filter(pk__in=[code.pk for code in named]), False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CodeList]:
@@ -124,7 +126,7 @@ class CodeAdmin(LookOnlyAdmin):
         codes_url = reverse("admin:codes_code_changelist")
         try:
             found = look_up(typed, by=request.user, at=timezone.now())
-        except Throttled as throttled:
+        except LookupThrottled as throttled:
             messages.error(request, str(throttled))
             return redirect(codes_url)
         if code := found.only:
@@ -175,7 +177,7 @@ def _estimate(request: HttpRequest) -> int:
     batches = Batch.objects.all()
     if batch_id := request.GET.get("batch"):
         batches = batches.filter(pk=batch_id)
-    figures = tallies.together(batches)
+    figures = tallies.total_counts(batches)
     status = Status.__members__.get(request.GET.get("status", "").upper())
     return figures.by_status.get(status, 0) if status else figures.total
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from codes import tallies
 from codes.models import Batch, Code, CodeQuerySet, Status
-from staff.picking import PickFilter
+from ui.admin.autocomplete_filter import PickFilter
 
 # Nothing issues or reserves codes yet.
 _SHOWN = [Status.INACTIVE, Status.AVAILABLE, Status.REDEEMED, Status.VOIDED]
@@ -52,7 +52,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 def _where_there_are_any(found: CodeQuerySet, status: Status) -> CodeQuerySet:
     batches = list(Batch.objects.order_by("id"))
-    figures = tallies.figures(batches)
+    figures = tallies.counts_by_batch(batches)
     having = [b for b in batches if figures[b.pk].by_status.get(status)]
     if not having:
         return found.none()

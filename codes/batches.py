@@ -1,13 +1,23 @@
-"""Deeds on a whole batch: pause and resume its codes, seal it."""
+"""Actions on a whole batch: pause and resume its codes, seal it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
-from codes import files
 from codes.models import Batch
 from staff import trail
 from staff.models import User
+
+_deletions: list[Callable[[Batch], None]] = []
+
+
+def delete_on_seal(delete: Callable[[Batch], None]) -> None:
+    """Have `delete` called with each batch that is sealed, in that transaction.
+
+    Upper apps register here, once, what they keep of a batch's codes.
+    """
+    _deletions.append(delete)
 
 
 @transaction.atomic
@@ -27,14 +37,15 @@ def resume(batch: Batch, *, by: User | None, at: datetime) -> bool:
 
 @transaction.atomic
 def seal(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """End every download and reveal of the batch for good and delete its files.
+    """End every download and reveal of the batch for good; delete its files.
 
     Its codes still redeem. A rule of the application, not shredding: key and database
     together still make the codes. Returns whether it was not sealed before.
     """
     sealed = _stamp(batch, "sealed_at", at, "batches.sealed", by=by, at=at)
     if sealed:
-        files.delete_of(batch)
+        for delete in _deletions:
+            delete(batch)
     return sealed
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from codes import csv_blocks, vault
 from codes.csv_blocks import EXCEL, FINAL, MACHINE, Rows
-from codes.lifecycle import NotAllowed
+from codes.lifecycle import ActionRefused
 from codes.models import Batch, Status
 from staff import trail
 from staff.models import Entry, User
@@ -127,7 +127,7 @@ def start(
 
     `who` goes into the trail where `by` cannot say it. Raises NotAllowed and Sealed.
     """
-    extent = settle(batch, extent)
+    extent = resolve_range(batch, extent)
     facts: dict[str, Any] = {"first": extent.first, "last": extent.last, **who}
     if extent.only:
         facts["only"] = extent.only.name.lower()
@@ -136,18 +136,18 @@ def start(
     return Download(batch, extent, trail.record(STARTED, batch, by=by, at=at, **facts))
 
 
-def settle(batch: Batch, extent: Extent) -> Extent:
+def resolve_range(batch: Batch, extent: Extent) -> Extent:
     """Return `extent` with its last serial, or raise NotAllowed or Sealed."""
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     if batch.is_sealed:
         raise vault.Sealed
     if not batch.generated:
-        raise NotAllowed(
+        raise ActionRefused(
             _("This batch has no codes yet. Come back when some are made.")
         )
     last = extent.last or batch.generated
     if not 1 <= extent.first <= last <= batch.generated:
-        raise NotAllowed(
+        raise ActionRefused(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
             % {"last": number_format(batch.generated)}
         )

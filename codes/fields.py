@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import zones
+from campaigns import time_zones
 from campaigns.fields import ClockField
 
 # 10000, or groups of three with the same mark between them: 10,000  10.000  10 000
@@ -65,7 +65,9 @@ class ExpiryField(ClockField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime):
-            return zones.clock_at(value, self.zone).replace(second=0, microsecond=0)
+            return time_zones.clock_at(value, self.zone).replace(
+                second=0, microsecond=0
+            )
         return super().prepare_value(value)
 
     def to_python(self, value: Any) -> datetime | None:
@@ -73,8 +75,8 @@ class ExpiryField(ClockField):
         if clock is None:
             return None
         try:
-            return zones.moment_of(clock, self.zone, later=True)
-        except zones.NoSuchMoment as trouble:
+            return time_zones.moment_of(clock, self.zone, later=True)
+        except time_zones.NoSuchMoment as trouble:
             raise ValidationError(
                 _("Clocks are put forward over this time. Choose %(shown)s."),
                 code="no_such_moment",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from codes.exporting import Extent
 from codes.fields import CountField
 from codes.models import MAX_QUANTITY, Batch, Status
-from codes.tallies import Figures
+from codes.tallies import CodeCounts
 
 STATUSES = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
 
@@ -50,7 +50,7 @@ class DownloadForm(RangeForm):
         ),
     )
 
-    def __init__(self, *args: Any, figures: Figures, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, figures: CodeCounts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["only"] = _status_field(figures)
 
@@ -65,7 +65,7 @@ class DownloadForm(RangeForm):
         )
 
 
-def _status_field(figures: Figures) -> forms.TypedChoiceField:
+def _status_field(figures: CodeCounts) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=_("Status"),
         required=False,
@@ -76,6 +76,6 @@ def _status_field(figures: Figures) -> forms.TypedChoiceField:
     )
 
 
-def _with_count(status: Status, figures: Figures) -> str:
+def _with_count(status: Status, figures: CodeCounts) -> str:
     count = number_format(figures.by_status.get(status, 0), force_grouping=True)
     return f"{status.label} ({count})"

@@ -79,7 +79,7 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.campaign, self.at = campaign, at
         self.format: CodeFormat | None = None
-        self.wish: generation.Wish | None = None
+        self.wish: generation.BatchSpec | None = None
         expires = cast(ExpiryField, self.fields["expires_at"])
         expires.zone = campaign.zone
         expires.help_text = _("In the time zone of the campaign, %(zone)s.") % {
@@ -99,14 +99,14 @@ class BatchForm(forms.Form):
         self.format = self._clean_format()
         quantity = self.cleaned_data.get("quantity")
         if self.format and quantity:
-            self.wish = generation.Wish(
+            self.wish = generation.BatchSpec(
                 name=self.cleaned_data.get("name", ""),
                 quantity=quantity,
                 format=self.format,
                 starts_as=self.cleaned_data.get("starts_as") or Status.AVAILABLE,
                 expires_at=self.cleaned_data.get("expires_at"),
             )
-            self.refuse(generation.refusal(self.campaign, self.wish))
+            self.refuse(generation.validate(self.campaign, self.wish))
         return self.cleaned_data
 
     def problems(self) -> list[tuple[str, str]]:

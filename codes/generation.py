@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from codes import odds, proof_codes, vault
-from codes.copying import COPY, HEADER, TRAILER, rows
+from codes.copy_rows import COPY, HEADER, TRAILER, rows
 from codes.formats import CodeFormat
 from codes.models import MAX_QUANTITY, Batch, Series, Status
 from staff import trail
@@ -38,7 +38,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BatchSpec:
     """What a marketer asks for."""
 
     name: str
@@ -48,7 +48,7 @@ class Wish:
     expires_at: datetime | None = None
 
 
-def refusal(campaign: Campaign, wish: Wish) -> Refused | None:
+def validate(campaign: Campaign, wish: BatchSpec) -> Refused | None:
     """Return why `wish` cannot be granted in `campaign`, or None."""
     if not 1 <= wish.quantity <= MAX_QUANTITY:
         return Refused(
@@ -89,14 +89,16 @@ def refusal(campaign: Campaign, wish: Wish) -> Refused | None:
 
 
 @transaction.atomic
-def start(campaign: Campaign, *, wish: Wish, by: User | None, at: datetime) -> Batch:
+def start(
+    campaign: Campaign, *, wish: BatchSpec, by: User | None, at: datetime
+) -> Batch:
     """Make the batch and take its numbers; `fill` writes its rows.
 
     Raises Refused.
     """
     # Two batches of one campaign at once: the later one sees the earlier one's series.
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    if refused := refusal(campaign, wish):
+    if refused := validate(campaign, wish):
         raise refused
     series = _series_of(campaign, wish.format, at)
     Series.objects.filter(pk=series.pk).update(

@@ -21,14 +21,14 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 
 
-class KeyTrouble(Exception):
+class CodesKeyError(Exception):
     """A key is missing, malformed or not the one that made these codes."""
 
 
 def parse_master(texts: list[str]) -> list[bytes]:
     """Return the master keys, newest first; raise KeyTrouble, saying how to mend it."""
     if not any(texts):
-        raise KeyTrouble(
+        raise CodesKeyError(
             "PINPRESS_CODES_KEY is not set. Set it to the key that this database was "
             "made with; for a new installation make one: "
             "openssl rand -base64 32"
@@ -42,7 +42,7 @@ def _parse(text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyTrouble(
+        raise CodesKeyError(
             "PINPRESS_CODES_KEY must be base64 of 32 bytes (several, newest first, "
             "separated by commas). Make one with: openssl rand -base64 32"
         )
@@ -69,7 +69,7 @@ def unwrap(wrapped: bytes, *, masters: list[bytes], purpose: dict[str, Any]) -> 
                 return AESGCM(master).decrypt(nonce, ciphertext, _bytes(purpose))
             except InvalidTag:
                 continue
-    raise KeyTrouble(
+    raise CodesKeyError(
         "PINPRESS_CODES_KEY does not open the codes of this database "
         f"({purpose}). Put back the key that they were made with (the newest first, "
         "older ones after a comma); if the key is right, this row was altered: "

@@ -71,7 +71,7 @@ _MOVE_RANGE = _MOVE.format(which="id BETWEEN %(first)s AND %(last)s")
 _MOVE_LIST = _MOVE.format(which="id = ANY(%(ids)s)")
 
 
-class NotAllowed(Exception):
+class ActionRefused(Exception):
     """The deed is not possible; the message is for staff."""
 
 
@@ -104,7 +104,7 @@ def order(
     first = serials[0] if serials else selection.first
     last = serials[-1] if serials else selection.last or batch.generated
     if not 1 <= first <= last <= batch.generated:
-        raise NotAllowed(
+        raise ActionRefused(
             _("Choose serials between 1 and %(last)s: so many codes exist.")
             % {"last": number_format(batch.generated)}
         )

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from codes.fields import CountField
-from codes.models import MAX_QUANTITY, Batch, BatchState, PrintRun, Status
+from codes.models import MAX_QUANTITY, Batch, BatchState, Status
 from codes.wording import grouped
-from staff.filters import FilterForm, SearchField
+from ui.filters import FilterForm, SearchField
 
 OFFERED = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
 
@@ -72,16 +72,3 @@ class PlaceForm(forms.Form):
 
     after = forms.IntegerField(required=False, min_value=0, max_value=MAX_QUANTITY)
     before = forms.IntegerField(required=False, min_value=1, max_value=MAX_QUANTITY + 1)
-
-
-class PrintRunFilterForm(FilterForm):
-    """Which print runs of a batch to show."""
-
-    offered = ("state",)
-    shapes = {"running": "working", "deleted": "ended"} | {
-        name: name for name in ("ready", "failed", "cancelled")
-    }
-
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", ""), *PrintRun.State.choices], required=False
-    )

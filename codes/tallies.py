@@ -38,7 +38,7 @@ _FOLD = """
 
 
 @dataclass(slots=True)
-class Figures:
+class CodeCounts:
     """The codes of a batch (or of several together) by status."""
 
     by_status: dict[int, int] = field(default_factory=dict)
@@ -75,18 +75,18 @@ class Figures:
             self.last_redeemed_at = max(self.last_redeemed_at or last_at, last_at)
 
 
-def figures(batches: Iterable[Batch]) -> dict[int, Figures]:
+def counts_by_batch(batches: Iterable[Batch]) -> dict[int, CodeCounts]:
     """Return the figures of each batch, by its id. One query."""
     ids = [batch.pk for batch in batches]
-    found = {batch_id: Figures() for batch_id in ids}
+    found = {batch_id: CodeCounts() for batch_id in ids}
     for batch_id, status, n, last_at in _rows(ids, by="batch_id, status"):
         found[batch_id].add(status, n, last_at)
     return found
 
 
-def together(batches: Iterable[Batch]) -> Figures:
+def total_counts(batches: Iterable[Batch]) -> CodeCounts:
     """Return the figures of all these batches as one. One query."""
-    whole = Figures()
+    whole = CodeCounts()
     for status, n, last_at in _rows([batch.pk for batch in batches], by="status"):
         whole.add(status, n, last_at)
     return whole

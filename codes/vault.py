@@ -94,7 +94,7 @@ def is_newest(series: Series) -> bool:
         keys.unwrap(
             bytes(series.wrapped_key), masters=masters()[:1], purpose=_purpose(series)
         )
-    except keys.KeyTrouble:
+    except keys.CodesKeyError:
         return False
     return True
 
@@ -116,7 +116,7 @@ def check(batch: Batch) -> None:
         or batch.campaign_id != series.campaign_id
         or batch.prefix.replace("-", "") != series.canonical_prefix
     ):
-        raise keys.KeyTrouble(
+        raise keys.CodesKeyError(
             f"Batch {batch.pk} was altered in the database: it does not match its "
             "proof. Restore the row from a backup."
         )

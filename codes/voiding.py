@@ -7,7 +7,7 @@ from itertools import groupby
 from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Batch, Code, Status
-from codes.selecting import Asked
+from codes.selection import Asked
 from staff.models import User
 
 

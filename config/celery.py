@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
 
-class Doorbell(DjangoTask):
+class BestEffortTask(DjangoTask):
     """A task that a page may ring while the broker is down.
 
     What is to be done stands in PostgreSQL, so a lost ring delays it until the
@@ -34,7 +34,7 @@ class Doorbell(DjangoTask):
             log.warning("The broker is down: %s waits for the sweeper.", self.name)
 
 
-app = Celery("config", task_cls=Doorbell)
+app = Celery("config", task_cls=BestEffortTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -46,5 +46,5 @@ def refuse_a_wrong_key(**_: Any) -> None:
 
     try:
         vault.check_keys()
-    except keys.KeyTrouble as trouble:
+    except keys.CodesKeyError as trouble:
         sys.exit(str(trouble))  # Celery only logs what else a signal's receiver raises

@@ -1,6 +1,5 @@
 """Tell whoever watches whether this process lives and whether it can serve."""
 
-import shutil
 from collections.abc import Callable
 
 import redis
@@ -12,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from codes import files, keys, vault
+from codes import keys, vault
+from storage import disk
 
 LEAST_FREE = 500_000_000  # bytes
 
@@ -40,16 +40,16 @@ def ready(request: HttpRequest) -> HttpResponse:
 def _try(probe: Callable[[], None]) -> str:
     try:
         probe()
-    except keys.KeyTrouble:
+    except keys.CodesKeyError:
         return "PINPRESS_CODES_KEY does not open the codes of this database"
     except (DatabaseError, redis.RedisError, OSError) as error:
         return type(error).__name__
-    except Trouble as trouble:
+    except ProbeFailed as trouble:
         return str(trouble)
     return "ok"
 
 
-class Trouble(Exception):
+class ProbeFailed(Exception):
     """A probe found something that an operator must mend."""
 
 
@@ -69,12 +69,12 @@ def _broker() -> None:
 def _migrations() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Trouble("migrations are missing: run manage.py migrate")
+        raise ProbeFailed("migrations are missing: run manage.py migrate")
 
 
 def _disk() -> None:
-    if shutil.disk_usage(files.folder()).free < LEAST_FREE:
-        raise Trouble("less than 500 MB are free where the files lie")
+    if disk.free_bytes() < LEAST_FREE:
+        raise ProbeFailed("less than 500 MB are free where the files lie")
 
 
 PROBES: dict[str, Callable[[], None]] = {

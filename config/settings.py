@@ -44,10 +44,13 @@ ANSWERS_KEPT = timedelta(days=env.int("PINPRESS_ANSWERS_DAYS", 365))
 
 # ── applications ─────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
-    "redemption",
-    "codes",
-    "campaigns",
+    "ui",
     "staff",
+    "campaigns",
+    "codes",
+    "printing",
+    "redemption",
+    "console",
     "django_htmx",
     "import_export",
     "django.contrib.admin",
@@ -143,11 +146,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"codes.tasks.render_print_run": {"queue": "heavy"}}
+CELERY_TASK_ROUTES = {"printing.tasks.render_print_run": {"queue": "heavy"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "ring for unfinished work": {
-        "task": "codes.tasks.sweep",
+    "enqueue unfinished batches and bulk actions again": {
+        "task": "codes.tasks.requeue_unfinished",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "enqueue unfinished print runs again": {
+        "task": "printing.tasks.requeue_unfinished",
         "schedule": 30.0,
         "options": {"expires": 25},
     },
@@ -156,14 +164,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
-    "delete old files": {"task": "codes.tasks.delete_old_files", "schedule": 3600.0},
+    "delete old files": {"task": "printing.tasks.delete_old_files", "schedule": 3600.0},
     "count redemptions by quarter hour": {
         "task": "redemption.tasks.count_quarters",
         "schedule": 60.0,
         "options": {"expires": 50},
     },
     "forget what tells of visitors": {
-        "task": "redemption.tasks.forget",
+        "task": "redemption.tasks.delete_expired",
         "schedule": 86400.0,
     },
 }
@@ -172,11 +180,11 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["staff.backends.RoleBackend"]
 LOGIN_URL = "staff:sign_in"
-LOGIN_REDIRECT_URL = "redemption:home"
+LOGIN_REDIRECT_URL = "console:dashboard"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "redemption.views_public.csrf_failure"
+CSRF_FAILURE_VIEW = "redemption.public.views.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {

@@ -7,19 +7,21 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from config import health
-from staff import admin_door
+from staff import admin_login
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("admin/login/", admin_door.sign_in),
+    path("admin/login/", admin_login.sign_in),
     path("admin/", admin.site.urls),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("console/", include("staff.urls")),
-    path("console/printers/", include("codes.urls_printers")),
+    path("console/", include("ui.urls")),
+    path("console/", include("printing.urls")),
+    path("console/", include("console.urls")),
     path("console/campaigns/", include("campaigns.urls")),
     path("console/campaigns/<int:campaign_id>/batches/", include("codes.urls")),
     path("", include("redemption.urls")),  # last: owns /<slug>/
 ]
 
-handler400 = "redemption.views_public.bad_request"
+handler400 = "redemption.public.views.bad_request"

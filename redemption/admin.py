@@ -8,14 +8,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from codes import finding, vault
+from codes import code_search, vault
+from redemption.attempt_list import as_issued
 from redemption.models import Attempt, Redemption
-from redemption.narrowing import as_issued
 from redemption.resources import RedemptionResource
 from staff import trail
-from staff.exchange import ExportsFiles
-from staff.look_only import LookOnlyAdmin
-from staff.picking import PickFilter, pick
+from ui.admin.autocomplete_filter import PickFilter, pick
+from ui.admin.export import ExportsFiles
+from ui.admin.read_only import LookOnlyAdmin
 
 _CAMPAIGN: Any = Redemption._meta.get_field("campaign")
 
@@ -64,7 +64,9 @@ class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):
     ) -> tuple[Any, bool]:
         if not search_term:
             return queryset, False
-        named = finding.by_reference(search_term) or finding.by_serial(search_term)
+        named = code_search.by_reference(search_term) or code_search.by_serial(
+            search_term
+        )
         return queryset.filter(pk__in=[code.pk for code in named]), False
 
     @admin.display(description=_("batch-serial"))

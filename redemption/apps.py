@@ -9,4 +9,10 @@ class RedemptionConfig(AppConfig):
     verbose_name = _("Redemption")
 
     def ready(self) -> None:
-        from redemption import checks  # noqa: F401, PLC0415 -- registers itself
+        from redemption import (  # noqa: PLC0415 -- models are not loaded before
+            checks,  # noqa: F401 -- registers itself
+            trail_words,
+        )
+        from staff import trail_labels  # noqa: PLC0415
+
+        trail_labels.register(trail_words.ACTIONS)

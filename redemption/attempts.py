@@ -11,12 +11,13 @@ from uuid import UUID
 
 from campaigns.models import Campaign
 from codes.formats import CHARSETS
-from redemption import asking
+from redemption.answers import form as answers_form
+from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from redemption.throttle import Visitor
-from staff import budgets
-from staff.addresses import UNKNOWN, network_of
+from throttling import rate_limits
+from throttling.client_address import UNKNOWN, network_of
 
 
 def attempt(  # noqa: PLR0913 -- who tries what, where and when
@@ -39,8 +40,8 @@ def attempt(  # noqa: PLR0913 -- who tries what, where and when
     """
     visitor = Visitor(campaign, device, address)
     try:
-        answers = asking.answers(campaign, given or {}, at=at)
-        if seconds := budgets.wait(visitor.all_charges):
+        answers = answers_form.answers(campaign, given or {}, at=at)
+        if seconds := rate_limits.seconds_blocked(visitor.all_charges):
             raise Rejected(Reason.THROTTLED, wait=seconds)
         return redeem(
             typed,
@@ -53,7 +54,7 @@ def attempt(  # noqa: PLR0913 -- who tries what, where and when
     except Rejected as rejected:
         rejected.reference = new_reference()
         if rejected.reason != Reason.THROTTLED:
-            budgets.spend(visitor.charges_for(rejected.reason))
+            rate_limits.consume(visitor.charges_for(rejected.reason))
         _remember(rejected, visitor, at)
         raise
 
@@ -67,9 +68,9 @@ def new_reference() -> str:
 def _remember(rejected: Rejected, visitor: Visitor, at: datetime) -> None:
     limits = visitor.remembered(rejected.reason)
     if limits:
-        if budgets.wait(limits):
+        if rate_limits.seconds_blocked(limits):
             return
-        budgets.spend(limits)
+        rate_limits.consume(limits)
     known = visitor.address != UNKNOWN
     Attempt.objects.create(
         campaign=visitor.campaign,

@@ -15,7 +15,7 @@ class Channel(models.IntegerChoices):
 
 
 class Reason(models.TextChoices):
-    """Why a code was not redeemed. Staff read it; visitors read redemption.replies."""
+    """Why a code was not redeemed, for staff; see redemption.public.replies."""
 
     UNREADABLE = "unreadable", _("Not a code: mistyped")
     UNKNOWN = "unknown", _("Unknown code")

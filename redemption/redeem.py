@@ -9,10 +9,11 @@ import psycopg
 from django.db import connection
 from psycopg.types.numeric import Int8
 
-from campaigns.models import Campaign, Phase
+from campaigns.models import Campaign
 from codes import lifecycle, vault
 from codes.formats import Unreadable
 from codes.models import Code, Status
+from redemption.errors import BY_PHASE, Rejected, Unsettled
 from redemption.models import Answers, Channel, Reason, Redemption
 from staff.models import User
 
@@ -53,47 +54,6 @@ _BY_STATUS = {
     Status.REDEEMED: Reason.REDEEMED,
     Status.VOIDED: Reason.VOIDED,
 }
-
-BY_PHASE = {
-    Phase.DRAFT: Reason.NOT_STARTED,
-    Phase.NOT_STARTED: Reason.NOT_STARTED,
-    Phase.PAUSED: Reason.PAUSED,
-    Phase.ENDED: Reason.ENDED,
-}
-
-
-class Rejected(Exception):
-    """The code was not redeemed; `reason` says why, `code_id` which one it was.
-
-    `kind` and `group` say what arithmetic alone knows of a mistyped code (see
-    formats.Unreadable). A door adds the `reference` under which staff find the
-    attempt, and for how many seconds to `wait`.
-    """
-
-    def __init__(
-        self,
-        reason: Reason,
-        *,
-        code_id: int | None = None,
-        kind: str = "",
-        group: int | None = None,
-        wait: int = 0,
-    ) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.code_id = code_id
-        self.kind = kind
-        self.group = group
-        self.wait = wait
-        self.reference = ""
-
-
-class Unsettled(Exception):
-    """Each time we looked, nothing stood in the way of the claim that had failed.
-
-    Somebody changes the state of the code, its batch or its campaign to and fro.
-    Nothing was redeemed; try again.
-    """
 
 
 def redeem(  # noqa: PLR0913 -- what a redemption is made of

@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from redemption import counting, forgetting
+from redemption import daily_counts, retention
 
 
 @shared_task
 def count_quarters() -> None:
-    counting.count_quarters(at=timezone.now())
+    daily_counts.count_quarters(at=timezone.now())
 
 
 @shared_task
-def forget() -> None:
+def delete_expired() -> None:
     now = timezone.now()
-    forgetting.forget_attempts(at=now)
-    forgetting.forget_answers(at=now)
+    retention.delete_old_attempts(at=now)
+    retention.delete_old_answers(at=now)

@@ -10,29 +10,29 @@ from uuid import UUID
 
 from campaigns.models import Campaign
 from redemption.models import Reason
-from staff.addresses import UNKNOWN, host_of, network_of
-from staff.budgets import Budget, Charge
+from throttling.client_address import UNKNOWN, host_of, network_of
+from throttling.rate_limits import Charge, RateLimit
 
 MINUTE, HOUR = 60, 60 * 60
 
 # Patience with slow fingers; the limit only keeps a script from costing us work.
-MISTYPED_DEVICE = Budget("mistyped-device", 30, MINUTE)
-MISTYPED_HOST = Budget("mistyped-host", 30, MINUTE)
+MISTYPED_DEVICE = RateLimit("mistyped-device", 30, MINUTE)
+MISTYPED_HOST = RateLimit("mistyped-host", 30, MINUTE)
 
 # With a check symbol nobody mistypes a code into another one: five misses in a quarter
 # of an hour are a stack of spent receipts at most, and the wait is bearable.
-MISSED_DEVICE = Budget("missed-device", 5, 15 * MINUTE)
+MISSED_DEVICE = RateLimit("missed-device", 5, 15 * MINUTE)
 # A household, or one line of a provider who puts many households behind an address.
-MISSED_HOST = Budget("missed-host", 20, HOUR)
+MISSED_HOST = RateLimit("missed-host", 20, HOUR)
 # Whoever rents a whole network of addresses is still one guesser.
-MISSED_NETWORK = Budget("missed-network", 200, HOUR)
+MISSED_NETWORK = RateLimit("missed-network", 200, HOUR)
 # However many networks: one guess a second. The odds that a marketer reads before
 # printing (codes.odds) are those of 90 days at this rate, 7.8 million guesses.
-MISSED_CAMPAIGN = Budget("missed-campaign", 120, 2 * MINUTE)
+MISSED_CAMPAIGN = RateLimit("missed-campaign", 120, 2 * MINUTE)
 
 # Remembered attempts are rows: a flood is told once, and does not become one itself.
-REMEMBERED_THROTTLED = Budget("remembered-throttled", 1, 15 * MINUTE)
-REMEMBERED_MISTYPED = Budget("remembered-mistyped", 300, MINUTE)
+REMEMBERED_THROTTLED = RateLimit("remembered-throttled", 1, 15 * MINUTE)
+REMEMBERED_MISTYPED = RateLimit("remembered-mistyped", 300, MINUTE)
 
 # What a visitor may hear from anybody: it depends on the format or on the calendar.
 _TELLS_NOTHING = {

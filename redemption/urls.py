@@ -2,6 +2,6 @@ from django.urls import include, path
 
 app_name = "redemption"
 urlpatterns = [
-    path("console/", include("redemption.urls_staff")),
-    path("", include("redemption.urls_public")),  # last: owns /<slug>/
+    path("console/", include("redemption.urls_console")),
+    path("", include("redemption.public.urls")),  # last: owns /<slug>/
 ]

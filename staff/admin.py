@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff import trail
-from staff.actions import LABELS
-from staff.look_only import LookOnlyAdmin
 from staff.models import Entry, User
+from staff.trail_labels import action_choices
+from ui.admin.read_only import LookOnlyAdmin
 
 admin.site.site_header = _("Pinpress support")
 admin.site.site_title = _("Pinpress support")
@@ -91,7 +91,7 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "action"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(LABELS.items())
+        return action_choices()
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(action=self.value()) if self.value() else queryset

@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class StaffConfig(AppConfig):
     name = "staff"
     verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        from staff import (  # noqa: PLC0415 -- models are not loaded before
+            trail_labels,
+            trail_words,
+        )
+
+        trail_labels.register(
+            trail_words.ACTIONS, facts=trail_words.FACTS, values=trail_words.VALUES
+        )

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from staff import signing_in
-from staff.actions import LABELS, target_in_words
-from staff.filters import SearchField
 from staff.models import User
-from staff.periods import PeriodForm
+from staff.trail_labels import action_choices, target_in_words
+from ui.filters import SearchField
+from ui.periods import PeriodForm
 
 
 class SignInForm(AuthenticationForm):
@@ -27,7 +27,7 @@ class SignInForm(AuthenticationForm):
             self.user_cache = signing_in.check(
                 self.request, username, password, at=timezone.now()
             )
-        except signing_in.Throttled as throttled:
+        except signing_in.SignInThrottled as throttled:
             self.wait = throttled.seconds
             raise forms.ValidationError(_wait_words(self.wait)) from throttled
         if self.user_cache is None:
@@ -43,6 +43,10 @@ def _wait_words(seconds: int) -> str:
     ) % {"seconds": seconds}
 
 
+def _action_choices() -> list[tuple[str, Any]]:
+    return [("", _("Anything")), *action_choices()]
+
+
 class TrailFilterForm(PeriodForm):
     """What to show of the trail."""
 
@@ -52,7 +56,7 @@ class TrailFilterForm(PeriodForm):
     q = SearchField(label=_("Find"))
     action = forms.ChoiceField(
         label=_("Deed"),
-        choices=[("", _("Anything")), *LABELS.items()],
+        choices=_action_choices,
         required=False,
     )
     actor = forms.ModelChoiceField(
@@ -69,16 +73,3 @@ class TrailFilterForm(PeriodForm):
         if name == "target" and name not in self.errors:
             return target_in_words(self.said[name])
         return super().in_words(name)
-
-
-class SavedViewForm(forms.Form):
-    """A name for the filters of a list."""
-
-    name = forms.CharField(
-        label=_("Name of the view"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        error_messages={"required": _("Give the view a name.")},
-    )
-    page = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    query = forms.CharField(max_length=2000, widget=forms.HiddenInput)

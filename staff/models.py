@@ -5,7 +5,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from staff import actions
+from staff import trail_labels
 from staff.roles import Role
 
 
@@ -71,52 +71,12 @@ class Entry(models.Model):
 
     @property
     def label(self) -> str:
-        return actions.label_of(self.action)
+        return trail_labels.label_of(self.action)
 
     @property
     def target_label(self) -> str:
-        return actions.target_in_words(self.target)
+        return trail_labels.target_in_words(self.target)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        return actions.facts_in_words(self.data)
-
-
-class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def search(self, words: str) -> "SavedViewQuerySet":
-        found = self
-        for word in words.split():
-            found = found.filter(name__icontains=word)
-        return found
-
-
-class SavedView(models.Model):
-    """The filters of a list that somebody keeps under a name, for themselves."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        related_name="saved_views",
-        verbose_name=_("user"),
-    )
-    page = models.CharField(_("page"), max_length=200)  # "/console/campaigns/"
-    name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("filters"), max_length=2000)  # "status=paused"
-
-    objects = SavedViewQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("saved view")
-        verbose_name_plural = _("saved views")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "page", "name"], name="saved_view_one_of_a_name"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def url(self) -> str:
-        return f"{self.page}?{self.query}"
+        return trail_labels.facts_in_words(self.data)

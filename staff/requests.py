@@ -1,13 +1,10 @@
 """The request of a page of the console, as type checkers should see it."""
 
-from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
-
 from staff.models import User
+from ui.requests import ConsoleRequest
 
 
-class StaffRequest(HttpRequest):
-    """A request that the middleware has seen: signed in, and asked about htmx."""
+class StaffRequest(ConsoleRequest):
+    """A request of a signed-in member of staff."""
 
     user: User
-    htmx: HtmxDetails

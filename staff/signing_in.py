@@ -6,16 +6,19 @@ from hashlib import blake2b
 from django.contrib import auth
 from django.http import HttpRequest
 
-from staff import budgets, trail
-from staff.addresses import client_address, host_of, network_of
+from staff import trail
 from staff.models import User
+from throttling import rate_limits
+from throttling.client_address import client_address, host_of, network_of
 
 PERIOD = 15 * 60
-PER_NAME = budgets.Budget("sign-in-name", 10, PERIOD)  # a name, tried from one line
-PER_HOST = budgets.Budget("sign-in-host", 30, PERIOD)  # one line, any name
+PER_NAME = rate_limits.RateLimit(
+    "sign-in-name", 10, PERIOD
+)  # a name, tried from one line
+PER_HOST = rate_limits.RateLimit("sign-in-host", 30, PERIOD)  # one line, any name
 
 
-class Throttled(Exception):
+class SignInThrottled(Exception):
     """Too many passwords were wrong; the next one is looked at in `seconds`."""
 
     def __init__(self, seconds: int) -> None:
@@ -32,18 +35,18 @@ def check(
     from the answer that a guess was right.
     """
     charges = _charges(request, username)
-    if seconds := budgets.wait(charges):
-        raise Throttled(seconds)
+    if seconds := rate_limits.seconds_blocked(charges):
+        raise SignInThrottled(seconds)
     user = auth.authenticate(request, username=username, password=password)
     if isinstance(user, User):
         return user
-    budgets.spend(charges)
-    if budgets.wait(charges):
+    rate_limits.consume(charges)
+    if rate_limits.seconds_blocked(charges):
         _enter(request, username, at)
     return None
 
 
-def _charges(request: HttpRequest, username: str) -> list[budgets.Charge]:
+def _charges(request: HttpRequest, username: str) -> list[rate_limits.Charge]:
     """Return whom a failure counts against; a name is kept as a digest only.
 
     People type passwords where the name belongs.

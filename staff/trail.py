@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from staff.keyset import ALL
 from staff.models import Entry, EntryQuerySet, User
+from ui.keyset import ALL
 
 
 def name_of(target: models.Model) -> str:

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +6,6 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,12 +15,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from staff import gallery, keyset, lists, saved_views
 from staff import trail as the_trail
 from staff.forms import SignInForm, TrailFilterForm
 from staff.models import Entry
 from staff.requests import StaffRequest
-from staff.samples import sample_form, sample_list
+from ui import keyset, lists, saved_views
 
 
 class SignIn(auth_views.LoginView):
@@ -74,7 +71,9 @@ class PasswordChange(auth_views.PasswordChangeView):
         return response
 
 
-@saved_views.kept(pgettext_lazy("page", "Trail"), TrailFilterForm, "staff.view_entry")
+@saved_views.saveable(
+    pgettext_lazy("page", "Trail"), TrailFilterForm, "staff.view_entry"
+)
 @permission_required("staff.view_entry", raise_exception=True)
 @require_safe
 def trail(request: StaffRequest) -> HttpResponse:
@@ -89,7 +88,7 @@ def trail(request: StaffRequest) -> HttpResponse:
         actor=asked["actor"],
         period=period,
     )
-    page = keyset.page(
+    page = keyset.paginate(
         entries,
         request.GET,
         by=keyset.BY_TIME if period else keyset.BY_KEY,
@@ -97,20 +96,3 @@ def trail(request: StaffRequest) -> HttpResponse:
     )
     context = {"entries": page.rows, "page": page}
     return lists.show(request, "staff/trail.html", "entries", filters, context)
-
-
-@permission_required("staff.view_style", raise_exception=True)
-@require_safe
-def style(request: HttpRequest) -> HttpResponse:
-    """Show every token and every component in every state: the style guide."""
-    now = timezone.now()
-    context = {
-        "form": sample_form(),
-        "tokens": gallery.tokens(),
-        "statuses": gallery.statuses(),
-        "icons": gallery.icons(),
-        "now": now,
-        "then": now - timedelta(minutes=4),
-        **sample_list(request.path, now),
-    }
-    return render(request, "staff/style.html", context)

@@ -10,10 +10,10 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
 
-from redemption import known_campaigns
-from staff import budgets
+from redemption.public import campaign_cache
 from staff.roles import Role
 from tests.factories import make_user
+from throttling import rate_limits
 
 # Playwright's synchronous interface keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -83,8 +83,8 @@ def _trail_may_be_emptied_between_tests():
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """Start every test with nobody throttled and no campaign remembered."""
-    known_campaigns.forget()
-    counters = budgets._get()
+    campaign_cache.clear()
+    counters = rate_limits._get()
     counters.redis.reset()
     counters.memory.reset()
     counters.down_until = 0.0

@@ -37,10 +37,10 @@ def make_campaign(**fields) -> Campaign:
     )
 
 
-def make_wish(**fields) -> generation.Wish:
+def make_wish(**fields) -> generation.BatchSpec:
     shape = {"charset": "clear", "length": 11, "prefix": "", "check": True}
     shape |= {name: fields.pop(name) for name in list(fields) if name in shape}
-    return generation.Wish(
+    return generation.BatchSpec(
         **{"name": "Receipts", "quantity": 10, "format": CodeFormat(**shape)} | fields
     )
 

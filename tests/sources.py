@@ -4,17 +4,28 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("campaigns", "codes", "config", "redemption", "staff")
+APPS = (
+    "campaigns",
+    "codes",
+    "config",
+    "console",
+    "printing",
+    "redemption",
+    "staff",
+    "storage",
+    "throttling",
+    "ui",
+)
 
 # Modules that speak to visitors, or name the templates that do; and Django's own doors.
 PUBLIC = [
-    "redemption/asking.py",
-    "redemption/expected.py",
-    "redemption/landing_page.py",
-    "redemption/public.py",
-    "redemption/replies.py",
-    "redemption/success_page.py",
-    "redemption/views_public.py",
+    "redemption/answers/form.py",
+    "redemption/public/code_hints.py",
+    "redemption/public/landing_page.py",
+    "redemption/public/decorators.py",
+    "redemption/public/replies.py",
+    "redemption/public/success_page.py",
+    "redemption/public/views.py",
 ]
 DOORS = ["templates/400.html", "templates/404.html", "templates/500.html"]
 _NAMED = re.compile(r"""["']([\w/]+\.html)["']""")

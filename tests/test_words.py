@@ -12,10 +12,10 @@ from django.utils.translation.template import templatize
 
 from codes import wording
 from codes.models import Status
-from redemption import trend
-from staff import actions
+from staff import trail_labels
 from tests.factories import make_campaign
 from tests.sources import APPS, ROOT, public_sources, sources
+from ui import bar_chart
 
 LOCALE = ROOT / "locale"
 CONSOLE = [code for code, _name in settings.CONSOLE_LANGUAGES if code != "en"]
@@ -265,7 +265,7 @@ def test_the_console_speaks_the_language_of_staff(client, manager, wanted, langu
 def test_numbers_and_their_nouns_agree_in_spanish():
     with translation.override("es"):
         said = [wording.verb(Status.VOIDED, n) for n in (1, 2, 1_000_000, 1_000_001)]
-        axis = [trend.compact(n) for n in (250, 1500, 20_000)]
+        axis = [bar_chart.compact(n) for n in (250, 1500, 20_000)]
     assert said == [
         "Anular 1 código",
         "Anular 2 códigos",
@@ -284,7 +284,7 @@ def test_the_trail_translates_our_own_words_and_nobody_elses():
         "complete": True,
     }
     with translation.override("es"):
-        assert dict(actions.facts_in_words(facts)) == {
+        assert dict(trail_labels.facts_in_words(facts)) == {
             "campos": "titular tras el canje, nombre",
             "solo": "disponibles",
             "rol": "Consulta",

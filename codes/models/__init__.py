@@ -1,4 +1,4 @@
-"""The nouns of this app, each in a file of its own."""
+"""The models of this app, each in a file of its own."""
 
 from codes.models.batch import (
     MAX_QUANTITY,
@@ -9,8 +9,6 @@ from codes.models.batch import (
 )
 from codes.models.code import Code, CodeQuerySet
 from codes.models.move import Move
-from codes.models.print_run import PrintPart, PrintRun
-from codes.models.print_studio import LabelDesign, Logo, Printer
 from codes.models.series import Charset, Series
 from codes.models.statuses import Status
 from codes.models.tally import Tally, TallyDelta
@@ -24,12 +22,7 @@ __all__ = [
     "Charset",
     "Code",
     "CodeQuerySet",
-    "LabelDesign",
-    "Logo",
     "Move",
-    "PrintPart",
-    "PrintRun",
-    "Printer",
     "Series",
     "Status",
     "Tally",

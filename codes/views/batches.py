@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from codes import batches, pages, progress, tallies, wording
+from codes import batches, presenters, progress, tallies, wording
 from codes.list_forms import BatchFilterForm
 from codes.models import Batch
-from codes.views.finding import batch_or_404, campaign_or_404
-from staff import keyset, lists, saved_views, toasts, trail
+from codes.views.objects import batch_or_404, campaign_or_404
+from staff import trail
 from staff.models import Entry
 from staff.requests import StaffRequest
+from ui import keyset, lists, saved_views, toasts
 
 RECENT = 5  # bulk moves
 ENTRIES = 10
@@ -22,7 +22,7 @@ ENTRIES = 10
 Generation = Batch.Generation
 
 
-@saved_views.kept(gettext_lazy("Batches"), BatchFilterForm, "codes.view_batch")
+@saved_views.saveable(gettext_lazy("Batches"), BatchFilterForm, "codes.view_batch")
 @require_safe
 @permission_required("codes.view_batch", raise_exception=True)
 def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
@@ -32,11 +32,11 @@ def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     found = Batch.objects.filter(campaign=campaign).search(filters.asked["q"])
     if state := filters.asked["state"]:
         found = found.in_state(state, at)
-    page = keyset.page(found.select_related("series"), request.GET)
-    figures = tallies.figures(page.rows)
+    page = keyset.paginate(found.select_related("series"), request.GET)
+    figures = tallies.counts_by_batch(page.rows)
     context = {
         "campaign": campaign,
-        "rows": [pages.batch_row(one, figures[one.pk], at) for one in page.rows],
+        "rows": [presenters.batch_row(one, figures[one.pk], at) for one in page.rows],
         "page": page,
     }
     return lists.show(request, "codes/batch_list.html", "batches", filters, context)
@@ -48,7 +48,7 @@ def batch_detail(
     request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    context = _state(request, batch) | pages.batch_facts(batch, timezone.now())
+    context = _state(request, batch) | presenters.batch_facts(batch, timezone.now())
     if request.user.has_perm("staff.view_entry"):
         about = Entry.objects.about(trail.name_of(batch)).select_related("actor")
         context["target"] = trail.name_of(batch)
@@ -79,18 +79,18 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
     )
     moves = list(batch.moves.select_related("created_by").order_by("-id")[:RECENT])
     unfinished = [move for move in moves if move.finished_at is None]
-    figures = tallies.figures([batch])[batch.pk]
+    figures = tallies.counts_by_batch([batch])[batch.pk]
     may_list = request.user.has_perm("redemption.view_redemption")
     return {
         "campaign": batch.campaign,
         "batch": batch,
         "figures": figures,
         "share": wording.share(figures.redeemed, figures.total),
-        "redeemed_url": pages.redeemed_url(batch) if may_list else "",
-        "moves": [pages.move_row(move) for move in moves],
+        "redeemed_url": presenters.redeemed_url(batch) if may_list else "",
+        "moves": [presenters.move_row(move) for move in moves],
         "moves_wait": progress.is_waiting(unfinished, at),
         "is_working": bool(unfinished) or batch.generation == Generation.RUNNING,
-    } | pages.generating(progress.of_generating(batch, at=at, since=since))
+    } | presenters.generating(progress.of_generating(batch, at=at, since=since))
 
 
 @require_POST
@@ -117,16 +117,3 @@ def batch_resume(
 
 def _undo(name: str, batch: Batch) -> str:
     return reverse(name, args=[batch.campaign_id, batch.pk])
-
-
-@permission_required("codes.seal_batch", raise_exception=True)
-def batch_seal(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
-    batch = batch_or_404(campaign_id, batch_id)
-    if request.method == "POST":
-        if batches.seal(batch, by=request.user, at=timezone.now()):
-            messages.success(
-                request, _("Sealed: its codes are not shown or downloaded any more.")
-            )
-        return redirect("codes:batch_detail", campaign_id, batch_id)
-    context = {"campaign": batch.campaign, "batch": batch}
-    return render(request, "codes/batch_seal.html", context)

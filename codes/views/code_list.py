@@ -8,26 +8,26 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from codes import browsing, pages, tallies, vault
+from codes import code_pages, presenters, tallies, vault
 from codes.list_forms import CodeFilterForm, PlaceForm
 from codes.models import Batch
-from codes.tallies import Figures
-from codes.views.finding import batch_or_404, code_or_404
-from staff import lists, saved_views
+from codes.tallies import CodeCounts
+from codes.views.objects import batch_or_404, code_or_404
 from staff.requests import StaffRequest
+from ui import lists, saved_views
 
 
-@saved_views.kept(gettext_lazy("Codes"), CodeFilterForm, "codes.view_code")
+@saved_views.saveable(gettext_lazy("Codes"), CodeFilterForm, "codes.view_code")
 @require_safe
 @permission_required("codes.view_code", raise_exception=True)
 @cache_control(no_store=True)
 def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     form = CodeFilterForm(request.GET, url=request.path, batch=batch)
-    figures = tallies.figures([batch])[batch.pk]
-    form.counts = pages.counts(figures)
+    figures = tallies.counts_by_batch([batch])[batch.pk]
+    form.counts = presenters.counts(figures)
     # Redeemed codes are listed where their redemptions are, by their own key.
-    form.elsewhere = {"redeemed": pages.redeemed_url(batch)}
+    form.elsewhere = {"redeemed": presenters.redeemed_url(batch)}
     status = form.asked["status"]
     page = _page(batch, figures, form.asked, request.GET)
     masks = vault.masks(batch, [code.serial for code in page.codes])
@@ -37,27 +37,29 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
         "batch": batch,
         "expired": batch.is_expired(timezone.now()),
         "page": page,
-        "rows": [pages.code_row(batch, *row) for row in rows],
+        "rows": [presenters.code_row(batch, *row) for row in rows],
         "status": status,
         "serial": form.asked["serial"],
     }
-    context |= pages.matching(batch, figures, status, by=request.user)
-    context |= pages.neighbours(page, status)
+    context |= presenters.matching(batch, figures, status, by=request.user)
+    context |= presenters.neighbours(page, status)
     return lists.show(request, "codes/code_list.html", "list", form, context)
 
 
 def _page(
-    batch: Batch, figures: Figures, asked: dict[str, Any], query: QueryDict
-) -> browsing.Page:
+    batch: Batch, figures: CodeCounts, asked: dict[str, Any], query: QueryDict
+) -> code_pages.Page:
     """Return the page that is asked for, without looking where the tally says none."""
     status, serial = asked["status"], asked["serial"]
     if status and not figures.by_status.get(status):
-        return browsing.Page([])
+        return code_pages.Page([])
     form = PlaceForm(query)
     form.is_valid()
     place = form.cleaned_data
     after = serial - 1 if serial else place.get("after")
-    return browsing.page(batch, status=status, after=after, before=place.get("before"))
+    return code_pages.paginate_codes(
+        batch, status=status, after=after, before=place.get("before")
+    )
 
 
 @require_POST

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from codes import exporting, tallies
 from codes.file_forms import DownloadForm
-from codes.lifecycle import NotAllowed
+from codes.lifecycle import ActionRefused
 from codes.models import Batch
 from codes.vault import Sealed
-from codes.views.finding import batch_or_404
+from codes.views.objects import batch_or_404
 from staff.requests import StaffRequest
 
 
@@ -23,13 +23,13 @@ def download(
     request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponseBase:
     batch = batch_or_404(campaign_id, batch_id)
-    figures = tallies.figures([batch])[batch.pk]
+    figures = tallies.counts_by_batch([batch])[batch.pk]
     data = request.POST if request.method == "POST" else None
     form = DownloadForm(data, batch=batch, figures=figures)
     if form.is_valid():
         try:
             return _file(request, batch, form.extent)
-        except (NotAllowed, Sealed) as refused:
+        except (ActionRefused, Sealed) as refused:
             form.add_error(None, str(refused))
     context = {
         "campaign": batch.campaign,

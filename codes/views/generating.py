@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
-from codes import forecast, generation, pages, repeating, tasks
+from codes import duplicating, forecast, generation, presenters, tasks
 from codes.forms import BatchForm
 from codes.models import Batch
-from codes.views.finding import batch_or_404, campaign_or_404
+from codes.views.objects import batch_or_404, campaign_or_404
 from staff.requests import StaffRequest
 
 # Up to so many codes are made while the marketer waits; more are made by the worker.
@@ -75,7 +75,7 @@ def _set_by_a_button(data: QueryDict) -> list[str]:
 def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     at, elsewhere = timezone.now(), "elsewhere" in request.GET
-    wish = repeating.same_again(batch, at, elsewhere=elsewhere)
+    wish = duplicating.same_again(batch, at, elsewhere=elsewhere)
     form = BatchForm(initial=wish, campaign=batch.campaign, at=at)
     ways = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
     return _page(request, batch.campaign, form, more=ways)
@@ -96,7 +96,7 @@ def _page(
         "campaign": campaign,
         "form": form,
         "forecast": foretold,
-        "words": pages.foretold(foretold),
+        "words": presenters.foretold(foretold),
     } | (more or {})
     return render(request, f"codes/batch_create.html{part}", context)
 

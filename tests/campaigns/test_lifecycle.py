@@ -43,7 +43,7 @@ def test_every_status_and_every_deed(marketer, status, deed):
         ]
     else:
         words = f"This campaign is {status}: that is not possible now."
-        with pytest.raises(lifecycle.NotAllowed, match=words):
+        with pytest.raises(lifecycle.CampaignActionRefused, match=words):
             do(campaign, by=marketer, at=at)
         assert not Entry.objects.exists()
     campaign.refresh_from_db()
@@ -54,7 +54,7 @@ def test_a_stale_campaign_does_not_win(marketer):
     fresh = make_campaign()
     stale = Campaign.objects.get(pk=fresh.pk)
     lifecycle.end(fresh, by=marketer, at=timezone.now())
-    with pytest.raises(lifecycle.NotAllowed):
+    with pytest.raises(lifecycle.CampaignActionRefused):
         lifecycle.pause(stale, by=marketer, at=timezone.now())
     assert stale.status == Status.ENDED
     assert Entry.objects.count() == 1
@@ -63,7 +63,9 @@ def test_a_stale_campaign_does_not_win(marketer):
 def test_a_campaign_whose_end_has_passed_is_not_launched(marketer):
     now = timezone.now()
     campaign = make_campaign(status=Status.DRAFT, ends_at=now)
-    with pytest.raises(lifecycle.NotAllowed, match="end of this campaign has passed"):
+    with pytest.raises(
+        lifecycle.CampaignActionRefused, match="end of this campaign has passed"
+    ):
         lifecycle.launch(campaign, by=marketer, at=now)
     lifecycle.launch(campaign, by=marketer, at=now - timedelta(seconds=1))
     assert campaign.status == Status.RUNNING

@@ -152,7 +152,7 @@ def test_the_overview_leads_to_batches_redemptions_and_figures(client_of, market
     text = client_of(marketer).get(page("detail", campaign)).text
     for name in ("codes:batch_list", "redemption:redemption_list"):
         assert f'href="{reverse(name, args=[campaign.pk])}"' in text
-    figures = reverse("redemption:campaign_figures", args=[campaign.pk])
+    figures = reverse("console:campaign_dashboard", args=[campaign.pk])
     assert f'hx-get="{figures}"' in text
     assert f'href="{figures}"' in text
 

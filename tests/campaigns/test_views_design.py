@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaigns import designing, theme
+from campaigns import design_draft, theme
 from campaigns.models import Campaign, Draft
 from staff.models import Entry
 from tests.campaigns.images import made
@@ -12,7 +12,7 @@ from tests.factories import make_campaign
 pytestmark = pytest.mark.django_db
 
 SOUND = {
-    **dict.fromkeys((name for name in designing.ASKS if name != "asks_terms"), "no"),
+    **dict.fromkeys((name for name in design_draft.ASKS if name != "asks_terms"), "no"),
     "theme": "quiet",
     "accent_color": "#d81b60",
     "background_color": "#ffe9a8",
@@ -41,7 +41,7 @@ def test_a_draft_without_javascript(client, campaign):
     answer = client.post(address(campaign), SOUND)
 
     assert answer.url == f"{address(campaign)}?shows=paused&reads=es"
-    drafted = designing.drafted(campaign)
+    drafted = design_draft.drafted(campaign)
     assert [drafted.theme, drafted.headline, drafted.translations] == [
         "quiet",
         "Win",
@@ -111,8 +111,8 @@ ASKING = SOUND | {
 
 def test_what_to_ask_is_part_of_the_design(client, campaign):
     client.post(address(campaign), ASKING)
-    drafted = designing.drafted(campaign)
-    assert {name: getattr(drafted, name) for name in designing.ASKS} == {
+    drafted = design_draft.drafted(campaign)
+    assert {name: getattr(drafted, name) for name in design_draft.ASKS} == {
         "asks_name": "no",
         "asks_email": "must",
         "asks_phone": "no",
@@ -158,7 +158,7 @@ def test_looking_changes_nothing_whatever_the_line_ends(client):
     sent = {name: form[name].value() for name in form.fields}
     sent |= {"intro": "One\nTwo", "terms": "a\r\nb"}
     client.post(address(campaign), sent)
-    assert designing.differences(campaign) == []
+    assert design_draft.differences(campaign) == []
 
 
 def test_a_page_that_nobody_offers_is_not_shown(client, campaign):
@@ -176,14 +176,14 @@ def test_discarding(client, campaign):
 def test_a_picture_is_put_and_taken_out(client, campaign, kind):
     url = address(campaign, f"design_{kind}")
     client.post(url, {"file": SimpleUploadedFile("a.png", made())})
-    name = getattr(designing.drafted(campaign), kind)
+    name = getattr(design_draft.drafted(campaign), kind)
     assert name.endswith("-40x20.webp")
     picture = f"/{campaign.slug}/picture.{name}"
     assert picture in client.get(address(campaign)).text
     assert client.get(picture)["Content-Type"] == "image/webp"
 
     client.post(url, {"remove": "yes"})
-    assert getattr(designing.drafted(campaign), kind) == ""
+    assert getattr(design_draft.drafted(campaign), kind) == ""
 
 
 @pytest.mark.parametrize(
@@ -196,13 +196,13 @@ def test_a_picture_is_put_and_taken_out(client, campaign, kind):
 def test_a_file_that_is_no_picture(client, campaign, sent, said):
     answer = client.post(address(campaign, "design_logo"), sent, follow=True)
     assert messages_of(answer)[0].startswith(said)
-    assert designing.drafted(campaign).logo == ""
+    assert design_draft.drafted(campaign).logo == ""
 
 
 def test_the_theme_of_a_draft_is_served_to_staff(client, campaign):
     client.post(address(campaign), SOUND)
     answer = client.get(address(campaign, "design_theme", "0"))
-    assert answer.text == theme.stylesheet(designing.drafted(campaign))
+    assert answer.text == theme.stylesheet(design_draft.drafted(campaign))
     assert "#d81b60" in answer.text
 
 

@@ -9,8 +9,9 @@ HTMX = {"HX-Request": "true"}
 
 
 def url(name, batch, *args):
-    """Return the address of a page of `batch`."""
-    return reverse(f"codes:{name}", args=[batch.campaign_id, batch.pk, *args])
+    """Return the address of a page of `batch`: one of this app, or "app:name"."""
+    name = name if ":" in name else f"codes:{name}"
+    return reverse(name, args=[batch.campaign_id, batch.pk, *args])
 
 
 def words(response):

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from codes import looking_up
+from codes import lookup
 from codes.models import Code, Move, Status
 from staff.models import Entry
 from tests.factories import (
@@ -197,8 +197,8 @@ def test_what_leads_nowhere_is_said(desk, typed):
 
 
 def test_lookups_are_throttled(desk, monkeypatch):
-    budget = looking_up.budgets.Budget("lookup", tries=1, seconds=60)
-    monkeypatch.setattr(looking_up, "BUDGET", budget)
+    limit = lookup.rate_limits.RateLimit("lookup", tries=1, seconds=60)
+    monkeypatch.setattr(lookup, "RATE_LIMIT", limit)
     desk.post(LOOK_UP, {"q": "1"})
     answer = desk.post(LOOK_UP, {"q": "1"}, follow=True)
     assert "Too many lookups." in answer.text

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from codes import batches
-from codes.models import Batch, PrintRun
+from codes.models import Batch
+from printing.models import PrintRun
+from redemption.errors import Rejected
 from redemption.models import Channel
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from staff.models import Entry
 from tests.factories import make_batch, make_code, make_redemption, make_user, text_of
 

@@ -5,7 +5,7 @@ import pytest
 
 from codes import batches, exporting, generation
 from codes.exporting import Extent
-from codes.lifecycle import NotAllowed
+from codes.lifecycle import ActionRefused
 from codes.models import Batch, Status
 from codes.vault import Sealed
 from staff.models import Entry
@@ -61,13 +61,13 @@ def test_one_status(monkeypatch):
 def test_a_range_outside_of_the_batch_is_refused(first, last):
     batch = make_batch(quantity=10)
 
-    with pytest.raises(NotAllowed, match="between 1 and 10"):
+    with pytest.raises(ActionRefused, match="between 1 and 10"):
         start(batch, first=first, last=last)
     assert ends() == []
 
 
 def test_a_batch_without_codes_is_refused():
-    with pytest.raises(NotAllowed, match="no codes yet"):
+    with pytest.raises(ActionRefused, match="no codes yet"):
         start(make_batch(filled=False))
 
 
@@ -77,7 +77,7 @@ def test_what_is_not_generated_yet_is_not_there(monkeypatch):
     generation.fill(batch, until=0)
 
     assert [row[1] for row in rows(batch)[1:]] == ["1", "2", "3", "4"]
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ActionRefused):
         start(batch, last=5)
 
 

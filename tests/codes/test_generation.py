@@ -19,7 +19,7 @@ def small_chunks(monkeypatch):
 
 def refused(campaign=None, **fields):
     """Return the field and the words of the refusal, or None."""
-    found = generation.refusal(campaign or make_campaign(), make_wish(**fields))
+    found = generation.validate(campaign or make_campaign(), make_wish(**fields))
     return found and (found.field, str(found))
 
 

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from codes import keys
-from codes.keys import KeyTrouble
+from codes.keys import CodesKeyError
 
 OLD, NEW = b"o" * 32, b"n" * 32
 PURPOSE = {"series": 3, "length": 11, "check": True}
@@ -32,7 +32,7 @@ def test_master_keys_are_read_newest_first():
     ],
 )
 def test_an_unusable_master_key_says_how_to_make_one(texts):
-    with pytest.raises(KeyTrouble, match=r"PINPRESS_CODES_KEY.*openssl rand"):
+    with pytest.raises(CodesKeyError, match=r"PINPRESS_CODES_KEY.*openssl rand"):
         keys.parse_master(texts)
 
 
@@ -67,7 +67,7 @@ def test_any_of_the_master_keys_opens(masters):
 )
 def test_another_purpose_does_not_open(purpose):
     wrapped = keys.wrap(b"s" * 32, master=NEW, purpose=PURPOSE)
-    with pytest.raises(KeyTrouble, match=r"does not open.*restore it from a backup"):
+    with pytest.raises(CodesKeyError, match=r"does not open.*restore it from a backup"):
         keys.unwrap(wrapped, masters=[NEW], purpose=purpose)
 
 
@@ -76,15 +76,15 @@ def test_no_byte_of_a_wrapped_key_can_be_changed():
     for place in range(len(wrapped)):
         changed = bytearray(wrapped)
         changed[place] ^= 1
-        with pytest.raises(KeyTrouble):
+        with pytest.raises(CodesKeyError):
             keys.unwrap(bytes(changed), masters=[NEW], purpose=PURPOSE)
-    with pytest.raises(KeyTrouble):
+    with pytest.raises(CodesKeyError):
         keys.unwrap(b"", masters=[NEW], purpose=PURPOSE)
 
 
 def test_the_wrong_master_key_does_not_open():
     wrapped = keys.wrap(b"s" * 32, master=OLD, purpose=PURPOSE)
-    with pytest.raises(KeyTrouble, match="Put back the key"):
+    with pytest.raises(CodesKeyError, match="Put back the key"):
         keys.unwrap(wrapped, masters=[NEW], purpose=PURPOSE)
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from codes import lifecycle
 from codes.models import Code, Move, Status
+from redemption.errors import Rejected
 from redemption.models import Channel, Redemption
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from staff.models import Entry
 from tests.codes.test_lifecycle import order
 from tests.factories import make_batch, make_code, statuses, text_of

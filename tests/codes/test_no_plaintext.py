@@ -13,8 +13,9 @@ from django.utils import timezone
 from codes import tallies, vault
 from codes.canonical import canonical
 from codes.models import Batch
+from redemption.errors import Rejected
 from redemption.models import Channel
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from tests.codes.pages import HTMX, url
 from tests.factories import make_campaign
 
@@ -86,7 +87,7 @@ def live_a_life(client, campaign):
     landing = f"/{campaign.slug}/"
     client.get(f"{landing}{texts[6]}")
     client.post(landing, {"code": texts[7]})
-    client.post(reverse("redemption:lookup"), {"q": texts[3]})
+    client.post(reverse("console:lookup"), {"q": texts[3]})
     client.post(
         f"{url('code_void', batch)}?which=range&first=10&last=20",
         {"reason": "Stolen", "asked": "11"},

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from codes import generation, looking_up, odds, proof_codes, vault
+from codes import generation, lookup, odds, proof_codes, vault
 from codes.models import Series
+from redemption.errors import Rejected
 from redemption.models import Channel, Reason
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from tests.factories import make_batch, make_campaign, make_wish
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_no_proof_code_is_redeemed_or_found(shape, operator):
             at=timezone.now(),
         )
     assert rejected.value.reason == Reason.UNKNOWN
-    found = looking_up.look_up(text, by=operator, at=timezone.now())
+    found = lookup.look_up(text, by=operator, at=timezone.now())
     assert (found.codes, found.why) == (
         [],
         "This is from a proof sheet: it never could be redeemed.",

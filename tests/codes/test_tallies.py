@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from codes import generation, lifecycle, tallies
 from codes.models import Code, Status, Tally, TallyDelta
-from codes.tallies import Figures
+from codes.tallies import CodeCounts
 from tests.codes.test_lifecycle import move, order
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 from tests.threads import in_threads
@@ -24,7 +24,7 @@ def counted(batch):
 
 def by_status(batch):
     """Return the tally of the batch without the statuses that no code has."""
-    found = tallies.figures([batch])[batch.pk].by_status
+    found = tallies.counts_by_batch([batch])[batch.pk].by_status
     return {status: n for status, n in found.items() if n}
 
 
@@ -48,13 +48,13 @@ def test_figures_follow_making_redeeming_voiding_and_folding():
         {Status.INACTIVE: 2, Status.REDEEMED: 2, Status.VOIDED: 16},
     ]
     assert counted(batch) == seen[-1]
-    figures = tallies.figures([batch])[batch.pk]
+    figures = tallies.counts_by_batch([batch])[batch.pk]
     assert figures.last_redeemed_at == max(first.at, second.at)
 
 
 @pytest.mark.django_db
 def test_figures_in_words():
-    figures = Figures({1: 1, 2: 2, 5: 3, 6: 4})
+    figures = CodeCounts({1: 1, 2: 2, 5: 3, 6: 4})
     assert (
         figures.total,
         figures.inactive,
@@ -63,7 +63,7 @@ def test_figures_in_words():
         figures.voided,
         figures.share_redeemed,
     ) == (10, 1, 2, 3, 4, 0.3)
-    assert Figures().share_redeemed == 0.0
+    assert CodeCounts().share_redeemed == 0.0
 
 
 @pytest.mark.django_db
@@ -71,12 +71,12 @@ def test_figures_of_many_batches_take_one_query(django_assert_num_queries):
     batches = [make_batch(quantity=n) for n in (1, 2, 3)]
     empty = make_batch(filled=False)
     with django_assert_num_queries(1):
-        found = tallies.figures([*batches, empty])
+        found = tallies.counts_by_batch([*batches, empty])
     assert [found[one.pk].total for one in [*batches, empty]] == [1, 2, 3, 0]
     with django_assert_num_queries(0):
-        assert tallies.figures([]) == {}
+        assert tallies.counts_by_batch([]) == {}
     with django_assert_num_queries(1):
-        assert tallies.together(batches).available == 6
+        assert tallies.total_counts(batches).available == 6
 
 
 @pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_a_last_redemption_is_the_last_of_all_batches():
     campaign = make_campaign()
     batches = [make_batch(campaign=campaign, quantity=1) for _ in range(2)]
     redemptions = [make_redemption(code=make_code(batch=one)) for one in batches]
-    assert tallies.together(batches).last_redeemed_at == redemptions[-1].at
+    assert tallies.total_counts(batches).last_redeemed_at == redemptions[-1].at
 
 
 @pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_folding_while_codes_are_made_and_voided_loses_nothing(monkeypatch):
         totals = set()
         while not done.is_set():
             tallies.fold()
-            totals.add(tallies.figures([first])[first.pk].total)
+            totals.add(tallies.counts_by_batch([first])[first.pk].total)
         return totals
 
     def work():

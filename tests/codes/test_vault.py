@@ -8,7 +8,7 @@ from django.utils import timezone
 from codes import batches, vault
 from codes.canonical import canonical
 from codes.formats import CHARSETS, Unreadable
-from codes.keys import KeyTrouble
+from codes.keys import CodesKeyError
 from codes.models import Batch, Series
 from codes.vault import Located, Sealed
 from staff.models import Entry
@@ -156,7 +156,7 @@ def test_the_right_key_opens_every_series():
 def test_a_wrong_or_missing_key_is_found_out_before_anything_is_served(settings, key):
     make_batch(filled=False)
     settings.PINPRESS_CODES_KEY = key
-    with pytest.raises(KeyTrouble, match="PINPRESS_CODES_KEY"):
+    with pytest.raises(CodesKeyError, match="PINPRESS_CODES_KEY"):
         vault.check_keys()
 
 
@@ -165,7 +165,7 @@ def test_a_wrong_key_never_calls_a_good_code_unknown(settings):
     text = spelled(batch)[0]
     settings.PINPRESS_CODES_KEY = [OTHER_KEY]
     vault._remembered.clear()
-    with pytest.raises(KeyTrouble):
+    with pytest.raises(CodesKeyError):
         vault.locate(text, batch.campaign)
 
 
@@ -181,7 +181,7 @@ def test_keys_are_rotated_without_changing_a_code(settings):
     vault.check_keys()
     assert spelled(Batch.objects.get(pk=batch.pk)) == before
     settings.PINPRESS_CODES_KEY = old
-    with pytest.raises(KeyTrouble):
+    with pytest.raises(CodesKeyError):
         vault.check_keys()
 
 
@@ -206,7 +206,7 @@ def test_a_series_that_was_altered_makes_no_code_and_reads_none(changes):
         lambda: vault.texts(altered, 1, 1),
         lambda: vault.locate(text, altered.campaign),
     ):
-        with pytest.raises(KeyTrouble):
+        with pytest.raises(CodesKeyError):
             deed()
 
 
@@ -214,7 +214,7 @@ def test_a_series_key_cannot_be_lent_to_another_series():
     first, second = (make_batch(filled=False) for _ in "ab")
     stolen = Series.objects.get(pk=first.series_id).wrapped_key
     Series.objects.filter(pk=second.series_id).update(wrapped_key=stolen)
-    with pytest.raises(KeyTrouble):
+    with pytest.raises(CodesKeyError):
         vault.check_keys()
 
 
@@ -238,7 +238,7 @@ def test_a_batch_that_was_altered_is_found_out(changes):
         lambda: vault.texts(altered, 1, 1),
         lambda: vault.locate(text, altered.campaign),
     ):
-        with pytest.raises(KeyTrouble, match=f"Batch {batch.pk} was altered"):
+        with pytest.raises(CodesKeyError, match=f"Batch {batch.pk} was altered"):
             deed()
 
 
@@ -246,5 +246,5 @@ def test_a_batch_that_was_moved_to_another_campaign_is_found_out():
     batch, elsewhere = make_batch(filled=False), make_campaign()
     text = spelled(batch)[0]
     Batch.objects.filter(pk=batch.pk).update(campaign=elsewhere)
-    with pytest.raises(KeyTrouble, match="was altered"):
+    with pytest.raises(CodesKeyError, match="was altered"):
         vault.locate(text, elsewhere)

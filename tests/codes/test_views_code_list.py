@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from codes import batches, browsing
+from codes import batches, code_pages
 from codes.models import Code, Status
 from staff.models import Entry
 from tests.codes.pages import HTMX, links, url, words
@@ -55,7 +55,7 @@ def test_a_sealed_batch_shows_no_symbol(client):
 
 
 def test_pages_follow_each_other(client, monkeypatch):
-    monkeypatch.setattr(browsing, "SIZE", 10)
+    monkeypatch.setattr(code_pages, "SIZE", 10)
     batch = make_batch(quantity=25)
     first = client.get(url("code_list", batch))
     second = client.get(f"{url('code_list', batch)}?{first.context['next']}")
@@ -104,8 +104,8 @@ def test_a_status_that_no_code_has_is_not_searched(client, django_assert_num_que
 
 
 def test_a_search_that_stops_says_where_and_goes_on(client, monkeypatch):
-    monkeypatch.setattr(browsing, "WINDOW", 100)
-    monkeypatch.setattr(browsing, "WINDOWS", 1)
+    monkeypatch.setattr(code_pages, "WINDOW", 100)
+    monkeypatch.setattr(code_pages, "WINDOWS", 1)
     batch = make_batch(quantity=250)
     put(batch, inactive=[240])
     address = f"{url('code_list', batch)}?status=inactive"

@@ -270,4 +270,4 @@ def test_a_form_that_is_clean_can_be_made(campaign):
     """The form refuses by the same function as the deed: it promises no more."""
     form = BatchForm(wish(), campaign=campaign, at=datetime.now(UTC))
     assert form.is_valid()
-    assert generation.refusal(campaign, form.wish) is None
+    assert generation.validate(campaign, form.wish) is None

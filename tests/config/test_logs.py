@@ -61,7 +61,7 @@ def test_the_line_of_the_development_server_is_cut():
 
 
 def test_our_own_loggers_are_left_as_they_are():
-    kept = masked("Wrote %s", "/var/files/1.pdf", name="codes.files")
+    kept = masked("Wrote %s", "/var/files/1.pdf", name="printing.files")
     assert kept == "Wrote /var/files/1.pdf"
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import psycopg
 import redis
 
-from config.stack import programs
-from config.stack.foundation import Ground, throwaway
-from config.stack.machine import ROOT
-from config.stack.processes import Child, Supervisor
+from stack import programs
+from stack.foundation import StackConfig, throwaway
+from stack.machine import ROOT
+from stack.processes import Child, Supervisor
 
 _START = """
 import json, uuid
@@ -102,7 +102,7 @@ def installation() -> Iterator[Installation]:
     """Lend an installation with an empty, migrated database."""
     handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
-        ground = Ground(
+        ground = StackConfig(
             Path(tempfile.mkdtemp(prefix="pinpress-")), durable=False, use_given=False
         )
         with throwaway(ground) as (supervisor, env):

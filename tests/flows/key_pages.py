@@ -8,11 +8,11 @@ from tests.flows.signed import signed_in
 from tests.flows.watching import watched
 
 PAGES = [
-    "redemption:home",
+    "console:dashboard",
     "codes:batch_detail",
     "codes:code_list",
     "redemption:landing",
-    "staff:style",
+    "ui:style_guide",
 ]
 
 

@@ -19,16 +19,14 @@ from campaigns.models import Campaign
 from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Status
-from codes.paper.setup import Setup
-from codes.printing import designs, logos, printers
-from redemption import counting
+from printing import label_designs, logos, printers
+from printing.paper.setup import Setup
+from redemption import daily_counts
 from redemption.attempts import attempt
+from redemption.errors import Rejected
 from redemption.models import Answers
-from redemption.redeem import Rejected
-from staff import saved_views
 from staff.models import User
 from staff.roles import Role
-from tests.codes.printing import runs
 from tests.factories import (
     make_batch,
     make_campaign,
@@ -37,7 +35,9 @@ from tests.factories import (
     make_user,
     text_of,
 )
+from tests.printing import runs
 from tests.redemption.asked import EVERYTHING
+from ui import saved_views
 
 DEED, FILE, PART, LEADS_ON = "a deed, by POST only", "a file", "a part", "leads on"
 EXCUSED = {
@@ -54,23 +54,23 @@ EXCUSED = {
     "codes:batch_progress": LEADS_ON,
     "codes:code_reveal": DEED,
     "codes:batch_pause": DEED,
-    "redemption:find": DEED,
-    "staff:view_save": DEED,
-    "staff:view_remove": DEED,
+    "console:search": DEED,
+    "ui:view_save": DEED,
+    "ui:view_remove": DEED,
     "redemption:answers_download": DEED,
-    "redemption:demo_remove": "only with a demo: see test_keys_in_the_browser",
+    "console:demo_remove": "only with a demo: see test_keys_in_the_browser",
     "codes:batch_resume": DEED,
     "codes:generation_hold": DEED,
     "codes:generation_resume": DEED,
-    "codes:print_preview": DEED,
-    "codes:print_proof": DEED,
-    "codes:print_logo_add": DEED,
-    "codes:print_design_save": DEED,
-    "codes:print_run_cancel": DEED,
-    "codes:print_run_manifest": FILE,
-    "codes:print_run_download": DEED,
-    "printers:calibration": FILE,
-    "printers:calibration_plain": FILE,
+    "printing:preview": DEED,
+    "printing:proof": DEED,
+    "printing:logo_add": DEED,
+    "printing:label_design_save": DEED,
+    "printing:print_run_cancel": DEED,
+    "printing:print_run_manifest": FILE,
+    "printing:print_run_download": DEED,
+    "printing:calibration": FILE,
+    "printing:calibration_plain": FILE,
     "redemption:theme": FILE,
     "redemption:picture": FILE,
     "redemption:scan": LEADS_ON,
@@ -115,10 +115,10 @@ def seed():
     view = saved_views.save(
         "/console/campaigns/", "Running", "status=running", by=manager
     )
-    designs.save(campaign, name="Green", setup=Setup(), **made)
+    label_designs.save(campaign, name="Green", setup=Setup(), **made)
     shown = campaign.pictures.create(name="sun-60x40.png", content=picture())
     logo = logos.add(campaign, name="Sun", content=picture(), **made)
-    printer = printers.keep(None, name="Brother", shift_x=1, shift_y=0, **made)
+    printer = printers.save(None, name="Brother", shift_x=1, shift_y=0, **made)
     return Installation(
         manager,
         {
@@ -168,7 +168,7 @@ def _batch(campaign, manager, now):
         batch, Status.VOIDED, chosen, reason="Torn", by=manager, at=now
     )
     lifecycle.carry_out(move, at=now)
-    counting.count_quarters(at=now + timedelta(hours=1))
+    daily_counts.count_quarters(at=now + timedelta(hours=1))
     return batch
 
 
@@ -187,7 +187,7 @@ def others(installation):
         ("codes:batch_list", "", empty),
         ("redemption:redemption_list", "", empty),
         ("redemption:attempt_list", "", empty),
-        ("redemption:campaign_figures", "", empty),
+        ("console:campaign_dashboard", "", empty),
         ("campaigns:campaign_detail", "", early),
         ("campaigns:campaign_launch", "", early),
         ("codes:batch_detail", "", early),
@@ -201,6 +201,6 @@ def others(installation):
         ("codes:batch_list", "?state=sealed&q=x", {}),
         ("redemption:redemption_list", "?channel=1&within=30", {}),
         ("redemption:attempt_list", "?reason=burned", {}),
-        ("codes:print_run_list", "?state=failed", {}),
+        ("printing:studio", "?state=failed", {}),
     ]
     return [installation.address(name, query, **args) for name, query, args in asked]

@@ -98,7 +98,7 @@ def tell(route):
 
 
 @pytest.mark.parametrize(
-    "form", ["campaigns:campaign_create", "codes:batch_create", "printers:printer_add"]
+    "form", ["campaigns:campaign_create", "codes:batch_create", "printing:printer_add"]
 )
 def test_a_form_that_was_not_understood(browser, live_server, installation, form):
     with watched(browser, live_server) as page:

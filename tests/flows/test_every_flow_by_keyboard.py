@@ -10,14 +10,15 @@ from playwright.sync_api import expect
 
 from campaigns.models import Campaign
 from codes import generation
-from codes.models import Batch, PrintRun
+from codes.models import Batch
+from printing.models import PrintRun
 from staff.roles import Role
-from tests.codes.printing import runs
 from tests.factories import make_batch, make_campaign, make_user
 from tests.flows.console import PASSWORD
 from tests.flows.keyboard import Keyboard
 from tests.flows.signed import signed_in
 from tests.flows.watching import watched
+from tests.printing import runs
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import sys
 import psycopg
 import pytest
 
-from config.stack.machine import ROOT
+from stack.machine import ROOT
 from tests.flows.installation import installation, kill, wait_for
 
 CHUNK = 100_000

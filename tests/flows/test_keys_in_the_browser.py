@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from redemption import demo
+from console import demo
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 from tests.flows.console import sign_in

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from config.stack.machine import ROOT
+from stack.machine import ROOT
 from tests.flows.key_pages import PAGES, kept_in, key_page
 from tests.flows.pixels import (
     FLAGS,
@@ -102,7 +102,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_would_be_seen(lend, change):
-    with lend("redemption:home") as page:
+    with lend("console:dashboard") as page:
         before = taken(page, "light")
         assert worst(taken(page, "light"), before) == 0
         page.evaluate(f"() => {{ {CHANGES[change]} }}")

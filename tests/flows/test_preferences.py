@@ -11,7 +11,7 @@ from tests.flows.watching import watched
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 PAGES = [
-    "redemption:home",
+    "console:dashboard",
     "campaigns:campaign_detail",
     "codes:batch_create",
     "codes:code_list",
@@ -45,7 +45,7 @@ def test_in_the_readers_own_colours_nothing_is_said_by_colour_alone(
 ):
     with watched(browser, live_server, forced_colors="active") as page:
         signed_in(page, live_server, installation.manager)
-        page.goto(installation.address("staff:style"))
+        page.goto(installation.address("ui:style_guide"))
         ground, ink = page.evaluate("""() => ["Canvas", "CanvasText"].map((name) => {
             const probe = document.body.appendChild(document.createElement("i"));
             probe.style.forcedColorAdjust = "none";
@@ -98,7 +98,7 @@ def test_nothing_moves_for_those_who_do_not_want_it(
         page.locator(".landing-stamp").wait_for()
         moving = page.evaluate(_MOVING)
         signed_in(page, live_server, installation.manager)
-        page.goto(installation.address("staff:style"))
+        page.goto(installation.address("ui:style_guide"))
         moving += page.evaluate(_MOVING)
     assert (moving == []) == (motion == "reduce"), moving
 
@@ -133,7 +133,7 @@ def test_figures_on_paper_keep_their_bars_and_show_their_table(
 ):
     with watched(browser, live_server, color_scheme="dark") as page:
         signed_in(page, live_server, installation.manager)
-        page.goto(installation.address("redemption:campaign_figures"))
+        page.goto(installation.address("console:campaign_dashboard"))
         page.emulate_media(media="print", color_scheme="dark")
         assert style_of(page, ".chart-bar", "print-color-adjust") == ["exact"]
         assert style_of(page, "body", "color-scheme") == ["light"]

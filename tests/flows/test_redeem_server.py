@@ -18,8 +18,8 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from redemption.models import Attempt, Redemption
-from staff import budgets
 from tests.factories import make_batch, make_campaign, make_code, text_of
+from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,7 +128,7 @@ def made(slug, quantity):
 
 def test_of_many_visitors_with_one_code_one_is_served(port):
     for text in made("summer", ROUNDS):
-        budgets._get().redis.reset()
+        rate_limits._get().redis.reset()
         visitors = [Browser(port).open("summer") for _ in range(VISITORS)]
 
         answers = at_once(

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from staff.models import SavedView
 from staff.roles import Role
 from tests.factories import make_campaign, make_user
 from tests.flows.keyboard import Keyboard
 from tests.flows.signed import signed_in
 from tests.flows.watching import watched
+from ui.models import SavedView
 
 
 @pytest.fixture

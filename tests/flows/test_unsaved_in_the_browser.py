@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from codes.models import PrintRun
+from printing.models import PrintRun
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_user
 from tests.flows.signed import signed_in

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from config.stack import programs
-from config.stack.machine import ROOT
+from stack import programs
+from stack.machine import ROOT
 
 
 class Worker:

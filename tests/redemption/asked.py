@@ -1,6 +1,6 @@
 """A campaign that asks for more than the code, and what a visitor answers."""
 
-from redemption import known_campaigns
+from redemption.public import campaign_cache
 
 EVERYTHING = {
     "asks_name": "must",
@@ -28,5 +28,5 @@ def ask(campaign, **asks):
     for name, value in asks.items():
         setattr(campaign, name, value)
     campaign.save(update_fields=list(asks))
-    known_campaigns.forget()
+    campaign_cache.clear()
     return campaign

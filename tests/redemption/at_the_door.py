@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from redemption.errors import Rejected
 from redemption.models import Channel
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 
 
 def redeem_text(text, campaign, **fields):

@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from redemption.models import Attempt, Channel, Reason, Redemption
-from staff import exchange
 from staff.models import Entry
 from tests.factories import (
     make_batch,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_user,
     text_of,
 )
+from ui.admin import export as admin_export
 
 REDEMPTIONS = "/admin/redemption/redemption/"
 ATTEMPTS = "/admin/redemption/attempt/"
@@ -142,7 +142,7 @@ def test_an_export_keeps_to_the_filter_and_says_so_in_the_trail(desk):
 
 
 def test_too_many_rows_are_refused_in_words(desk, monkeypatch):
-    monkeypatch.setattr(exchange, "MOST", 1)
+    monkeypatch.setattr(admin_export, "MOST", 1)
     make_redemption()
     make_redemption()
     answer = desk.post(

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from redemption import attempts, throttle
+from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
-from redemption.redeem import Rejected
-from staff import budgets
 from tests.factories import make_batch, make_campaign, make_code, statuses, text_of
+from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_a_code_that_was_refused_is_redeemed_once_it_may_be(batch, text, sql):
 
 def test_a_good_code_asks_redis_once_and_spends_nothing(batch, text, monkeypatch):
     asked = []
-    client = budgets._get().redis.storage
+    client = rate_limits._get().redis.storage
     real = client.execute_command
     monkeypatch.setattr(
         client, "execute_command", lambda *a, **k: asked.append(a[0]) or real(*a, **k)
@@ -189,7 +189,7 @@ def test_a_line_with_ipv6_is_one_address(batch, text, unknown):
 
 def spend(visitors):
     for visitor in visitors:
-        budgets.spend(visitor.for_missing)
+        rate_limits.consume(visitor.for_missing)
 
 
 def test_two_hundred_misses_close_the_door_for_a_network(batch, text):
@@ -259,7 +259,7 @@ def test_a_flood_of_throttled_attempts_is_remembered_once_an_address(batch, unkn
 
 
 def test_a_flood_of_nonsense_is_remembered_up_to_a_limit(batch, monkeypatch):
-    few = budgets.Budget("remembered-few", 4, 60)
+    few = rate_limits.RateLimit("remembered-few", 4, 60)
     monkeypatch.setattr(throttle, "REMEMBERED_MISTYPED", few)
 
     for _ in range(9):

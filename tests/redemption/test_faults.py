@@ -14,13 +14,14 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from codes import vault
-from config.stack import valkey
 from redemption.attempts import attempt
+from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
-from redemption.redeem import Rejected, redeem
-from staff import budgets
+from redemption.redeem import redeem
+from stack import valkey
 from tests.factories import make_batch, make_code, statuses, text_of
 from tests.redemption.wire import Wire
+from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -165,7 +166,7 @@ def own_redis(settings, tmp_path, monkeypatch):
     command += ["--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
-    monkeypatch.setattr(budgets, "_counters", None)
+    monkeypatch.setattr(rate_limits, "_counters", None)
     for _ in range(100):
         try:
             socket.create_connection(("127.0.0.1", port), 0.1).close()
@@ -225,9 +226,11 @@ def test_a_frozen_redis_is_asked_once_and_then_left_alone(own_redis, monkeypatch
     assert outcome(texts[0], batch.campaign, uuid4()) == "won"
     frozen(own_redis)
     asked = []
-    real = budgets._wait_redis
+    real = rate_limits._seconds_blocked_redis
     monkeypatch.setattr(
-        budgets, "_wait_redis", lambda *args: asked.append(1) or real(*args)
+        rate_limits,
+        "_seconds_blocked_redis",
+        lambda *args: asked.append(1) or real(*args),
     )
 
     assert [outcome(text, batch.campaign, uuid4()) for text in texts[1:]] == ["won"] * 2

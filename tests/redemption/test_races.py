@@ -14,8 +14,9 @@ from codes import batches, lifecycle, tallies
 from codes.lifecycle import Selection
 from codes.models import Code, Status
 from redemption import redeem as door
+from redemption.errors import Rejected
 from redemption.models import Channel, Reason, Redemption
-from redemption.redeem import Rejected, redeem
+from redemption.redeem import redeem
 from tests.factories import make_batch, make_code, statuses, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,7 +84,7 @@ def test_of_many_who_redeem_a_code_at_once_one_wins():
 
     assert outcomes == [[*[Reason.REDEEMED] * (THREADS - 1), "won"]] * ROUNDS
     assert Redemption.objects.count() == ROUNDS
-    assert tallies.figures([batch])[batch.pk].redeemed == ROUNDS
+    assert tallies.counts_by_batch([batch])[batch.pk].redeemed == ROUNDS
 
 
 def naive_redeem(text, campaign):
@@ -213,7 +214,7 @@ def test_voiding_against_redeeming_leaves_each_code_with_one_fate():
     assert set(Redemption.objects.values_list("code_id", flat=True)) == {
         batch.code_id(serial) for serial in redeemed
     }
-    figures = tallies.figures([batch])[batch.pk]
+    figures = tallies.counts_by_batch([batch])[batch.pk]
     assert (figures.redeemed, figures.voided) == (len(redeemed), 300 - len(redeemed))
 
 

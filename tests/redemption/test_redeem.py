@@ -8,8 +8,8 @@ from django.utils import timezone
 from campaigns import lifecycle as campaign_lifecycle
 from codes import batches, vault
 from codes.models import Status
+from redemption.errors import Rejected
 from redemption.models import Channel, Reason, Redemption
-from redemption.redeem import Rejected
 from tests.factories import (
     make_batch,
     make_campaign,

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from codes import vault
 from redemption import attempts, throttle
-from redemption.asking import Unanswered
+from redemption.errors import Rejected, Unanswered
 from redemption.models import Answers, Attempt, Reason, Redemption
-from redemption.redeem import Rejected
-from staff import budgets
 from tests.factories import make_batch, make_campaign, make_code, statuses, text_of
 from tests.redemption.asked import EVERYTHING, GIVEN
 from tests.threads import in_threads
+from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +185,7 @@ def test_without_answers_nobody_looks_at_the_code(state, batch, text, sent):
             attempt(typed, batch.campaign, device=device, given={})
 
     assert sent == []
-    assert not budgets.wait(visitor.all_charges)
+    assert not rate_limits.seconds_blocked(visitor.all_charges)
     assert not Attempt.objects.exists()
 
 

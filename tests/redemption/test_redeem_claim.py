@@ -9,8 +9,8 @@ from campaigns import lifecycle as campaign_lifecycle
 from codes import vault
 from codes.models import Status
 from redemption import redeem as door
+from redemption.errors import Unsettled
 from redemption.models import Redemption
-from redemption.redeem import Unsettled
 from tests.factories import (
     make_batch,
     make_code,

@@ -3,9 +3,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from staff import look_only, trail
+from staff import trail
 from staff.models import Entry, User
 from tests.factories import make_user
+from ui.admin import read_only
 
 USERS = "/admin/staff/user/"
 ENTRIES = "/admin/staff/entry/"
@@ -137,7 +138,7 @@ def test_operators_do_not_read_the_trail(client_of, db):
 
 
 def test_pages_end_where_offset_would_get_slow(desk, boss, monkeypatch):
-    monkeypatch.setattr(look_only, "MOST_PAGES", 2)
+    monkeypatch.setattr(read_only, "MOST_PAGES", 2)
     now = timezone.now()
     for _ in range(101):
         trail.record("codes.voided", boss, by=boss, at=now)

@@ -39,7 +39,7 @@ def test_after_ten_wrong_passwords_the_right_one_is_refused_too(db):
     fail(9)
     assert check("ann", RIGHT) == ann
     fail(1)
-    with pytest.raises(signing_in.Throttled) as caught:
+    with pytest.raises(signing_in.SignInThrottled) as caught:
         check("ann", RIGHT)
     assert 0 < caught.value.seconds <= 15 * 60
 
@@ -54,7 +54,7 @@ def test_others_and_other_lines_are_not_touched(db):
 def test_a_name_is_the_same_in_capitals(db):
     fail(5, "Ann")
     fail(5, "aNN")
-    with pytest.raises(signing_in.Throttled):
+    with pytest.raises(signing_in.SignInThrottled):
         check("ann", WRONG)
 
 
@@ -62,14 +62,14 @@ def test_thirty_wrong_passwords_shut_a_line_for_every_name(db):
     make_user(username="zoe")
     for n in range(15):
         fail(2, f"name{n}")
-    with pytest.raises(signing_in.Throttled):
+    with pytest.raises(signing_in.SignInThrottled):
         check("zoe", RIGHT)
 
 
 def test_a_line_is_a_64_of_ipv6(db):
     for n in range(10):
         fail(1, address=f"2001:db8::{n + 1}")
-    with pytest.raises(signing_in.Throttled):
+    with pytest.raises(signing_in.SignInThrottled):
         check("ann", WRONG, address="2001:db8::ffff")
     assert check("ann", WRONG, address="2001:db8:0:1::1") is None
 
@@ -84,7 +84,7 @@ def test_the_trail_says_once_whose_account_was_shut_to_which_network(db):
     ann = make_user(username="ann")
     fail(10)
     for _ in range(3):
-        with pytest.raises(signing_in.Throttled):
+        with pytest.raises(signing_in.SignInThrottled):
             check("ann", WRONG)
     entry = Entry.objects.get()
     assert [entry.action, entry.target, entry.actor, entry.data] == [

@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from staff import keyset, trail
+from staff import trail
 from staff.models import Entry
 from tests.factories import make_user
+from ui import keyset
 
 HTMX = {"HX-Request": "true"}
 RIGHT, NEW = "correct horse 9", "a longer horse 10"
@@ -29,7 +30,7 @@ def rows_of(answer):
 # ── who may come in ──────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["trail", "style", "password_change"])
+@pytest.mark.parametrize("name", ["trail", "password_change"])
 def test_visitors_are_asked_to_sign_in(client, db, name):
     url = reverse(f"staff:{name}")
     answer = client.get(url)

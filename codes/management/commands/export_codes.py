@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from codes import exporting
 from codes.exporting import Extent
-from codes.keys import KeyTrouble
-from codes.lifecycle import NotAllowed
+from codes.keys import CodesKeyError
+from codes.lifecycle import ActionRefused
 from codes.models import Batch, Status
 from codes.vault import Sealed
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 f"Not all codes could be written: {error.strerror}.",
                 returncode=141 if isinstance(error, BrokenPipeError) else 1,
             ) from None
-        except (Sealed, KeyTrouble) as trouble:
+        except (Sealed, CodesKeyError) as trouble:
             raise CommandError(str(trouble)) from None
         finally:
             download.close()
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             return exporting.start(
                 batch, extent, by=None, at=timezone.now(), os_user=_os_user()
             )
-        except (NotAllowed, Sealed) as refused:
+        except (ActionRefused, Sealed) as refused:
             raise CommandError(str(refused)) from None
 
 

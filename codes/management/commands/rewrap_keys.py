@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from codes.keys import KeyTrouble
+from codes.keys import CodesKeyError
 from codes.rewrapping import rewrap_all
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             wrapped, whole = rewrap_all(by=None, at=timezone.now())
-        except KeyTrouble as trouble:
+        except CodesKeyError as trouble:
             raise CommandError(str(trouble)) from trouble
         self.stdout.write(
             f"{wrapped} of {whole} series wrapped under the newest key; "

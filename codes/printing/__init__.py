@@ -1,1 +1,0 @@
-"""Print runs: order them, make them part by part, hand out their files."""

@@ -1,0 +1,53 @@
+"""What the trail calls the actions of this app, and the data of their entries."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ACTIONS = {
+    "batches.generated": _("Batch generated"),
+    "batches.generation_held": _("Generation of a batch paused"),
+    "batches.generation_resumed": _("Generation of a batch resumed"),
+    "batches.generation_cancelled": _("Generation of a batch cancelled"),
+    "batches.paused": _("Batch paused"),
+    "batches.resumed": _("Batch resumed"),
+    "batches.sealed": _("Batch sealed"),
+    "batches.download_started": _("Download of a batch started"),
+    "batches.downloaded": _("Batch downloaded"),
+    "codes.activated_ordered": _("Activation of codes ordered"),
+    "codes.activated": _("Codes activated"),
+    "codes.voided_ordered": _("Voiding of codes ordered"),
+    "codes.voided": _("Codes voided"),
+    "codes.looked_up": _("Code looked up"),
+    "codes.revealed": _("Code revealed"),
+    "series.rewrapped": _("Key of a series wrapped anew"),
+}
+
+FACTS = {
+    "first": _("first serial"),
+    "last": _("last serial"),
+    "serial": _("serial"),
+    "serials": _("serials"),
+    "only": _("only"),
+    "moved": _("changed"),
+    "left": _("left as they were"),
+    "ordered": _("ordered in entry"),
+    "rows": _("rows"),
+    "size": _("bytes"),
+    "excel": _("for Excel"),
+    "complete": _("complete"),
+    "broken_by": _("broken by"),
+    "started": _("started in entry"),
+    "quantity": _("quantity"),
+    "starts_as": _("start as"),
+    "generated": _("generated so far"),
+    "status": _("status"),
+    "sha256": _("SHA-256"),
+}
+
+_STATUSES = {
+    "inactive": pgettext_lazy("codes", "inactive"),
+    "available": pgettext_lazy("codes", "available"),
+    "redeemed": pgettext_lazy("codes", "redeemed"),
+    "voided": pgettext_lazy("codes", "voided"),
+}
+VALUES = {"only": _STATUSES, "starts_as": _STATUSES}

@@ -1,0 +1,27 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MAX_LENGTH = 200  # characters of a lookup: a pasted sentence with a code in it
+
+
+class LookupForm(forms.Form):
+    """The box in the header, and its page."""
+
+    q = forms.CharField(
+        label=_("Name, code or serial"),
+        max_length=MAX_LENGTH,
+        help_text=_(
+            "The name of a campaign or a batch, a code as it is printed, or its serial "
+            "with the number of the batch, such as 12-4217."
+        ),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "dir": "auto",
+            }
+        ),
+        error_messages={"required": _("Enter a name, a code or a serial.")},
+    )

@@ -1,0 +1,102 @@
+"""What should be at work: guards in the database, beat and workers."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from codes.models import Batch, Move
+from console.integrity.asking import ask
+from printing.models import PrintRun
+
+MOST_DELTAS = 10_000
+SILENT = timedelta(minutes=10)  # without a sign of work
+LONG = timedelta(hours=1)  # for one bulk deed or one file
+
+TRIGGERS = [
+    "codes_final_status",
+    "codes_never_deleted",
+    "codes_tally_insert",
+    "codes_tally_update",
+    "staff_entry_append_only",
+    "staff_entry_append_only_truncate",
+]
+CONSTRAINTS = [
+    "batch_done_iff_all_generated",
+    "batch_runs_do_not_overlap",
+    "code_id_holds_its_batch",
+    "code_status_is_known",
+    "codes_code_pkey",
+    "redemption_redemption_pkey",
+]
+
+
+def guards_stand(at: datetime) -> Iterator[str]:
+    """The triggers and constraints that hold the rules are there and switched on."""
+    on = ask(
+        "SELECT tgname FROM pg_trigger"
+        " WHERE tgname = ANY(%(names)s) AND tgenabled IN ('O', 'A')",
+        names=TRIGGERS,
+    )
+    for name in sorted(set(TRIGGERS) - {row[0] for row in on}):
+        yield f"The trigger {name} is missing or switched off."
+    valid = ask(
+        "SELECT conname FROM pg_constraint"
+        " WHERE conname = ANY(%(names)s) AND convalidated",
+        names=CONSTRAINTS,
+    )
+    for name in sorted(set(CONSTRAINTS) - {row[0] for row in valid}):
+        yield f"The constraint {name} is missing or not validated."
+
+
+def tallies_are_folded(at: datetime) -> Iterator[str]:
+    """What changes in the tallies is folded every few seconds."""
+    [(deltas,)] = ask(
+        "SELECT count(*) FROM"
+        " (SELECT 1 FROM codes_tally_delta LIMIT %(most)s) AS deltas",
+        most=MOST_DELTAS + 1,
+    )
+    if deltas > MOST_DELTAS:
+        yield f"More than {MOST_DELTAS:,} differences are not folded: is beat running?"
+
+
+def generating_goes_on(at: datetime) -> Iterator[str]:
+    """A batch that is being generated gets further."""
+    silent = (
+        Batch.objects.unfinished()
+        .annotate(sign=Coalesce("worked_at", "created_at"))
+        .filter(sign__lt=at - SILENT)
+        .order_by("id")
+    )
+    for batch in silent:
+        yield (
+            f"Batch {batch.pk} stands at {batch.generated:,} of {batch.quantity:,}: "
+            "is a worker running?"
+        )
+
+
+def moves_go_on(at: datetime) -> Iterator[str]:
+    """A bulk deed is begun within minutes and done within an hour."""
+    for move in Move.objects.filter(finished_at=None).order_by("id"):
+        is_begun = move.done_to >= move.first
+        if move.created_at < at - (LONG if is_begun else SILENT):
+            yield (
+                f"Bulk deed {move.pk} on batch {move.batch_id} stands at serial "
+                f"{move.done_to:,}, before {move.last:,}: is a worker running?"
+            )
+
+
+def print_runs_go_on(at: datetime) -> Iterator[str]:
+    """A print run gets further, or says why not."""
+    silent = (
+        PrintRun.objects.filter(state=PrintRun.State.RUNNING)
+        .annotate(sign=Coalesce("worked_at", "created_at"))
+        .filter(sign__lt=at - LONG)
+        .order_by(F("id"))
+    )
+    for run in silent:
+        yield (
+            f"Print run {run.pk} of batch {run.batch_id} stands still: is a worker "
+            "running?"
+        )

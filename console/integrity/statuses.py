@@ -1,0 +1,89 @@
+"""Final statuses: each has its event, and nothing is half final."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from codes.models import SERIAL_BITS, Batch, Move, Status
+from console.integrity.asking import EXAMPLES, ask
+
+_REDEEMED = """
+    SELECT coalesce(code.id, event.code_id), code.id IS NULL, event.code_id IS NULL
+    FROM (
+        SELECT id FROM codes_code
+        WHERE id BETWEEN %(first)s AND %(last)s AND status = %(redeemed)s
+    ) AS code
+    FULL JOIN (
+        SELECT code_id, campaign_id FROM redemption_redemption
+        WHERE code_id BETWEEN %(first)s AND %(last)s
+    ) AS event ON event.code_id = code.id
+    WHERE code.id IS NULL OR event.code_id IS NULL
+       OR event.campaign_id <> %(campaign)s
+    ORDER BY 1 LIMIT %(most)s
+"""
+
+_VOIDED = """
+    SELECT code.id FROM codes_code AS code
+    LEFT JOIN staff_entry AS entry ON entry.id = code.entry_id
+    WHERE code.status = %(voided)s
+      AND entry.action IS DISTINCT FROM 'codes.voided_ordered'
+    ORDER BY code.id LIMIT %(most)s
+"""
+
+_LEFT = """
+    SELECT id FROM codes_code
+    WHERE id BETWEEN %(first)s AND %(last)s
+      AND (%(serials)s::bigint[] IS NULL OR id = ANY(%(serials)s::bigint[]))
+      AND status NOT IN (%(redeemed)s, %(voided)s)
+    ORDER BY id LIMIT 1
+"""
+
+
+def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
+    """A code is redeemed if, and only if, it has a redemption in its campaign."""
+    for batch in Batch.objects.order_by("id"):
+        first = batch.pk << SERIAL_BITS
+        for code_id, is_not_redeemed, has_no_event in ask(
+            _REDEEMED,
+            first=first,
+            last=first + (1 << SERIAL_BITS) - 1,
+            campaign=batch.campaign_id,
+            redeemed=Status.REDEEMED,
+            most=EXAMPLES,
+        ):
+            if is_not_redeemed:
+                trouble = "has a redemption, but its status is not redeemed"
+            elif has_no_event:
+                trouble = "is redeemed, but there is no redemption"
+            else:
+                trouble = "was redeemed in a campaign that is not its own"
+            yield f"Code {_reference(code_id)} {trouble}."
+
+
+def voided_codes_have_entries(at: datetime) -> Iterator[str]:
+    """Every voided code points to the entry of the trail that ordered it."""
+    for (code_id,) in ask(_VOIDED, voided=Status.VOIDED, most=EXAMPLES):
+        yield f"Code {_reference(code_id)} is voided, but no entry says by whom."
+
+
+def finished_voidings_are_whole(at: datetime) -> Iterator[str]:
+    """After a voiding none of its codes can be redeemed any more."""
+    voidings = Move.objects.filter(to=Status.VOIDED, only=None)
+    for move in voidings.exclude(finished_at=None).select_related("batch"):
+        ids = [move.batch.code_id(serial) for serial in move.serials or ()]
+        for (code_id,) in ask(
+            _LEFT,
+            first=move.batch.code_id(move.first),
+            last=move.batch.code_id(move.last),
+            serials=ids or None,
+            redeemed=Status.REDEEMED,
+            voided=Status.VOIDED,
+        ):
+            yield (
+                f"Code {_reference(code_id)} can still be redeemed, though voiding "
+                f"{move.pk} is finished."
+            )
+
+
+def _reference(code_id: int) -> str:
+    batch_id, serial = divmod(code_id, 1 << SERIAL_BITS)
+    return f"{batch_id}-{serial}"

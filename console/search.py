@@ -1,0 +1,138 @@
+"""Find campaigns, batches, codes and pages by what staff type into the command box."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from campaigns.models import Campaign
+from codes import code_search
+from codes.models import Batch, Code, Status
+from staff.models import User
+from ui import saved_views
+
+MOST = 5  # of a kind
+LOOKED_AT = 100  # saved views, some of which may be out of sight
+
+# What stands in the menus: its title, its address, who may see it.
+PAGES = [
+    (gettext_lazy("Home"), "console:dashboard", "campaigns.view_campaign"),
+    (gettext_lazy("Campaigns"), "campaigns:campaign_list", "campaigns.view_campaign"),
+    (
+        gettext_lazy("New campaign"),
+        "campaigns:campaign_create",
+        "campaigns.add_campaign",
+    ),
+    (gettext_lazy("Printers"), "printing:printer_list", "codes.print_batch"),
+    (pgettext_lazy("page", "Trail"), "staff:trail", "staff.view_entry"),
+    (gettext_lazy("Change password"), "staff:password_change", ""),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something that was found, and where it is."""
+
+    title: str
+    url: str
+    note: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Results of one kind."""
+
+    title: str
+    icon: str
+    results: list[Result]
+
+
+def search(typed: str, *, by: User, at: datetime) -> list[Group]:
+    """Return what `by` may see of what `typed` can mean, without looking up a code.
+
+    Words find names; "12-4217" and "4217" find codes by their serial. A code by its
+    text is found by `codes.lookup` only, which is entered in the trail.
+    """
+    codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
+    views = Group(_("Saved views"), "bookmark", list(_views(typed.strip()[:100], by)))
+    pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
+    found = [codes, *search_names(typed, by=by, at=at), views, pages]
+    return [group for group in found if group.results]
+
+
+def search_names(typed: str, *, by: User, at: datetime) -> list[Group]:
+    """Return the campaigns and batches of this name that `by` may see."""
+    words = typed.strip()[:100]
+    found = [
+        Group(_("Campaigns"), "eye", list(_campaigns(words, by, at))),
+        Group(_("Batches"), "batch", list(_batches(words, by))),
+    ]
+    return [group for group in found if group.results]
+
+
+def _codes(words: str, by: User) -> Iterator[Result]:
+    if not by.has_perm("codes.view_code"):
+        return
+    named = code_search.by_reference(words) or code_search.by_serial(words)
+    codes = Code.objects.select_related("batch__campaign")
+    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[:MOST]:
+        yield Result(
+            title=code.reference,
+            url=reverse(
+                "redemption:code_history",
+                args=[code.batch.campaign_id, code.batch_id, code.serial],
+            ),
+            note=f"{code.batch.name} · {code.batch.campaign.name}",
+            status=Status(code.status).name.lower(),
+        )
+
+
+def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:
+    if not by.has_perm("campaigns.view_campaign"):
+        return
+    for campaign in Campaign.objects.search(words).in_display_order()[:MOST]:
+        yield Result(
+            title=campaign.name,
+            url=reverse("campaigns:campaign_detail", args=[campaign.pk]),
+            note=f"/{campaign.slug}/",
+            status=campaign.phase(at).value,
+        )
+
+
+def _batches(words: str, by: User) -> Iterator[Result]:
+    if not words or not by.has_perm("codes.view_batch"):
+        return
+    found = Batch.objects.search(words).select_related("campaign").newest_first()
+    for batch in found[:MOST]:
+        yield Result(
+            title=batch.name,
+            url=reverse("codes:batch_detail", args=[batch.campaign_id, batch.pk]),
+            note=batch.campaign.name,
+            status="paused" if batch.is_paused else "",
+        )
+
+
+def _views(words: str, by: User) -> Iterator[Result]:
+    """Yield the views that `by` has saved, and may still see."""
+    found = []
+    for view in by.saved_views.search(words).order_by("name", "pk")[:LOOKED_AT]:
+        with suppress(saved_views.NoSuchList):
+            found.append((view, *saved_views.of_page(view.page, by=by)))
+    ids = {match.kwargs.get("campaign_id") for _view, _kept, match in found[:MOST]}
+    campaigns = Campaign.objects.in_bulk([pk for pk in ids if pk])
+    for view, kept, match in found[:MOST]:
+        place = campaigns.get(match.kwargs.get("campaign_id"))
+        note = f"{kept.title} · {place.name}" if place else str(kept.title)
+        yield Result(title=view.name, url=view.url, note=note)
+
+
+def _pages(words: str, by: User) -> Iterator[Result]:
+    for title, name, permission in PAGES:
+        fits = all(word in str(title).lower() for word in words.lower().split())
+        if fits and (not permission or by.has_perm(permission)):
+            yield Result(title=str(title), url=reverse(name))

@@ -1,0 +1,76 @@
+"""Find what staff look for: the command box, and the page that works without it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from codes import code_search
+from codes.lookup import Found, LookupThrottled, look_up
+from codes.models import Status
+from console.forms import LookupForm
+from console.search import search as search_all
+from console.search import search_names
+from redemption import redemption_list
+from staff.requests import StaffRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("campaigns.view_campaign", raise_exception=True)
+@cache_control(no_store=True)
+def lookup(request: StaffRequest) -> HttpResponse:
+    """Lead to a code's story, or show what fits; by POST: no address holds a code."""
+    form = LookupForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if not form.is_valid():
+        return render(request, "console/lookup.html", context)
+    typed, at = form.cleaned_data["q"], timezone.now()
+    context["groups"] = search_names(typed, by=request.user, at=at)
+    if not request.user.has_perm("codes.view_code"):
+        context["is_missing"] = not context["groups"]
+        return render(request, "console/lookup.html", context)
+    try:
+        found = look_up(typed, by=request.user, at=at)
+    except LookupThrottled as throttled:
+        context["throttled"] = throttled
+        response = render(request, "console/lookup.html", context, status=429)
+        response["Retry-After"] = str(throttled.seconds)
+        return response
+    if (code := found.only) and not context["groups"]:
+        at_home = (code.batch.campaign_id, code.batch_id, code.serial)
+        return redirect("redemption:code_history", *at_home)
+    return render(request, "console/lookup.html", context | _of_codes(found))
+
+
+def _of_codes(found: Found) -> dict[str, Any]:
+    """Return what the page shows of the codes that were found."""
+    masks = redemption_list.masks(found.codes)
+    rows = [
+        (code, masks[code.pk], Status(code.status).name.lower()) for code in found.codes
+    ]
+    return {"found": found, "rows": rows}
+
+
+@require_POST
+@permission_required("campaigns.view_campaign", raise_exception=True)
+@cache_control(no_store=True)
+def search(request: StaffRequest) -> HttpResponse:
+    """Show what fits so far, to whoever is typing; no code is looked up by its text."""
+    if not request.htmx:
+        return redirect("console:lookup")
+    form = LookupForm(request.POST)
+    typed = form.cleaned_data["q"] if form.is_valid() else ""
+    may_look_up = request.user.has_perm("codes.view_code")
+    found = search_all(typed, by=request.user, at=timezone.now())
+    context = {
+        "typed": typed,
+        "groups": found,
+        "count": sum(len(group.results) for group in found),
+        "is_code": may_look_up and code_search.is_shaped_like_a_code(typed),
+        "may_look_up": may_look_up,
+    }
+    return render(request, "console/_search_results.html", context)

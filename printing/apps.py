@@ -1,0 +1,17 @@
+"""The Django application of this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrintingConfig(AppConfig):
+    name = "printing"
+    verbose_name = _("Printing")
+
+    def ready(self) -> None:
+        from codes import batches  # noqa: PLC0415 -- models are not loaded before
+        from printing import files, trail_words  # noqa: PLC0415
+        from staff import trail_labels  # noqa: PLC0415
+
+        batches.delete_on_seal(files.delete_of)
+        trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)

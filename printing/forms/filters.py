@@ -1,0 +1,20 @@
+"""What the list of print runs is narrowed by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from printing.models import PrintRun
+from ui.filters import FilterForm
+
+
+class PrintRunFilterForm(FilterForm):
+    """Which print runs of a batch to show."""
+
+    offered = ("state",)
+    shapes = {"running": "working", "deleted": "ended"} | {
+        name: name for name in ("ready", "failed", "cancelled")
+    }
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", ""), *PrintRun.State.choices], required=False
+    )

@@ -1,0 +1,64 @@
+"""Clean the logos that people upload, before anything keeps or prints them."""
+
+import io
+
+from django.utils.translation import gettext as _
+
+from campaigns import raster_upload
+from printing.paper import measures
+from printing.paper.labels import Picture
+from printing.paper.unprintable import Unprintable
+from printing.uploads import svg
+
+MOST_BYTES = 1_000_000
+MOST_SIDE, MOST_PIXELS = 6_000, 24_000_000
+KEPT_SIDE = 1_200  # pixels: 100 mm at 300 dots an inch
+
+
+def clean(content: bytes) -> Picture:
+    """Return an uploaded picture as it may be kept and printed; raise Unprintable."""
+    if not content:
+        raise Unprintable(_("The file is empty. Choose another one."))
+    if len(content) > MOST_BYTES:
+        raise Unprintable(
+            _("The file has %(size)s MB; a logo has 1 MB at most. Save it smaller.")
+            % {"size": measures.at_least(len(content) / 1e6, 1)}
+        )
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return svg.clean(content)
+    return _pixels(content)
+
+
+def _pixels(content: bytes) -> Picture:
+    """Return the pixels of a picture and nothing else that its file held."""
+    try:
+        image = raster_upload.upright(content, side=KEPT_SIDE, check=_check_size)
+    except raster_upload.TooManyPixels:
+        raise Unprintable(_too_large()) from None
+    except raster_upload.NotAPicture:
+        raise Unprintable(
+            _(
+                "This file is no picture that can be read. Save the logo as PNG, "
+                "JPEG, WebP or SVG and upload it again."
+            )
+        ) from None
+    made = io.BytesIO()
+    image.save(made, "PNG", optimize=True)
+    return Picture("png", made.getvalue(), *image.size)
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
+        raise Unprintable(
+            _("This picture has %(width)d × %(height)d pixels. ")
+            % {"width": width, "height": height}
+            + _too_large()
+        )
+    svg.check_ratio(width, height)
+
+
+def _too_large() -> str:
+    return _(
+        "A logo has 6,000 pixels a side and 24 megapixels at most: scale it down to "
+        "1,200 pixels, which is sharp on 100 mm."
+    )

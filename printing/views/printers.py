@@ -1,0 +1,81 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from codes.lifecycle import ActionRefused
+from printing import printers
+from printing.forms.assets import PrinterForm
+from printing.forms.choices import offset
+from printing.forms.fields import as_written
+from printing.models import Printer
+from printing.paper.pdf import calibration
+from staff.requests import StaffRequest
+
+PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width, height in mm
+
+
+@require_safe
+@permission_required("codes.print_batch", raise_exception=True)
+def printer_list(request: StaffRequest) -> HttpResponse:
+    rows = [
+        {"printer": printer, "x": as_written(x), "y": as_written(y)}
+        for printer in Printer.objects.order_by("name")
+        for x, y in [offset(printer)]
+    ]
+    context = {"printers": rows}
+    return render(request, "printing/printer_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("codes.change_batch", raise_exception=True)
+def printer_edit(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
+    """Add a printer, or change one."""
+    printer = get_object_or_404(Printer, pk=printer_id) if printer_id else None
+    data = request.POST if request.method == "POST" else None
+    form = PrinterForm(data, initial=_initial(printer))
+    if form.is_valid():
+        try:
+            printers.save(printer, **form.said, by=request.user, at=timezone.now())
+        except ActionRefused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("The printer is saved."))
+            return redirect("printing:printer_list")
+    context = {"printer": printer, "form": form}
+    return render(request, "printing/printer_edit.html", context)
+
+
+def _initial(printer: Printer | None) -> dict[str, object]:
+    if printer is None:
+        return {}
+    shift_x, shift_y = offset(printer)
+    return {"name": printer.name, "shift_x": shift_x, "shift_y": shift_y}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("codes.change_batch", raise_exception=True)
+def printer_delete(request: StaffRequest, printer_id: int) -> HttpResponse:
+    printer = get_object_or_404(Printer, pk=printer_id)
+    if request.method == "POST":
+        printers.remove(printer, by=request.user, at=timezone.now())
+        messages.success(request, _("The printer is deleted."))
+        return redirect("printing:printer_list")
+    return render(request, "printing/printer_delete.html", {"printer": printer})
+
+
+@require_safe
+@permission_required("codes.print_batch", raise_exception=True)
+def calibration_page(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
+    """Answer with a page of paper that shows how far off a printer is."""
+    printer = get_object_or_404(Printer, pk=printer_id) if printer_id else None
+    paper = request.GET.get("paper", "a4")
+    width, height = PAPERS.get(paper, PAPERS["a4"])
+    shift_x, shift_y = offset(printer) if printer else (0.0, 0.0)
+    sheet = calibration.page(width, height, shift_x, shift_y)
+    response = HttpResponse(sheet, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="calibration.pdf"'
+    return response

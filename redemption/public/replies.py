@@ -1,0 +1,175 @@
+"""What a visitor may know of a refusal: this one place decides it.
+
+Before the look-up we help: it depends on the format of the codes alone. After it,
+every refusal reads the same and carries a reference; staff find the reason under it.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.models import Campaign
+from codes import vault
+from redemption.errors import Rejected
+from redemption.models import Reason
+from redemption.public import code_hints
+
+_ORDINALS = 6  # groups that are counted in words
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a page says instead of a success.
+
+    Kinds: rejected, unanswered, typo, throttled, trouble; not_started, paused, ended.
+    """
+
+    kind: str
+    title: str
+    text: str
+    next_step: str = ""
+    reference: str = ""
+    moment: datetime | None = None
+    status: int = 422
+    wait: int = 0  # seconds
+
+    @property
+    def is_closed(self) -> bool:
+        """True when no code of the campaign can be redeemed now."""
+        return self.kind in {"not_started", "paused", "ended"}
+
+
+def reply_to(rejected: Rejected, campaign: Campaign, *, at: datetime) -> Reply:
+    """Return what a visitor of `campaign` hears of `rejected` at the moment `at`."""
+    match rejected.reason:
+        case Reason.UNREADABLE:
+            return _typo(rejected, campaign)
+        case Reason.THROTTLED:
+            return _throttled(rejected)
+        case Reason.NOT_STARTED:
+            return _not_started(campaign, at)
+        case Reason.PAUSED:
+            return _paused()
+        case Reason.ENDED:
+            return _ended(campaign, at)
+    return Reply(
+        "rejected",
+        _("We could not accept this code"),
+        _("Compare it with the print, symbol by symbol. Each code counts only once."),
+        next_step=_("Still stuck? Ask for help and give this reference."),
+        reference=rejected.reference,
+    )
+
+
+def unanswered() -> Reply:
+    """Say that something is left to fill in; of the code nobody was asked yet."""
+    return Reply(
+        "unanswered",
+        _("Please look at what is marked"),
+        _("Nothing was redeemed yet. Correct it and press the button again."),
+    )
+
+
+def csrf_failed() -> Reply:
+    """Say that a form came without our cookie, so that nothing was done."""
+    return Reply(
+        "trouble",
+        _("Please press the button once more"),
+        _("Your browser did not send our cookie along, so nothing was redeemed yet."),
+        next_step=_("If this happens again, allow cookies for this site."),
+        status=403,
+    )
+
+
+def input_too_long() -> Reply:
+    """Say that what was sent is far too long to be a code."""
+    return Reply(
+        "typo",
+        _("That is much longer than a code"),
+        _("Nothing was redeemed. Enter the code only, as it is printed."),
+        status=400,
+    )
+
+
+def _typo(rejected: Rejected, campaign: Campaign) -> Reply:
+    shape = _("Enter it as it is printed, from the first symbol to the last.")
+    never = ""
+    formats = vault.formats_of(campaign)
+    if len(formats) == 1:
+        shape = code_hints.describe(formats[0])
+        never = code_hints.never_used(formats[0])
+    slip = _("There is a typing mistake")
+    title, text = {
+        "empty": (_("The code is missing"), _("Enter it as it is printed.")),
+        "too_long": (_("That is longer than a code"), shape),
+        "length": (_("That is not a whole code"), shape),
+        "symbols": (slip, never if rejected.group else shape),
+        "check": (slip, _("One symbol is wrong, or two have changed places.")),
+    }[rejected.kind]
+    where = _where(rejected)
+    if rejected.group:
+        text, where = where, text
+    return Reply("typo", title, text, next_step=where)
+
+
+def _where(rejected: Rejected) -> str:
+    """Say where to look for the slip of the finger."""
+    if rejected.kind in {"empty", "too_long", "length"}:
+        return ""
+    if rejected.group is None or rejected.group > _ORDINALS:
+        return _("Compare it with the print, symbol by symbol.")
+    return [
+        _("Look at the first group of symbols again."),
+        _("Look at the second group of symbols again."),
+        _("Look at the third group of symbols again."),
+        _("Look at the fourth group of symbols again."),
+        _("Look at the fifth group of symbols again."),
+        _("Look at the sixth group of symbols again."),
+    ][rejected.group - 1]
+
+
+def _throttled(rejected: Rejected) -> Reply:
+    minutes = math.ceil(rejected.wait / 60)
+    return Reply(
+        "throttled",
+        _("Too many tries"),
+        ngettext(
+            "You can try again in one minute. Your code stays as it is.",
+            "You can try again in %(minutes)s minutes. Your code stays as it is.",
+            minutes,
+        )
+        % {"minutes": minutes},
+        reference=rejected.reference,
+        status=429,
+        wait=rejected.wait,
+    )
+
+
+def _not_started(campaign: Campaign, at: datetime) -> Reply:
+    return Reply(
+        "not_started",
+        _("Not open yet"),
+        _("Keep your code: it can be redeemed as soon as we open."),
+        moment=campaign.starts_at if campaign.starts_at > at else None,
+    )
+
+
+def _paused() -> Reply:
+    return Reply(
+        "paused",
+        _("We will be back soon"),
+        _("Codes cannot be redeemed for the moment. Keep yours and try again later."),
+    )
+
+
+def _ended(campaign: Campaign, at: datetime) -> Reply:
+    over = campaign.ends_at and campaign.ends_at <= at
+    return Reply(
+        "ended",
+        _("This campaign has ended"),
+        _("Codes cannot be redeemed any more. Thank you for taking part."),
+        moment=campaign.ends_at if over else None,
+    )

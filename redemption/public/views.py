@@ -1,0 +1,243 @@
+"""The pages of visitors."""
+
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import defaults
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import design_draft, pictures
+from campaigns import theme as themes
+from campaigns.models import Campaign, Phase, Picture
+from codes import vault
+from redemption import attempts
+from redemption.errors import BY_PHASE, Rejected, Unanswered
+from redemption.models import Redemption
+from redemption.public import (
+    campaign_cache,
+    code_hints,
+    device_cookie,
+    landing_page,
+    replies,
+    scan_cookie,
+    success_page,
+)
+from redemption.public.decorators import FORM_POLICY, visitor_view
+from redemption.public.replies import Reply
+from throttling.client_address import client_address
+
+FOREVER = "public, max-age=31536000, immutable"
+FOR_STAFF = "private, max-age=600"
+
+
+@visitor_view
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def landing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a campaign's page; a POST redeems the code in it."""
+    at = timezone.now()
+    if request.method == "POST":
+        campaign = campaign_cache.get_running(slug) or _campaign(request, slug)
+        return _redeem(request, campaign, at)
+    campaign = _campaign(request, slug)
+    home = _home(campaign)
+    if request.path != home:
+        return redirect(f"{home}?{request.GET.urlencode()}" if request.GET else home)
+    reply = None
+    phase = campaign.phase(at)
+    if phase in BY_PHASE and phase != Phase.DRAFT:
+        reply = replies.reply_to(Rejected(BY_PHASE[phase]), campaign, at=at)
+    typed = code_hints.reformat(
+        scan_cookie.code_of(request), vault.formats_of(campaign)
+    )
+    response = _page(request, campaign, typed=typed, reply=reply)
+    response.status_code = 200
+    return response
+
+
+def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpResponse:
+    typed = request.POST.get("code", "")
+    device = device_cookie.device_of(request, campaign)
+    attempt_id = device_cookie.attempt_of(request, campaign, device)
+    try:
+        redemption = attempts.attempt(
+            typed,
+            campaign=campaign,
+            device=device,
+            address=client_address(request),
+            attempt_id=attempt_id,
+            at=at,
+            given=request.POST,
+        )
+    except Unanswered:
+        reply = replies.unanswered()
+    except Rejected as rejected:
+        reply = replies.reply_to(rejected, campaign, at=at)
+    else:
+        return _redeemed(request, campaign, redemption, typed)
+    return _page(request, campaign, reply=reply, device=attempt_id, given=request.POST)
+
+
+def _redeemed(
+    request: HttpRequest, campaign: Campaign, redemption: Redemption, typed: str
+) -> HttpResponse:
+    page = success_page.render(
+        campaign,
+        code=code_hints.reformat(typed, vault.formats_of(campaign)),
+        at=redemption.at,
+        theme_url=_theme_url(campaign),
+    )
+    response = HttpResponse(page)
+    home = _home(campaign)
+    if not device_cookie.is_known(request, redemption.attempt_id, campaign):
+        device_cookie.set_cookie(
+            response, redemption.attempt_id, campaign=campaign, at=home
+        )
+    if scan_cookie.COOKIE in request.COOKIES:
+        scan_cookie.delete_cookie(response, at=home)
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    typed: str = "",
+    reply: Reply | None = None,
+    device: UUID | None = None,
+    given: QueryDict | None = None,
+) -> HttpResponse:
+    """Return the page with the form, or why there is none, and the device's cookie.
+
+    The form comes with the code that was `typed`, or as it was `given`.
+    """
+    device = device or device_cookie.device_of(request, campaign)
+    context = landing_page.context(
+        campaign,
+        typed=typed if given is None else given.get("code", ""),
+        reply=reply,
+        device=device,
+        theme_url=_theme_url(campaign),
+        given=given,
+    )
+    response = render(request, landing_page.template_of(reply), context)
+    response.status_code = reply.status if reply else 200
+    if reply and reply.wait:
+        response["Retry-After"] = reply.wait
+    response["Referrer-Policy"] = FORM_POLICY
+    device_cookie.set_cookie(response, device, campaign=campaign, at=_home(campaign))
+    return response
+
+
+@visitor_view
+@require_safe
+def scan(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
+    """Take a scanned code out of the address; nothing is redeemed."""
+    campaign = _campaign(request, slug)
+    home = _home(campaign)
+    response = HttpResponseRedirect(home, status=303)
+    scan_cookie.set_cookie(response, typed, at=home)
+    return response
+
+
+@visitor_view
+@require_safe
+def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """Serve the one style sheet of a campaign; a new address for a new look."""
+    campaign = _campaign(request, slug)
+    if digest != themes.digest(campaign):
+        return redirect(_theme_url(campaign))
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(
+        themes.squeezed(campaign) if packed else themes.stylesheet(campaign),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": FOREVER, "Vary": "Accept-Encoding"},
+    )
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+@visitor_view
+@require_safe
+def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Serve a picture of a campaign's page; another picture has another address.
+
+    What only a draft shows, of a page or of a whole campaign, is for staff.
+    """
+    campaign = _campaign(request, slug)
+    is_public = campaign.is_launched and name in design_draft.pictures_of(campaign)
+    if not is_public and not request.user.has_perm("campaigns.view_campaign"):
+        raise Http404
+    found = get_object_or_404(Picture, campaign=campaign, name=name)
+    return HttpResponse(
+        bytes(found.content),
+        content_type=pictures.TYPES[name.rpartition(".")[2]],
+        headers={"Cache-Control": FOREVER if is_public else FOR_STAFF},
+    )
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Ask for the button to be pressed again; what was typed is not lost."""
+    match = request.resolver_match
+    if match and match.view_name == "redemption:landing":
+        return _again(request, match.kwargs["slug"], replies.csrf_failed())
+    if match and match.view_name == "redemption:scan":
+        return scan(request, **match.kwargs)  # which refuses the method
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django refuses to read, such as ten megabytes of code."""
+    match = request.resolver_match
+    if match and match.view_name == "redemption:landing":
+        return _again(
+            request, match.kwargs["slug"], replies.input_too_long(), is_read=False
+        )
+    return defaults.bad_request(request, exception)
+
+
+@visitor_view
+def _again(
+    request: HttpRequest, slug: str, reply: Reply, *, is_read: bool = True
+) -> HttpResponse:
+    given = request.POST if is_read else None
+    return _page(request, _campaign(request, slug), reply=reply, given=given)
+
+
+def _campaign(request: HttpRequest, slug: str) -> Campaign:
+    """Return the campaign of a page; only staff see one that is not launched yet."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    if campaign.status == Campaign.Status.DRAFT and not request.user.has_perm(
+        "campaigns.view_campaign"
+    ):
+        raise Http404
+    return campaign
+
+
+def _home(campaign: Campaign) -> str:
+    return _address("landing", slug=campaign.slug)
+
+
+def _theme_url(campaign: Campaign) -> str:
+    return _address("theme", slug=campaign.slug, digest=themes.digest(campaign))
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, **names: str) -> str:
+    return reverse(f"redemption:{name}", kwargs=names)

@@ -1,0 +1,61 @@
+"""What visitors answered: erase it, download it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campaigns.models import Campaign
+from redemption.answers import erasure, export
+from redemption.models import Answers
+from redemption.views.lists import code_or_404
+from staff.requests import StaffRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("redemption.erase_answers", raise_exception=True)
+@cache_control(no_store=True)
+def answers_erase(
+    request: StaffRequest, campaign_id: int, batch_id: int, serial: int
+) -> HttpResponse:
+    """Erase what a visitor answered; who asks for it is told what stays."""
+    code = code_or_404(campaign_id, batch_id, serial)
+    back = redirect("redemption:code_history", campaign_id, batch_id, code.serial)
+    if request.method == "POST":
+        erasure.erase_answers(code, by=request.user, at=timezone.now())
+        messages.success(request, _("The answers are erased."))
+        return back
+    answers = Answers.objects.filter(pk=code.pk).first()
+    if answers is None:
+        messages.info(request, _("There are no answers to this code."))
+        return back
+    context = {
+        "campaign": code.batch.campaign,
+        "batch": code.batch,
+        "code": code,
+        "answers": answers,
+    }
+    return render(request, "redemption/answers_erase.html", context)
+
+
+@require_POST
+@permission_required("redemption.view_answers", raise_exception=True)
+@cache_control(no_store=True)
+def answers_download(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Hand out the answers of a campaign; the trail says to whom."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    response = StreamingHttpResponse(
+        export.start(campaign, by=request.user, at=timezone.now()),
+        content_type="text/csv; charset=utf-8",
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=export.file_name(campaign)
+    )
+    response["X-Accel-Buffering"] = "no"  # a proxy would put them on its disk
+    return response

@@ -1,0 +1,74 @@
+"""The landing page as its draft would look, in a frame of the designer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from campaigns import design_draft, theme
+from campaigns.design_forms import PreviewForm
+from campaigns.models import Campaign
+from redemption.answers import form as answers_form
+from redemption.errors import Rejected
+from redemption.models import Reason
+from redemption.public import landing_page, replies, success_page
+from staff.requests import StaffRequest
+
+SAMPLE = "ABCD-1234-EFGH"
+FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+
+@permission_required("campaigns.change_campaign", raise_exception=True)
+@require_safe
+@xframe_options_sameorigin
+@csp_override(FRAMED)
+def design_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Show one of the public pages with the design of the campaign's draft."""
+    campaign = design_draft.drafted(get_object_or_404(Campaign, pk=campaign_id))
+    chosen = PreviewForm(request.GET).chosen
+    digest = theme.digest(campaign)
+    theme_url = reverse("campaigns:design_theme", args=[campaign.pk, digest])
+    with translation.override(chosen["reads"]):
+        return HttpResponse(_page(campaign, chosen["shows"], theme_url))
+
+
+def _page(campaign: Campaign, shows: str, theme_url: str) -> str:
+    at = timezone.now()
+    if shows == "redeemed":
+        return success_page.render(campaign, code=SAMPLE, at=at, theme_url=theme_url)
+    reply, is_left_out = None, shows == "unanswered" and answers_form.needs(campaign)
+    if is_left_out:
+        reply = replies.unanswered()
+    elif shows in REASONS:
+        rejected = Rejected(REASONS[shows])
+        rejected.kind, rejected.reference = "check", "ABC-123"
+        reply = replies.reply_to(rejected, campaign, at=at)
+    context = landing_page.context(
+        campaign,
+        typed=SAMPLE if is_left_out else "",
+        reply=reply,
+        device=UUID(int=0),
+        theme_url=theme_url,
+        given={} if is_left_out else None,
+    )
+    context |= {"is_preview": False, "in_frame": True, "csrf_token": "none"}
+    return render_to_string(landing_page.template_of(reply), context)
+
+
+REASONS = {
+    "typo": Reason.UNREADABLE,
+    "rejected": Reason.UNKNOWN,
+    "not_started": Reason.NOT_STARTED,
+    "paused": Reason.PAUSED,
+    "ended": Reason.ENDED,
+}

@@ -1,0 +1,23 @@
+"""What the trail calls the actions of this app, and the data of their entries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from staff.roles import Role
+
+ACTIONS = {
+    "staff.sign_in_throttled": _("Sign-in shut after wrong passwords"),
+    "staff.user_added": _("Member of staff added"),
+    "staff.user_changed": _("Member of staff changed"),
+    "staff.password_changed": _("Password changed"),
+}
+
+FACTS = {
+    "reason": _("reason"),
+    "name": _("name"),
+    "fields": _("fields"),
+    "role": _("role"),
+    "os_user": _("account on the machine"),
+    "network": _("network"),
+}
+
+VALUES = {"role": dict(Role.choices)}

@@ -1,0 +1,172 @@
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from campaigns import editing
+from campaigns.models import Campaign
+from staff.models import Entry
+from tests.factories import make_campaign
+
+NOW = timezone.now()
+
+
+def fields(**changes):
+    return {
+        "name": "Summer",
+        "slug": "summer",
+        "starts_at": NOW,
+        "ends_at": None,
+        "time_zone": "Europe/Madrid",
+    } | changes
+
+
+def test_a_new_campaign_is_a_draft_and_stands_in_the_trail(marketer):
+    campaign = editing.create(fields(), by=marketer, at=NOW)
+    campaign.refresh_from_db()
+    assert [campaign.status, campaign.created_by, campaign.created_at] == [
+        "draft",
+        marketer,
+        NOW,
+    ]
+    entry = Entry.objects.get()
+    assert [entry.action, entry.target, entry.actor, entry.data] == [
+        "campaigns.created",
+        f"campaigns.campaign:{campaign.pk}",
+        marketer,
+        {"name": "Summer", "slug": "summer"},
+    ]
+
+
+def test_a_new_campaign_can_be_shared_and_the_picture_follows_its_colours(db):
+    campaign = editing.create(fields(), by=None, at=NOW)
+
+    def kept():
+        campaign.refresh_from_db()
+        return list(campaign.pictures.values_list("name", flat=True))
+
+    first = campaign.share
+    assert kept() == [first]
+    editing.edit(campaign, {"headline": "Win"}, by=None, at=NOW)
+    assert kept() == [first]
+    editing.edit(campaign, {"accent_color": "#123456"}, by=None, at=NOW)
+    assert kept() == [campaign.share]
+    assert campaign.share != first
+
+
+def test_a_taken_address_creates_nothing(marketer):
+    make_campaign(slug="summer")
+    with pytest.raises(editing.SlugTaken, match="has this address"):
+        editing.create(fields(), by=marketer, at=NOW)
+    assert Campaign.objects.count() == 1
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_gets_the_address():
+    barrier, outcomes = Barrier(2), []
+
+    def attempt():
+        barrier.wait(5)
+        try:
+            editing.create(fields(), by=None, at=NOW)
+            outcomes.append("created")
+        except editing.SlugTaken:
+            outcomes.append("taken")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=attempt) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(outcomes) == ["created", "taken"]
+    assert Entry.objects.count() == 1
+
+
+def test_editing_tells_what_changed(marketer):
+    campaign = make_campaign(name="Summer", status="draft")
+    later = campaign.ends_at + timedelta(days=1)
+    changed = editing.edit(
+        campaign,
+        {"name": "Winter", "slug": campaign.slug, "ends_at": later},
+        by=marketer,
+        at=NOW,
+    )
+    assert changed == ["name", "ends_at"]
+    campaign.refresh_from_db()
+    assert [campaign.name, campaign.ends_at] == ["Winter", later]
+    entry = Entry.objects.get()
+    assert [entry.action, entry.target, entry.data] == [
+        "campaigns.edited",
+        f"campaigns.campaign:{campaign.pk}",
+        {"fields": ["name", "ends_at"]},
+    ]
+
+
+def test_nothing_changed_is_no_deed(marketer):
+    campaign = make_campaign()
+    assert editing.edit(campaign, {"name": "Summer"}, by=marketer, at=NOW) == []
+    assert not Entry.objects.exists()
+
+
+def test_fields_that_somebody_else_changed_are_left_alone(marketer):
+    campaign = make_campaign(name="Summer", headline="Old")
+    Campaign.objects.update(headline="New", status="paused")
+    editing.edit(campaign, {"name": "Winter"}, by=marketer, at=NOW)
+    assert [campaign.name, campaign.headline, campaign.status] == [
+        "Winter",
+        "New",
+        "paused",
+    ]
+
+
+def test_an_address_may_change_before_the_launch(marketer):
+    campaign = make_campaign(status="draft")
+    assert editing.edit(campaign, {"slug": "new"}, by=marketer, at=NOW) == ["slug"]
+    assert campaign.slug == "new"
+
+
+@pytest.mark.parametrize("status", ["running", "paused", "ended"])
+def test_an_address_is_fixed_since_the_launch(marketer, status):
+    campaign = make_campaign(status="draft", slug="old")
+    Campaign.objects.update(status=status)  # behind the back of whoever edits
+    with pytest.raises(editing.SlugFixed, match="printed labels"):
+        editing.edit(campaign, {"slug": "new", "name": "X"}, by=marketer, at=NOW)
+    campaign.refresh_from_db()
+    assert [campaign.slug, campaign.name] == ["old", "Summer"]
+    assert not Entry.objects.exists()
+
+
+def test_an_edit_to_a_taken_address_changes_nothing(marketer):
+    make_campaign(slug="taken")
+    campaign = make_campaign(status="draft", slug="mine")
+    with pytest.raises(editing.SlugTaken):
+        editing.edit(campaign, {"slug": "taken", "name": "X"}, by=marketer, at=NOW)
+    campaign.refresh_from_db()
+    assert [campaign.slug, campaign.name] == ["mine", "Summer"]
+
+
+def test_a_free_address(db):
+    assert editing.free_slug("Summer 2027") == "summer-2027"
+    make_campaign(slug="summer-2027")
+    make_campaign(slug="summer-2027-2")
+    assert editing.free_slug("Summer 2027") == "summer-2027-3"
+    make_campaign(slug="x" * 50)
+    assert editing.free_slug("x" * 80) == "x" * 48 + "-2"
+
+
+def test_a_new_campaign_starts_this_hour_in_the_zone_of_the_last_one(db):
+    at = datetime(2027, 6, 1, 7, 30, 5, 9, tzinfo=UTC)
+    assert editing.suggestions(at) == {
+        "time_zone": "UTC",
+        "starts_at": datetime(2027, 6, 1, 7),  # noqa: DTZ001
+    }
+    make_campaign(time_zone="Asia/Tokyo")
+    assert editing.suggestions(at) == {
+        "time_zone": "Asia/Tokyo",
+        "starts_at": datetime(2027, 6, 1, 16),  # noqa: DTZ001
+    }

@@ -1,0 +1,150 @@
+"""Which codes a query selects, what would become of them, and who may do it."""
+
+import pytest
+from django.http import QueryDict
+
+from codes import selection
+from codes.lifecycle import ActionRefused, Selection
+from codes.models import Status
+from tests.codes.test_lifecycle import put
+from tests.factories import make_batch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def batch():
+    batch = make_batch(quantity=10)
+    put(batch, inactive=[1, 2, 3], redeemed=[4, 5], voided=[6])
+    return batch
+
+
+def read(text, batch):
+    return selection.read(QueryDict(text), batch)
+
+
+@pytest.mark.parametrize(
+    ("query", "selection", "count", "voiding", "activating"),
+    [
+        ("which=some&serial=7&serial=3&serial=7", Selection(serials=(3, 7)), 2, 2, 1),
+        ("which=range&first=2&last=6", Selection(2, 6), 5, 2, 2),
+        ("which=range&first=1&last=10", Selection(1, 10), 10, 7, 3),
+        ("which=matching&upto=10", Selection(1, 10), 10, 7, 3),
+        (
+            "which=matching&status=inactive&upto=10",
+            Selection(1, 10, only=Status.INACTIVE),
+            3,
+            3,
+            3,
+        ),
+        (
+            "which=matching&status=available&upto=10",
+            Selection(1, 10, only=Status.AVAILABLE),
+            4,
+            4,
+            0,
+        ),
+    ],
+)
+def test_a_query_selects_codes(batch, query, selection, count, voiding, activating):
+    asked = read(query, batch)
+    assert (asked.selection, asked.count) == (selection, count)
+    assert asked.moving(Status.VOIDED) == voiding
+    assert asked.moving(Status.AVAILABLE) == activating
+
+
+def test_what_stays_is_told_by_status(batch):
+    asked = read("which=range&first=1&last=10", batch)
+    assert asked.staying(Status.VOIDED) == [(Status.REDEEMED, 2), (Status.VOIDED, 1)]
+    assert asked.staying(Status.AVAILABLE) == [
+        (Status.AVAILABLE, 4),
+        (Status.REDEEMED, 2),
+        (Status.VOIDED, 1),
+    ]
+
+
+def test_a_range_that_is_too_long_to_count_is_not_counted(batch, monkeypatch):
+    monkeypatch.setattr(selection, "COUNTED", 4)
+    asked = read("which=range&first=2&last=6", batch)
+    assert (asked.count, asked.moving(Status.VOIDED), asked.staying(Status.VOIDED)) == (
+        5,
+        None,
+        [],
+    )
+    whole = read("which=range&first=1&last=10", batch)  # the tally knows
+    assert whole.moving(Status.VOIDED) == 7
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Choose which codes"),
+        ("which=everything", "Choose which codes"),
+        ("which=some", "Tick the codes first"),
+        ("which=some&serial=11", "from 1 to 10"),
+        ("which=some&serial=x", "from 1 to 10"),
+        ("which=some&serial=0", "from 1 to 10"),
+        ("which=some&serial=-1", "from 1 to 10"),
+        ("which=some&serial=4294967297", "from 1 to 10"),
+        ("which=some&serial=%00", "from 1 to 10"),
+        ("which=range&first=1", "from 1 to 10"),
+        ("which=range&first=6&last=2", "must not come after"),
+        ("which=range&first=1&last=99", "from 1 to 10"),
+        ("which=range&first=1&last=1.5", "from 1 to 10"),
+        ("which=matching&status=burned&upto=10", "no such status"),
+        ("which=matching&status=issued&upto=10", "any more"),
+        ("which=matching&status=inactive", "from 1 to 10"),
+    ],
+)
+def test_what_selects_nothing_says_what_to_do(batch, query, words):
+    with pytest.raises(ActionRefused, match=words):
+        read(query, batch)
+
+
+def test_too_many_ticks_are_refused(batch, monkeypatch):
+    monkeypatch.setattr(selection, "MOST_SERIALS", 2)
+    with pytest.raises(ActionRefused, match="Too many"):
+        read("which=some&serial=1&serial=2&serial=3", batch)
+
+
+@pytest.mark.parametrize(
+    ("query", "to", "permission"),
+    [
+        ("which=some&serial=7", Status.VOIDED, "codes.void_code"),
+        ("which=range&first=7&last=7", Status.VOIDED, "codes.void_code"),
+        ("which=some&serial=7&serial=8", Status.VOIDED, "codes.void_range"),
+        ("which=range&first=1&last=9", Status.VOIDED, "codes.void_range"),
+        ("which=matching&status=inactive&upto=10", Status.VOIDED, "codes.void_range"),
+        ("which=range&first=1&last=10", Status.VOIDED, "codes.void_batch"),
+        ("which=matching&upto=10", Status.VOIDED, "codes.void_batch"),
+        (
+            "which=some&" + "&".join(f"serial={n}" for n in range(1, 11)),
+            Status.VOIDED,
+            "codes.void_batch",
+        ),
+        ("which=some&serial=7", Status.AVAILABLE, "codes.activate_range"),
+        ("which=range&first=1&last=10", Status.AVAILABLE, "codes.activate_range"),
+    ],
+)
+def test_each_selection_takes_its_permission(batch, query, to, permission):
+    assert read(query, batch).permission(to) == permission
+
+
+def test_a_status_is_a_filter_even_where_every_code_has_it():
+    asked = read("which=matching&status=available&upto=5", make_batch(quantity=5))
+    assert (asked.is_whole, asked.permission(Status.VOIDED)) == (
+        False,
+        "codes.void_range",
+    )
+
+
+def test_a_long_selection_is_typed_out(batch, monkeypatch):
+    monkeypatch.setattr(selection, "TYPED_OUT", 4)
+    assert read("which=range&first=1&last=5", batch).is_typed_out
+    assert not read("which=range&first=1&last=4", batch).is_typed_out
+
+
+def test_only_what_is_generated_can_be_selected():
+    batch = make_batch(quantity=10, filled=False)
+    with pytest.raises(ActionRefused, match="has no codes yet"):
+        read("which=range&first=1&last=10", batch)

@@ -1,0 +1,174 @@
+import re
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from campaigns import lifecycle as campaign_lifecycle
+from campaigns.models import Campaign
+from codes import batches, generation
+from codes.models import Batch, Code, Move
+from console import demo, integrity
+from redemption import daily_counts
+from redemption.models import Channel, QuarterCount, Redemption
+from redemption.redeem import redeem
+from staff.models import Entry, User
+from staff.roles import Role
+from tests.factories import make_campaign, statuses, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def password_file(tmp_path):
+    path = tmp_path / "demo-password"
+    path.write_text("a password of this installation\n")
+    return path
+
+
+def run(*args, **options):
+    call_command("demo", *args, **options)
+
+
+def everything():
+    """Return how many rows of each kind there are."""
+    models = (User, Campaign, Batch, Code, Redemption, QuarterCount, Move, Entry)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def trend():
+    at = timezone.now()
+    return daily_counts.by_day(Campaign.objects.get(slug="demo"), days=30, at=at)
+
+
+def test_it_fills_a_running_campaign_with_a_history(password_file):
+    run(password_file=password_file)
+    user = User.objects.get()
+    assert [user.username, user.role, user.is_staff, user.is_superuser] == [
+        "demo",
+        Role.MANAGER,
+        True,
+        False,
+    ]
+    assert user.check_password("a password of this installation")
+    assert Campaign.objects.get().is_open(timezone.now())
+    receipts = Batch.objects.get(name=demo.RECEIPTS)
+    assert [receipts.quantity, receipts.generated] == [5_000, 0]  # the worker's work
+    history = statuses(Batch.objects.get(name=demo.HISTORY))
+    assert (
+        history
+        == ["redeemed"] * 120
+        + ["available"] * 260
+        + ["voided"] * 10
+        + ["available"] * 10
+    )
+    days = [n for _, n in trend()]
+    assert sum(days) == 120
+    assert len([n for n in days if n]) >= 20
+    assert list(integrity.check(at=timezone.now())) == []
+
+
+def test_it_is_safe_to_repeat(password_file, capsys):
+    run(password_file=password_file)
+    before = everything()
+    password_file.write_text("another password")
+    run(password_file=password_file)
+    assert everything() == before
+    assert User.objects.get().check_password("a password of this installation")
+    assert "password" not in capsys.readouterr().out
+
+
+def test_it_goes_on_where_it_was_interrupted(password_file):
+    at = timezone.now()
+    user = demo.user("a password of this installation")
+    campaign = demo.campaign(by=user, at=at)
+    history = demo.batch(campaign, demo.HISTORY, 400, by=user, at=campaign.starts_at)
+    generation.fill(history)
+    code = Code.objects.get(pk=history.code_id(7))
+    redeem(
+        text_of(code),
+        campaign=campaign,
+        channel=Channel.LANDING,
+        attempt_id=uuid4(),
+        at=at,
+    )
+    daily_counts.count_quarters(at=at)
+    run(password_file=password_file)
+    assert Redemption.objects.get(pk=code.pk).at == at
+    assert [Redemption.objects.count(), sum(n for _, n in trend())] == [120, 120]
+
+
+@pytest.mark.parametrize("deed", ["pause", "end", "seal"])
+def test_what_staff_have_stopped_stays_stopped(password_file, manager, deed):
+    at = timezone.now()
+    user = demo.user("a password of this installation")
+    campaign = demo.campaign(by=user, at=at)
+    history = demo.batch(campaign, demo.HISTORY, 400, by=user, at=at)
+    if deed == "seal":
+        batches.seal(history, by=manager, at=at)
+    else:
+        getattr(campaign_lifecycle, deed)(campaign, by=manager, at=at)
+    run(password_file=password_file)
+    campaign.refresh_from_db()
+    assert campaign.status == {"pause": "paused", "end": "ended"}.get(deed, "running")
+    assert Redemption.objects.count() == 0
+
+
+def test_a_campaign_that_has_the_address_is_used(password_file):
+    mine = make_campaign(slug="demo")
+    run(password_file=password_file)
+    assert Campaign.objects.get() == mine
+
+
+def test_show_says_that_there_are_no_codes_yet(password_file, capsys):
+    run(password_file=password_file)
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as caught:
+        run("--show", password_file=password_file)
+    assert caught.value.code == 1
+    assert capsys.readouterr().out == (
+        f"  Console       {settings.PUBLIC_URL}/console/\n"
+        "  Sign in as    demo\n"
+        f"  Password      a password of this installation   (kept in {password_file})\n"
+        f"  Landing page  {settings.PUBLIC_URL}/demo/\n"
+        "  Codes to try  not generated yet: is a worker on?\n"
+    )
+
+
+def test_show_prints_codes_that_can_be_redeemed(password_file, capsys):
+    run(password_file=password_file)
+    generation.fill(Batch.objects.get(name=demo.RECEIPTS))
+    capsys.readouterr()
+    run("--show", password_file=password_file)
+    codes = re.findall(
+        rf"(\S+)   {settings.PUBLIC_URL}/demo/(\S+)\n", capsys.readouterr().out
+    )
+    assert [len(codes), [text == link for text, link in codes]] == [3, [True] * 3]
+    for text, _ in codes:
+        redeem(
+            text,
+            campaign=Campaign.objects.get(),
+            channel=Channel.LANDING,
+            attempt_id=uuid4(),
+            at=timezone.now(),
+        )
+    assert Entry.objects.filter(action="codes.revealed").count() == 3
+    run("--show", password_file=password_file)
+    assert not any(text in capsys.readouterr().out for text, _ in codes)
+
+
+def test_show_without_a_demo():
+    with pytest.raises(CommandError, match="There is no demo yet"):
+        run("--show")
+
+
+@pytest.mark.parametrize("trouble", ["missing", "empty", "unnamed"])
+def test_without_a_password_nothing_is_made(tmp_path, trouble):
+    path = tmp_path / "password"
+    if trouble == "empty":
+        path.write_text("\n")
+    with pytest.raises(CommandError):
+        run(password_file=None if trouble == "unnamed" else path)
+    assert not User.objects.exists()

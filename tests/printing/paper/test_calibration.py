@@ -1,0 +1,163 @@
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from printing.paper.geometry import POINTS
+from printing.paper.pdf import calibration
+
+PAGES = {"A4": (210, 297), "Letter": (215.9, 279.4)}
+
+
+def lines(made, height):
+    """Return the lines of a page in millimetres from the top left, as they print."""
+    found, moved, start = [], (0.0, 0.0), None
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+            numbers = [float(n) for n in operands] if str(operator) in "cm l" else []
+            if str(operator) == "cm":
+                assert numbers[:4] == [1, 0, 0, 1]
+                moved = numbers[4:]
+            elif str(operator) == "m":
+                start = numbers
+            elif str(operator) == "l":
+                ends = [*start, *numbers]
+                x, y, right, bottom = (
+                    (end + moved[axis % 2]) / POINTS for axis, end in enumerate(ends)
+                )
+                found.append((x, height - y, right, height - bottom))
+    return found
+
+
+def words(made):
+    with pypdfium2.PdfDocument(made) as pdf:
+        return pdf[0].get_textpage().get_text_range()
+
+
+def crosses(found):
+    """Return the middles of the crosses: lines of ten millimetres, by twos."""
+    arms = [
+        line
+        for line in found
+        if line[2] - line[0] + abs(line[3] - line[1]) == pytest.approx(10, abs=0.001)
+    ]
+    pairs = zip(arms[::2], arms[1::2], strict=True)
+    return [((a[0] + a[2]) / 2, (b[1] + b[3]) / 2) for a, b in pairs]
+
+
+@pytest.mark.parametrize(("width", "height"), PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("shift", [(0, 0), (1.5, -0.75)])
+def test_crosses_stand_where_they_are_said_to_stand(width, height, shift):
+    found = crosses(lines(calibration.page(width, height, *shift), height))
+    wanted = [
+        (x + shift[0], y + shift[1])
+        for x in (20, width - 20)
+        for y in (20, height - 20)
+    ]
+    assert len(found) == 4
+    for cross, place in zip(found, wanted, strict=True):
+        assert cross == pytest.approx(place, abs=0.1)
+
+
+@pytest.mark.parametrize(("width", "height"), PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("off", [(0, 0), (2.5, 0), (-1, 3.5)])
+def test_adding_what_the_crease_shows_brings_both_rulers_to_zero(width, height, off):
+    """Print with a printer that is off: the crease is the middle of the sheet."""
+    shift = (0.5, -1.0)
+    made = lines(calibration.page(width, height, *shift), height)
+    middle = width / 2 - off[0], height / 2 - off[1]  # of the sheet, on this drawing
+
+    across = zero(made, lying=True)
+    down = zero(made, lying=False)
+    new = shift[0] + middle[0] - across, shift[1] + middle[1] - down
+
+    assert new == pytest.approx((-off[0], -off[1]), abs=0.1)
+
+
+def zero(made, *, lying):
+    """Return where 0 of the ruler X or Y is: the middle of its line of 20 mm."""
+    (found,) = [
+        (line[0] + line[2]) / 2 if lying else (line[1] + line[3]) / 2
+        for line in made
+        if abs(line[2] - line[0] if lying else line[3] - line[1])
+        == pytest.approx(20, abs=0.001)
+    ]
+    return found
+
+
+def test_rulers_along_the_edges_tell_their_distance_from_them():
+    made = lines(calibration.page(210, 297, 0, 0), 297)
+    top = sorted(x for x, y, right, _ in made if y == pytest.approx(14) and x == right)
+    left = sorted(y for x, y, _, low in made if x == pytest.approx(14) and y == low)
+
+    assert top == pytest.approx(range(20, 191), abs=0.1)
+    assert left == pytest.approx(range(20, 278), abs=0.1)
+
+
+def test_ink_stands_where_the_drawing_says():
+    with pypdfium2.PdfDocument(calibration.page(210, 297, 2, 1)) as pdf:
+        image = pdf[0].render(scale=600 / 72).to_pil().convert("L")
+
+    def dark(x, y):
+        return image.getpixel((round(x / 25.4 * 600), round(y / 25.4 * 600))) < 200
+
+    # Two arms of the first cross, and beside them.
+    assert [dark(22, 18), dark(18.5, 21), dark(22.3, 18), dark(18.5, 21.3)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_the_page_says_what_to_do_and_what_it_was_printed_with():
+    shown = words(calibration.page(210, 297, 1.5, -0.25))
+    for line in (
+        "Calibration page",
+        "Printed with an offset of X +1.5 mm and Y -0.25 mm",
+        "1. Print this page at 100 %, without fitting it to the paper.",
+        "6. Print the page again: both creases now cross at 0.",
+        "From cross to cross it is 170 mm across and 257 mm down;",
+    ):
+        assert line in shown
+
+
+def test_words_that_the_font_cannot_spell_stay_in_english(monkeypatch):
+    monkeypatch.setattr(
+        calibration.translation, "gettext", lambda text: f"Калибровка {text}"
+    )
+    shown = words(calibration.page(210, 297, 0, 0))
+    assert ("Calibration page" in shown, "?" in shown) == (True, False)
+
+
+def test_brackets_and_accents_are_printed_as_they_are(monkeypatch):
+    monkeypatch.setattr(
+        calibration.translation, "gettext", lambda text: f"(ñ) {text} \\"
+    )
+    assert "(ñ) Calibration page \\" in words(calibration.page(210, 297, 0, 0))
+
+
+def test_the_same_page_is_the_same_file_of_the_size_asked_for():
+    made = calibration.page(215.9, 279.4, 1, 2)
+    assert made == calibration.page(215.9, 279.4, 1, 2)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
+        box = [float(number) for number in pdf.pages[0].mediabox]
+    assert box == pytest.approx([0, 0, 612, 792], abs=0.01)
+
+
+@pytest.mark.parametrize("paper", PAGES)
+@pytest.mark.parametrize(
+    "language", [code for code, _name in settings.CONSOLE_LANGUAGES]
+)
+def test_the_words_stay_on_the_page_in_every_language(language, paper):
+    width, height = PAGES[paper]
+    with translation.override(language):
+        made = calibration.page(width, height, -12.25, -12.25)
+    with pypdfium2.PdfDocument(made) as pdf:
+        text = pdf[0].get_textpage()
+        ends = [text.get_rect(at)[2] for at in range(text.count_rects())]
+    assert max(ends) / POINTS <= width - calibration.EDGE

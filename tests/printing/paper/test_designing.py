@@ -1,0 +1,151 @@
+import re
+
+import pytest
+
+from printing.paper.designs import designing, styling
+from printing.paper.labels import Picture
+from printing.paper.setup import OWN
+from printing.paper.unprintable import Unprintable
+from tests.printing.paper.jobs import HOSTILE, make_job, words
+from tests.printing.paper.rendering import CODE, full_job, label, opened, pdf_of, texts
+
+OWN_HTML = "<h1>{{ name }}</h1>{{ symbol }}<b>{{code}}</b><i>{{   serial }}</i>"
+
+
+OWN_CSS = "h1 { margin: 0; font-size: 8pt } .symbol { float: left }"
+
+
+def own_job(html=OWN_HTML, css=OWN_CSS, **fields):
+    given = {"design": OWN, "html": html, "css": css, "symbol_size": 18.0}
+    return full_job(**given | fields)
+
+
+def test_a_label_in_the_plainest_design():
+    job = make_job(said=words(expiry="Until June"), expiry=True, text="One\nTwo <3")
+    assert re.sub(r">\s+<", "><", label(job)) == (
+        '<section class="label design-classic symbol-qr beside">'
+        '<div class="at-symbol">'
+        '<span class="symbol" style="background:#010203"></span></div>'
+        '<div class="at-head"><p class="name" dir="ltr">Summer</p>'
+        '<p class="text" dir="ltr">One<br>Two &lt;3</p></div>'
+        '<div class="at-foot"><span class="code" dir="ltr">'
+        "BF26-<wbr>7KQ2-<wbr>M9XA-<wbr>RTW4-<wbr>C</span>"
+        '<div class="small"><p class="expiry" dir="ltr">Until June</p>'
+        '<span class="serial" dir="ltr">12-0042</span></div>'
+        '<p class="address" dir="ltr">pin.example/summer</p></div></section>'
+    )
+
+
+SHORT = [text[:60] for text in HOSTILE]
+
+
+@pytest.mark.parametrize("text", [*SHORT, "<script>alert(1)</script>", "{{ code }}"])
+def test_hostile_texts_stand_on_the_label_as_they_are(text):
+    job = make_job(
+        said=words(name=text, address=text, expiry=text, mark="PROOF"),
+        instructions=(('en"><script>', text),),
+        text=text[:40],
+        expiry=True,
+        back=text,
+    )
+    html = label(job) + designing.back(job)
+    assert "<script" not in html
+    assert html.count('class="code"') == 1
+    with opened(pdf_of(job, [label(job), designing.back(job)])) as pdf:
+        assert len(pdf) == 2
+        assert "7KQ2" in "".join(texts(pdf[0]))
+
+
+def test_a_design_of_ones_own_has_its_fields_filled_in():
+    job = own_job(said=words(name="Tom & Co"))
+    with opened(pdf_of(job)) as pdf:
+        assert len(pdf) == 1
+        found = texts(pdf[0])
+    assert (found[0], "".join(found[1:])) == ("Tom & Co", f"{CODE}12-0042")
+
+
+@pytest.mark.parametrize("name", designing.DESIGNS)
+def test_every_design_is_a_start_for_ones_own(name):
+    design = designing.DESIGNS[name]
+    with opened(pdf_of(own_job(design.html, design.css))) as pdf:
+        assert len(pdf) == 1
+        assert CODE in "".join(texts(pdf[0]))
+
+
+def test_fields_that_do_not_exist_are_named():
+    with pytest.raises(Unprintable) as refused:
+        label(own_job("{{ code }}{{ price }}"))
+    assert str(refused.value) == (
+        "The design has no field “price”. There are: address, code, expiry, "
+        "instructions, logo, mark, name, serial, symbol, text."
+    )
+
+
+@pytest.mark.parametrize("html", ["", "<p>{{ name }}</p>", "{{ code }} {{ code }}"])
+def test_a_design_shows_the_code_once(html):
+    with pytest.raises(Unprintable, match=r"must show the code once: write \{\{ code"):
+        label(own_job(html))
+
+
+def test_a_symbol_stands_once_too():
+    with pytest.raises(Unprintable, match="shows the symbol twice"):
+        label(own_job("{{ code }}{{ symbol }}{{ symbol }}"))
+
+
+def test_the_mark_cannot_be_hidden_by_ones_own_design():
+    html = (
+        '<div class="veil"><div style="display:none">{{ mark }}</div>{{ code }}</div>'
+    )
+    css = (
+        ":root{--mark-size:0}.label .mark,section > *{display:none !important;"
+        "font-size:0 !important;color:#fff !important;left:-90mm !important}"
+        ".label .veil{display:block !important;background:#fff;height:30mm}"
+    )
+    job = own_job(html, css, said=words(mark="REPRINT 2"))
+    with opened(pdf_of(job)) as pdf:
+        assert "REPRINT 2" in "".join(texts(pdf[0]))
+        marked = pdf[0].render(scale=3).to_pil()
+    with opened(pdf_of(own_job(html, css))) as pdf:
+        assert marked.tobytes() != pdf[0].render(scale=3).to_pil().tobytes()
+
+
+def test_the_paper_is_not_the_designs_to_choose():
+    css = ".label.label{width:400mm !important;height:400mm !important}"
+    with opened(pdf_of(own_job(css=OWN_CSS + css))) as pdf:
+        assert len(pdf) == 1
+        assert pdf[0].get_size() == pytest.approx((66 * 72 / 25.4, 40 * 72 / 25.4))
+
+
+def test_the_back_says_its_text_under_the_logo():
+    logo = Picture("svg", b"<svg/>", 2, 1)
+    job = make_job(said=words(logo=logo), back="Terms:\none <each>")
+    assert designing.back(job) == (
+        '<section class="label back"><div class="at-back">'
+        '<img class="logo" src="logo:" alt="">'
+        '<p class="back-text" dir="ltr">Terms:<br>one &lt;each&gt;</p></div></section>'
+    )
+    assert designing.back(make_job()) == ""
+
+
+def test_directions_follow_the_text():
+    job = make_job(said=words(name="קפה של קיץ"), instructions=(("ar", "امسح 1"),))
+    html = label(job)
+    assert '<p class="name" dir="rtl">' in html
+    assert '<p class="instructions" lang="ar" dir="rtl">' in html
+
+
+@pytest.mark.parametrize("color", ["red", "#12345", "#1234567", "#12345g", "#000;}*{"])
+@pytest.mark.parametrize("field", ["ink", "accent", "ground"])
+def test_what_is_no_color_is_refused(field, color):
+    with pytest.raises(Unprintable, match="is no color: write it as #rrggbb"):
+        styling.stylesheet(make_job(**{field: color}))
+
+
+def test_a_design_that_does_not_exist():
+    with pytest.raises(Unprintable, match="There is no design “fancy”"):
+        label(make_job(design="fancy"))
+
+
+def test_letters_that_no_font_has_are_refused_by_name():
+    with pytest.raises(Unprintable, match="have no “咖啡”, which stands in the camp"):
+        label(make_job(said=words(name="Summer 咖啡")))

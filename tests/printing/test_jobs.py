@@ -1,0 +1,124 @@
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from django.utils.translation import override
+
+from codes import vault
+from codes.formats import CodeFormat
+from printing import jobs
+from printing.paper.labels import Words
+from printing.paper.setup import CUSTOM, Setup
+from printing.paper.unprintable import Unprintable
+from tests.factories import make_batch, make_campaign
+from tests.printing.runs import AT, order, void
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_all_labels_of_a_run_share(works):
+    campaign = make_campaign(name="Été", slug="ete", ends_at=None)
+    batch = make_batch(
+        quantity=120,
+        campaign=campaign,
+        name="Reel 7",
+        prefix="BF26-",
+        expires_at=datetime(2027, 4, 1, 0, 0, tzinfo=UTC),
+    )
+    setup = Setup(instructions=(("es", "Escanea"), ("en", "Scan")), expiry=True)
+    order(batch, setup=setup)
+    run = order(batch, setup=setup, reason="Jam")
+
+    with override("de"):  # whoever makes them: the labels speak for themselves
+        job = jobs.of(run)
+    assert job.words == Words(
+        title=f"Été · Reel 7 · {batch.pk} 1–120",
+        name="Été",
+        address="localhost:8000/ete",
+        expiry=job.words.expiry,
+        language="es",
+        logo=None,
+        mark=job.words.mark,
+    )
+    assert "31 de marzo de 2027" in job.words.expiry  # the last whole day
+    assert job.words.mark.endswith("1")
+    assert (job.setup, job.layout.name, job.site, job.batch, job.digits) == (
+        setup,
+        "a4-24",
+        "HTTP://LOCALHOST:8000/ETE/",
+        batch.pk,
+        3,
+    )
+    assert job.format == CodeFormat("clear", 11, "BF26-")
+
+
+def test_codes_end_when_their_campaign_does():
+    ends = datetime(2027, 3, 31, 22, 0, tzinfo=UTC)  # midnight in Madrid
+    campaign = make_campaign(ends_at=ends, time_zone="Europe/Madrid")
+    batch = make_batch(
+        campaign=campaign, expires_at=datetime(2027, 6, 1, 0, 0, tzinfo=UTC)
+    )
+    setup = Setup(expiry=True)
+
+    assert jobs.job(batch, setup, last=1).words.expiry == "Valid until March 31, 2027"
+    assert jobs.job(batch, Setup(), last=1).words.expiry == ""
+    campaign.ends_at = batch.expires_at = None
+    assert jobs.job(batch, setup, last=1).words.expiry == ""
+
+
+def test_a_grid_that_cannot_fit_is_refused():
+    setup = Setup(layout=CUSTOM, grid={"page_width": 10})
+    with pytest.raises(Unprintable):
+        jobs.job(make_batch(), setup, last=1)
+
+
+def test_codes_stand_in_their_places(works):
+    batch = make_batch(quantity=40)
+    void(batch, 30, 31)
+    run = order(batch, setup=Setup(skip=2), first=3, last=38)
+    sheets = jobs.labels(run, range(2))
+
+    serials = [0, 0, *range(3, 39), *[0] * 10]
+    assert sheets.serials.ravel().tolist() == serials
+    gone = {0, 30, 31}
+    assert sheets.here.ravel().tolist() == [serial not in gone for serial in serials]
+    texts = [
+        vault.texts(batch, serial, serial)[0] if serial not in gone else b""
+        for serial in serials
+    ]
+    assert sheets.texts.ravel().tolist() == texts
+    second = jobs.labels(run, range(1, 2))
+    assert np.array_equal(second.texts, sheets.texts[1:])
+    assert np.array_equal(second.here, sheets.here[1:])
+
+
+def test_a_sheet_without_any_code_is_empty(works):
+    batch = make_batch(quantity=48)
+    run = order(batch)
+    void(batch, 1, 24)
+
+    sheet = jobs.labels(run, range(1))
+    assert (sheet.count, sheet.texts.shape, set(sheet.texts.ravel().tolist())) == (
+        0,
+        (1, 24),
+        {b""},
+    )
+
+
+def test_no_codes_are_spelled_for_a_sealed_batch(works):
+    batch = make_batch(quantity=48)
+    run = order(batch)
+    batch.sealed_at = AT
+    batch.save(update_fields=["sealed_at"])
+
+    with pytest.raises(vault.Sealed):
+        jobs.labels(run, range(1))
+
+
+@pytest.mark.parametrize(
+    ("most", "sheets"), [(1000, 1000), (50, 50), (5000, 2083), (1, 1)]
+)
+def test_a_part_is_bounded_by_its_labels_too(most, sheets):
+    job = jobs.job(make_batch(), Setup(), last=1)
+
+    assert jobs.sheets_of_a_part(job, most) == sheets

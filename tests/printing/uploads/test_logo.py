@@ -1,0 +1,141 @@
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from printing.paper.unprintable import Unprintable
+from printing.uploads import logo
+
+
+def made(mode="RGB", size=(40, 20), kind="PNG", color=None, **fields):
+    file = io.BytesIO()
+    Image.new(mode, size, color or 0).save(file, kind, **fields)
+    return file.getvalue()
+
+
+def noise():
+    file = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(file, "PNG")
+    return file.getvalue()
+
+
+NOISE = noise()
+
+
+def opened(picture):
+    return Image.open(io.BytesIO(picture.content))
+
+
+def png_that_says(width, height):
+    """Return a PNG of a few bytes whose header promises this many pixels."""
+
+    def chunk(kind, data):
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100)))
+    return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "kept"),
+    [
+        ("RGB", "PNG", "RGB"),
+        ("RGBA", "PNG", "RGBA"),
+        ("P", "PNG", "RGB"),
+        ("LA", "PNG", "RGBA"),
+        ("1", "PNG", "RGB"),
+        ("I;16", "PNG", "RGB"),
+        ("RGB", "JPEG", "RGB"),
+        ("CMYK", "JPEG", "RGB"),
+        ("L", "JPEG", "RGB"),
+        ("RGBA", "WEBP", "RGBA"),
+    ],
+)
+def test_pictures_of_pixels_become_png(mode, kind, kept):
+    picture = logo.clean(made(mode, kind=kind))
+    with opened(picture) as image:
+        assert (picture.kind, picture.width, picture.height) == ("png", 40, 20)
+        assert (image.format, image.mode, image.size) == ("PNG", kept, (40, 20))
+
+
+def test_large_pictures_become_as_large_as_print_needs():
+    picture = logo.clean(made(size=(5000, 2500)))
+    assert (picture.width, picture.height) == (1200, 600)
+    with opened(picture) as image:
+        assert image.size == (1200, 600)
+
+
+def test_what_a_file_says_of_its_author_is_gone():
+    said = PngImagePlugin.PngInfo()
+    said.add_text("Comment", "secret")
+    said.add_itxt("XML:com.adobe.xmp", "secret")
+    content = made(pnginfo=said, icc_profile=b"secret", exif=b"Exif\0\0secret")
+    assert b"secret" in content
+    picture = logo.clean(content)
+    assert b"secret" not in picture.content
+    with opened(picture) as image:
+        assert image.info == {}
+
+
+def test_photographs_stand_upright():
+    turned = Image.Exif()
+    turned[0x0112] = 6  # to be turned by a quarter
+    picture = logo.clean(made(kind="JPEG", exif=turned))
+    assert (picture.width, picture.height) == (20, 40)
+
+
+def test_of_moving_pictures_the_first_is_kept():
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (9, 9), color) for color in ("red", "blue")]
+    frames[0].save(file, "PNG", save_all=True, append_images=frames[1:])
+    with opened(logo.clean(file.getvalue())) as image:
+        assert (image.getpixel((4, 4)), getattr(image, "n_frames", 1)) == (
+            (255, 0, 0),
+            1,
+        )
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((30_000, 30_000), "A logo has 6,000 pixels a side"),
+        ((10_000, 10_000), "A logo has 6,000 pixels a side"),
+        ((6_001, 400), "This picture has 6001 × 400 pixels. A logo has 6,000 pixels"),
+        ((5_900, 5_900), "This picture has 5900 × 5900 pixels. A logo has 6,000"),
+        ((2_100, 100), "This picture is more than 20 times as long as it is high"),
+    ],
+)
+def test_pictures_too_large_are_refused_before_they_are_decoded(size, said):
+    with pytest.raises(Unprintable) as refused:
+        logo.clean(png_that_says(*size))
+    assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello",
+        b"\x89PNG\r\n\x1a\n",
+        NOISE[:5000],
+        made(kind="GIF"),
+        made(kind="BMP"),
+        made(kind="TIFF"),
+        b"%PDF-1.7",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        b"\0" * 100,
+    ],
+)
+def test_what_is_no_picture(content):
+    with pytest.raises(Unprintable, match="This file is no picture that can be read"):
+        logo.clean(content)
+
+
+def test_files_without_and_with_too_many_bytes():
+    with pytest.raises(Unprintable, match="The file is empty"):
+        logo.clean(b"")
+    with pytest.raises(Unprintable, match=r"The file has 1.3 MB; a logo has 1 MB"):
+        logo.clean(made() + bytes(1_200_000))

@@ -1,0 +1,150 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from redemption.errors import Rejected
+from redemption.models import Reason
+from redemption.public.replies import Reply, reply_to
+from tests.factories import make_batch, make_campaign
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2027, 3, 12, 12, tzinfo=UTC)
+AFTER_LOOKUP = [
+    Reason.UNKNOWN,
+    Reason.INACTIVE,
+    Reason.RESERVED,
+    Reason.REDEEMED,
+    Reason.VOIDED,
+    Reason.EXPIRED,
+    Reason.BATCH_PAUSED,
+]
+
+
+def reply(reason, campaign=None, **facts):
+    rejected = Rejected(reason, **facts)
+    rejected.reference = "7KQ2-M9XA"
+    return reply_to(rejected, campaign or make_campaign(), at=NOON)
+
+
+def test_after_the_lookup_there_is_one_reply_for_every_reason():
+    campaign = make_campaign()
+
+    replies = {reply(reason, campaign, code_id=5) for reason in AFTER_LOOKUP}
+
+    assert replies == {
+        Reply(
+            kind="rejected",
+            title="We could not accept this code",
+            text="Compare it with the print, symbol by symbol. "
+            "Each code counts only once.",
+            next_step="Still stuck? Ask for help and give this reference.",
+            reference="7KQ2-M9XA",
+            status=422,
+        )
+    }
+
+
+def test_every_reason_has_a_reply():
+    for reason in Reason:
+        said = reply(reason, kind="check", wait=60)
+        assert said.title
+        assert said.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"kind": "empty"}, ("The code is missing", "Enter it as it is printed.", "")),
+        (
+            {"kind": "length"},
+            (
+                "That is not a whole code",
+                "A code starts with BF26; 12 letters and digits follow.",
+                "",
+            ),
+        ),
+        (
+            {"kind": "symbols", "group": 3},
+            (
+                "There is a typing mistake",
+                "Look at the third group of symbols again.",
+                "After BF26 these never occur: A B E G I L O S U Z 0 1 5.",
+            ),
+        ),
+        (
+            {"kind": "check", "group": 2},
+            (
+                "There is a typing mistake",
+                "Look at the second group of symbols again.",
+                "One symbol is wrong, or two have changed places.",
+            ),
+        ),
+        (
+            {"kind": "check"},
+            (
+                "There is a typing mistake",
+                "One symbol is wrong, or two have changed places.",
+                "Compare it with the print, symbol by symbol.",
+            ),
+        ),
+    ],
+)
+def test_a_slip_of_the_finger_is_explained_from_the_format_alone(facts, said):
+    campaign = make_batch(quantity=1, prefix="BF26-").campaign
+
+    answer = reply(Reason.UNREADABLE, campaign, **facts)
+
+    assert (answer.kind, answer.reference) == ("typo", "")
+    assert (answer.title, answer.text, answer.next_step) == said
+
+
+def test_with_several_formats_no_single_one_is_described():
+    batch = make_batch(quantity=1, prefix="BF26-")
+    make_batch(quantity=1, campaign=batch.campaign, length=13)
+
+    answer = reply(Reason.UNREADABLE, batch.campaign, kind="length")
+
+    assert (
+        answer.text == "Enter it as it is printed, from the first symbol to the last."
+    )
+
+
+def test_group_seven_is_not_counted_in_words():
+    answer = reply(Reason.UNREADABLE, kind="check", group=7)
+
+    assert answer.text == "Compare it with the print, symbol by symbol."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "in one minute"),
+        (60, "in one minute"),
+        (61, "in 2 minutes"),
+        (3600, "in 60 minutes"),
+    ],
+)
+def test_who_is_throttled_hears_for_how_long(seconds, words):
+    answer = reply(Reason.THROTTLED, wait=seconds)
+
+    assert (answer.status, answer.wait) == (429, seconds)
+    assert words in answer.text
+
+
+def test_the_calendar_is_public():
+    campaign = make_campaign(
+        starts_at=NOON + timedelta(days=1), ends_at=NOON + timedelta(days=2)
+    )
+    over = make_campaign(
+        starts_at=NOON - timedelta(days=2), ends_at=NOON - timedelta(days=1)
+    )
+
+    moments = [
+        reply(Reason.NOT_STARTED, campaign).moment,
+        reply(Reason.PAUSED, campaign).moment,
+        reply(Reason.ENDED, campaign).moment,  # by staff, before its time
+        reply(Reason.ENDED, over).moment,
+    ]
+
+    assert moments == [NOON + timedelta(days=1), None, None, NOON - timedelta(days=1)]

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from redemption import retention
+from redemption.models import Answers, Attempt, Channel, Reason, Redemption
+from redemption.tasks import delete_expired
+from tests.factories import make_batch, make_campaign, make_code, make_redemption
+
+
+def make_attempts(*ages):
+    campaign, now = make_campaign(), timezone.now()
+    for age in ages:
+        Attempt.objects.create(
+            campaign=campaign,
+            at=now - timedelta(days=age),
+            reason=Reason.UNKNOWN,
+            channel=Channel.LANDING,
+            reference=f"{age}",
+        )
+    return now
+
+
+def references():
+    return list(Attempt.objects.order_by("id").values_list("reference", flat=True))
+
+
+def test_old_attempts_are_forgotten_in_chunks(db, monkeypatch):
+    monkeypatch.setattr(retention, "CHUNK", 2)
+    now = make_attempts(200, 150, 120, 100, 91, 89, 1)
+    assert retention.delete_old_attempts(at=now) == 5
+    assert references() == ["89", "1"]
+    assert retention.delete_old_attempts(at=now) == 0
+
+
+def test_the_task_forgets(db):
+    make_attempts(91, 0)
+    delete_expired()
+    assert references() == ["0"]
+
+
+# ── answers ──────────────────────────────────────────────────────────────────
+
+
+def make_answers(*ages):
+    now = timezone.now()
+    begun = now - timedelta(days=999)
+    for half in (ages[::2], ages[1::2]):  # of two campaigns
+        campaign = make_campaign(starts_at=begun)
+        batch = make_batch(campaign=campaign, quantity=len(half) or 1)
+        for serial, age in enumerate(half, start=1):
+            at = now - timedelta(days=age)
+            code = make_code(batch=batch, serial=serial)
+            Answers.objects.create(
+                redemption=make_redemption(code=code, at=at),
+                campaign=campaign,
+                at=at,
+                name=f"{age}",
+            )
+    return now
+
+
+def names():
+    return sorted(Answers.objects.values_list("name", flat=True))
+
+
+def test_old_answers_are_forgotten_in_chunks_and_codes_stay_redeemed(db, monkeypatch):
+    monkeypatch.setattr(retention, "CHUNK", 2)
+    now = make_answers(800, 700, 600, 500, 400, 366, 364, 1)
+    assert retention.delete_old_answers(at=now) == 6
+    assert names() == ["1", "364"]
+    assert retention.delete_old_answers(at=now) == 0
+    assert Redemption.objects.count() == 8
+
+
+def test_how_long_answers_are_kept_is_a_setting(db, settings):
+    settings.ANSWERS_KEPT = timedelta(days=30)
+    now = make_answers(31, 29)
+    assert retention.delete_old_answers(at=now) == 1
+    assert names() == ["29"]
+
+
+def test_the_task_forgets_answers_too(db):
+    make_answers(366, 0)
+    delete_expired()
+    assert names() == ["0"]

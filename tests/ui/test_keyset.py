@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+import pytest
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from staff import trail
+from staff.models import Entry
+from tests.factories import make_user
+from ui import keyset
+
+
+def pages_of(n: int, size: int):
+    user = make_user()
+    pks = [
+        trail.record("codes.voided", user, by=None, at=timezone.now()).pk
+        for _ in range(n)
+    ]
+
+    def page(query: str = ""):
+        found = keyset.paginate(Entry.objects.all(), QueryDict(query), size=size)
+        return [pks.index(e.pk) for e in found.rows], found.newer, found.older
+
+    return pks, page
+
+
+def test_pages_are_walked_from_newest_to_oldest_and_back(db):
+    pks, page = pages_of(5, size=2)
+    assert page() == ([4, 3], "", f"before={pks[3]}")
+    assert page(f"before={pks[3]}") == ([2, 1], f"after={pks[2]}", f"before={pks[1]}")
+    assert page(f"before={pks[1]}") == ([0], f"after={pks[0]}", "")
+    assert page(f"after={pks[0]}") == ([2, 1], f"after={pks[2]}", f"before={pks[1]}")
+    assert page(f"after={pks[2]}") == ([4, 3], "", f"before={pks[3]}")
+
+
+def test_a_last_page_that_is_just_full_leads_nowhere(db):
+    _pks, page = pages_of(2, size=2)
+    assert page() == ([1, 0], "", "")
+
+
+def test_links_keep_the_other_parameters(db):
+    pks, page = pages_of(2, size=1)
+    asked = f"action=codes.voided&after={pks[0]}"
+    assert page(asked) == ([1], "", f"action=codes.voided&before={pks[1]}")
+
+
+def test_a_key_that_is_none_means_the_first_page(db):
+    _pks, page = pages_of(1, size=1)
+    for key in ("x", "-1", "1.5", "٣", "9" * 30, "%00", ""):
+        assert page(f"before={key}") == ([0], "", ""), key
+
+
+def test_beyond_the_end_there_is_nothing(db):
+    pks, page = pages_of(1, size=1)
+    assert page(f"before={pks[0]}") == ([], "", "")
+    assert page(f"after={pks[0]}") == ([], "", "")
+
+
+# ── what no index answers ────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def sparse(db, monkeypatch):
+    """Return a walk over ten entries, of which only two are kept, in steps of three."""
+    monkeypatch.setattr(keyset, "WINDOW", 3)
+    monkeypatch.setattr(keyset, "WINDOWS", 2)
+    monkeypatch.setattr(keyset, "PATIENCE", 60)
+    start = timezone.now()
+    user, pks = make_user(), []
+    for n in range(10):
+        name = "codes.activated" if n in (1, 8) else "codes.voided"
+        at = start + timedelta(seconds=n // 4)  # several at a moment
+        pks.append(trail.record(name, user, by=None, at=at).pk)
+
+    def page(query="", by=keyset.BY_KEY, **rule):
+        keep = Q(**rule or {"action": "codes.activated"})
+        found = keyset.paginate(Entry.objects.all(), QueryDict(query), by=by, keep=keep)
+        stopped = found.searched_to and pks.index(found.searched_to.pk)
+        return [pks.index(e.pk) for e in found.rows], found.newer, found.older, stopped
+
+    return page
+
+
+@pytest.mark.parametrize("by", [keyset.BY_KEY, keyset.BY_TIME])
+def test_a_search_stops_says_where_and_goes_on_without_a_gap(sparse, by):
+    rows, newer, older, stopped = sparse(by=by)
+    assert [rows, newer, stopped] == [[8], "", 4]
+    rows, newer, older, stopped = sparse(older, by)
+    assert [rows, older, stopped] == [[1], "", None]
+    rows, newer, older, stopped = sparse(newer, by)
+    assert [rows, stopped] == [[], 7]
+    rows, newer, older, stopped = sparse(newer, by)
+    assert [rows, newer, stopped] == [[8], "", None]
+
+
+@pytest.mark.parametrize("by", [keyset.BY_KEY, keyset.BY_TIME])
+def test_a_search_for_what_is_not_there_comes_to_an_end(sparse, by):
+    asked, stops = "", []
+    while True:
+        rows, _newer, asked, stopped = sparse(asked, by, action="codes.painted")
+        stops.append(stopped)
+        assert rows == []
+        if not asked:
+            break
+    assert stops == [4, None]
+
+
+def test_a_full_page_does_not_search_on(sparse, monkeypatch):
+    monkeypatch.setattr(keyset, "SIZE", 1)
+    rows, _newer, older, stopped = sparse(action="codes.voided")
+    assert [rows, stopped] == [[9], None]
+    assert sparse(older, action="codes.voided")[0] == [7]
+
+
+def test_a_search_takes_two_queries_a_step(sparse, django_assert_num_queries):
+    with django_assert_num_queries(5):  # and the row where it stopped
+        sparse()
+
+
+def test_by_time_the_newest_moment_comes_first_whatever_its_key(db):
+    user, now = make_user(), timezone.now()
+    late, early = (
+        trail.record("codes.voided", user, by=None, at=now + timedelta(seconds=s)).pk
+        for s in (5, 0)
+    )
+    found = keyset.paginate(Entry.objects.all(), QueryDict(), by=keyset.BY_TIME, size=1)
+    assert [found.rows[0].pk, bool(found.older)] == [late, True]
+    found = keyset.paginate(
+        Entry.objects.all(), QueryDict(found.older), by=keyset.BY_TIME, size=1
+    )
+    assert [one.pk for one in found.rows] == [early]

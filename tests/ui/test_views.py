@@ -1,0 +1,117 @@
+"""Saving and removing views in the console: by POST, one's own, nothing lost."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from staff.models import Entry
+from tests.factories import make_campaign
+from ui.models import SavedView
+
+LIST, SAVE = "/console/campaigns/", "/console/views/save/"
+
+
+def send(client, **fields):
+    asked = {"page": LIST, "query": "status=paused", "name": "Paused stores"}
+    return client.post(SAVE, asked | fields)
+
+
+def remove(client, view, **kwargs):
+    return client.post(reverse("ui:view_remove", args=[view.pk]), **kwargs)
+
+
+@pytest.fixture
+def view(viewer):
+    return SavedView.objects.create(
+        user=viewer, page=LIST, name="Paused stores", query="status=paused"
+    )
+
+
+def test_a_visitor_saves_and_removes_nothing(client, view):
+    for answer in (send(client), remove(client, view)):
+        assert answer.url.startswith("/console/sign-in/")
+    assert SavedView.objects.get() == view
+
+
+def test_a_view_comes_back_with_one_press(client_of, viewer):
+    make_campaign(name="Held", status="paused")
+    make_campaign(name="Runs")
+    client = client_of(viewer)
+    page = client.get(f"{LIST}?status=paused")
+    assert "Save this view" in page.text
+    answer = send(client, query=page.context["views"].query)
+    assert answer.url == f"{LIST}?status=paused"
+    page = client.get(answer.url)
+    assert "The view is saved." in page.text
+    assert "Save this view" not in page.text
+    assert (
+        '<a class="chip" href="/console/campaigns/?status=paused" id="chip-view" '
+        'aria-current="true">' in page.text
+    )
+    assert not Entry.objects.exists()
+
+
+def test_another_person_sees_and_removes_none_of_it(client_of, manager, view):
+    client = client_of(manager)
+    assert "Paused stores" not in client.get(f"{LIST}?status=paused").text
+    assert remove(client, view).status_code == 404
+    assert SavedView.objects.get() == view
+
+
+def test_a_removed_view_comes_back_by_undo(client_of, viewer, view):
+    client = client_of(viewer)
+    page = remove(client, view, follow=True)
+    assert page.redirect_chain == [(view.url, 302)]
+    assert not SavedView.objects.exists()
+    (message,) = page.context["messages"]
+    assert str(message) == "The view “Paused stores” is removed."
+    assert client.post(message.extra_tags).url == view.url
+    kept = SavedView.objects.get()
+    assert [kept.user, kept.name, kept.url] == [viewer, view.name, view.url]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": ""}, "Give the view a name."),
+        ({"name": "  "}, "Give the view a name."),
+        ({"name": "paused stores"}, "You have a view of this name here."),
+        ({"name": "x" * 61}, "at most 60 characters"),
+        ({"name": "a\x00b"}, "Null characters"),
+        ({"query": "x=1"}, "set a filter, then save the view"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    client_of, viewer, view, fields, words
+):
+    page = send(client_of(viewer), **fields)
+    assert page.status_code == 200
+    assert words in page.text
+    for name in ("name", "query", "page"):
+        value = {"name": "Paused stores", "query": "status=paused"} | fields
+        assert page.context["form"][name].value() == value.get(name, LIST)
+    assert SavedView.objects.get() == view
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["https://evil.example/", "//evil.example", "/console/", "/console/trail/", ""],
+)
+def test_no_page_leads_away_from_our_lists(client_of, viewer, path):
+    assert send(client_of(viewer), page=path).status_code == 404
+    assert not SavedView.objects.exists()
+
+
+def test_deeds_take_a_post_and_its_token(client_of, viewer, view):
+    client = client_of(viewer)
+    assert client.get(SAVE).status_code == 405
+    assert client.get(reverse("ui:view_remove", args=[view.pk])).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(viewer)
+    assert [send(strict).status_code, remove(strict, view).status_code] == [403, 403]
+
+
+def test_names_are_escaped(client_of, viewer):
+    client = client_of(viewer)
+    send(client, name='"><script>alert(1)</script>')
+    assert "<script>alert" not in client.get(f"{LIST}?status=paused").text

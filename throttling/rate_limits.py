@@ -1,0 +1,126 @@
+"""Count tries against a budget: in Redis, or in this process while Redis is down.
+
+Neither opens nor closes the door: without Redis each process allows a quarter of
+the budget. Counting is inexact by the requests that run at the same moment, which
+the size of a server bounds.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+log = logging.getLogger(__name__)
+
+RETRY_REDIS_AFTER = 5.0  # seconds
+SHARE_WITHOUT_REDIS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """So many tries in so many seconds, for each key."""
+
+    name: str
+    tries: int
+    seconds: int
+
+    @cache  # noqa: B019 -- a dozen budgets, made at import
+    def item(self, share: int = 1) -> RateLimitItemPerSecond:
+        tries = max(1, self.tries // share)
+        return RateLimitItemPerSecond(tries, self.seconds, namespace=self.name)
+
+
+Charge = tuple[RateLimit, str]  # a budget and whose it is
+
+
+class _Counters:
+    """The two places where tries are counted, and which of them is in use."""
+
+    def __init__(self) -> None:
+        self.redis = RedisStorage(
+            settings.REDIS_URL,
+            socket_timeout=0.2,
+            socket_connect_timeout=0.2,
+            # a connection that went stale, once
+            retry=Retry(NoBackoff(), 1),  # type: ignore[arg-type]
+        )
+        self.memory = MemoryStorage()
+        self.down_until = 0.0
+
+    def redis_is_up(self) -> bool:
+        return time.monotonic() >= self.down_until
+
+    def redis_failed(self, error: Exception) -> None:
+        self.down_until = time.monotonic() + RETRY_REDIS_AFTER
+        log.warning("Counting tries without Redis: %s", type(error).__name__)
+
+
+_counters: _Counters | None = None
+
+
+def _get() -> _Counters:
+    global _counters  # noqa: PLW0603 -- made at the first try, not at import
+    if _counters is None:
+        _counters = _Counters()
+    return _counters
+
+
+def seconds_blocked(charges: Sequence[Charge]) -> int:
+    """Return for how many seconds these budgets are spent; 0 lets the try through.
+
+    One round trip to Redis, however many budgets.
+    """
+    counters = _get()
+    if counters.redis_is_up():
+        try:
+            return _seconds_blocked_redis(counters.redis, charges)
+        except RedisError as error:
+            counters.redis_failed(error)
+    limiter = FixedWindowRateLimiter(counters.memory)
+    ends = [
+        limiter.get_window_stats(item, key).reset_time
+        for budget, key in charges
+        if not limiter.test(item := budget.item(SHARE_WITHOUT_REDIS), key)
+    ]
+    return _seconds_until(max(ends)) if ends else 0
+
+
+def _seconds_blocked_redis(storage: RedisStorage, charges: Sequence[Charge]) -> int:
+    keys = [budget.item().key_for(key) for budget, key in charges]
+    counts = storage.storage.mget([storage.prefixed_key(key) for key in keys])
+    spent = [
+        key
+        for (budget, _), key, count in zip(charges, keys, counts, strict=True)
+        if int(count or 0) >= budget.tries
+    ]
+    return max((_seconds_until(storage.get_expiry(key)) for key in spent), default=0)
+
+
+def consume(charges: Sequence[Charge]) -> None:
+    """Take one try from each budget."""
+    counters = _get()
+    if counters.redis_is_up():
+        try:
+            limiter = FixedWindowRateLimiter(counters.redis)
+            for budget, key in charges:
+                limiter.hit(budget.item(), key)
+        except RedisError as error:
+            counters.redis_failed(error)
+        else:
+            return
+    limiter = FixedWindowRateLimiter(counters.memory)
+    for budget, key in charges:
+        limiter.hit(budget.item(SHARE_WITHOUT_REDIS), key)
+
+
+def _seconds_until(moment: float) -> int:
+    return max(1, round(moment - time.time()))

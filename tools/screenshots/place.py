@@ -1,0 +1,92 @@
+"""A throwaway installation with a web server, and a browser that finds it."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from pymupdf_fonts import myfont
+
+from stack import programs
+from stack.browser import browser as find_browser
+from stack.foundation import StackConfig, throwaway
+from stack.machine import free_port
+from stack.readiness import what_is_missing
+
+HOST = "codes.example.com"  # the browser is told that this is us
+URL = f"http://{HOST}"
+
+# The same letters in the pictures, wherever they are made: those of the labels.
+_FONTS = {"FiraGO": ("figo", "figbo"), "Fira Mono": ("fimo", "fimbo")}
+_FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>
+<match><test name="family"><string>ui-monospace</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Fira Mono</string></edit>
+</match>
+<match><test name="family"><string>monospace</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Fira Mono</string></edit>
+</match>
+<match><edit name="family" mode="append_last" binding="strong">
+<string>FiraGO</string></edit>
+</match></fontconfig>"""
+
+
+@contextmanager
+def installation() -> Iterator[int]:
+    """Lend a Pinpress with an empty database, here and served, by its port."""
+    folder = Path(tempfile.mkdtemp(prefix="pinpress-pictures-"))
+    ground = StackConfig(folder, durable=False, use_given=False)
+    with throwaway(ground) as (supervisor, env):
+        port = free_port()
+        env |= {"PUBLIC_URL": URL, "DEBUG": "false", "LOG_LEVEL": "ERROR"}
+        env |= {"FILES_DIR": str(folder / "files"), "STATIC_ROOT": str(folder / "web")}
+        env |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        supervisor.finish(
+            programs.manage("migrate", "-v0", env=env),
+            programs.manage("collectstatic", "--no-input", "-v0", env=env),
+        )
+        web = programs.web(env, host="127.0.0.1", port=port)
+        supervisor.start(web)
+        supervisor.wait_until(lambda: not what_is_missing(URL, "127.0.0.1", port), web)
+        # To fill a database takes longer than a page may, and the browser's event loop
+        # lives in the thread that asks it.
+        env |= {"DATABASE_STATEMENT_TIMEOUT": "0", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        os.environ.update(env)
+        import django  # noqa: PLC0415 -- after its environment
+
+        django.setup()
+        yield port
+
+
+@contextmanager
+def browser_at(port: int) -> Iterator[Browser]:
+    """Lend a browser that finds HOST at this port and has two fonts."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(),
+            env=os.environ | {"FONTCONFIG_FILE": _fontconfig(Path(folder))},
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--disable-features=HttpsUpgrades,LocalNetworkAccessChecks",
+                "--disable-dev-shm-usage",
+                "--font-render-hinting=none",
+                "--force-color-profile=srgb",
+                f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+def _fontconfig(folder: Path) -> str:
+    """Write fonts and a configuration that knows no others; return its path."""
+    for names in _FONTS.values():
+        for name in names:
+            (folder / f"{name}.ttf").write_bytes(bytes(myfont(name)))
+    path = folder / "fonts.conf"
+    path.write_text(_FONTCONFIG.format(folder=folder))
+    return str(path)

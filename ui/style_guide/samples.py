@@ -1,0 +1,101 @@
+"""A made-up form for the style guide: every kind of field, in every state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from ui.filters import FilterForm, SearchField
+from ui.models import SavedView
+from ui.saved_views import SavedViewBar
+
+
+class SampleForm(forms.Form):
+    """Every kind of field once."""
+
+    name = forms.CharField(
+        label="Name", help_text="Only the staff see it. Say where the codes go."
+    )
+    quantity = forms.IntegerField(label="Quantity", min_value=1)
+    charset = forms.ChoiceField(
+        label="Charset",
+        choices=[
+            ("clear", "Clear: no vowels, nothing that looks alike"),
+            ("digits", "Digits"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    check_symbol = forms.BooleanField(
+        label="Check symbol",
+        required=False,
+        help_text="Catches a slip of the finger before it counts as a try.",
+    )
+    expires_at = forms.DateTimeField(
+        label="Expires",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    accent_color = forms.CharField(label="Accent colour", widget=forms.ColorInput)
+    zone = forms.ChoiceField(label="Time zone", choices=[("", "Choose one")])
+    intro = forms.CharField(label="Introduction", required=False, widget=forms.Textarea)
+    days = forms.MultipleChoiceField(
+        label="Days",
+        required=False,
+        choices=[("mon", "Monday"), ("tue", "Tuesday")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def sample_form() -> SampleForm:
+    """Return the form as somebody sent it: some fields right, some wrong."""
+    return SampleForm(
+        {
+            "name": "",
+            "quantity": "0",
+            "charset": "clear",
+            "accent_color": "#2130c9",
+            "days": ["mon"],
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEntry:
+    """The row that a search has reached, in a list ordered by time."""
+
+    at: datetime
+
+
+class SampleFilters(FilterForm):
+    """A list that is narrowed by words and a status."""
+
+    offered = ("status",)
+    ears = "Search codes"
+    shapes = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
+
+    q = SearchField(label="Search", placeholder="Serial or name")
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[
+            ("available", "Available"),
+            ("redeemed", "Redeemed"),
+            ("voided", "Voided"),
+        ],
+    )
+
+
+def sample_list(url: str, at: datetime) -> dict[str, Any]:
+    """Return what a list shows of its views and filters."""
+    filters = SampleFilters(QueryDict("q=Madrid&status=redeemed"), url=url)
+    filters.counts = {"": 100_000, "available": 73_679, "redeemed": 26_321}
+    names = ("Madrid, redeemed", "Torn rolls")
+    rows = [SavedView(pk=n, page=url, name=name) for n, name in enumerate(names, 1)]
+    rows[1].query = "status=voided"
+    return {
+        "filters": filters,
+        "views": SavedViewBar(url, filters.query, rows),
+        "searched": SampleEntry(at),
+    }
