@@ -15,7 +15,16 @@ from campaigns import colors
 from campaigns.models import Campaign
 
 # In the order of the layers.
-SHEETS = ("tokens", "base", "public", "asked", "answers", "themes")
+SHEETS = (
+    "tokens",
+    "base",
+    "code",
+    "icons",
+    "languages",
+    "landing_page",
+    "landing_form",
+    "landing_answer",
+)
 
 
 @dataclass(frozen=True, slots=True)

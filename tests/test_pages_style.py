@@ -177,7 +177,8 @@ def test_edges_of_controls_can_be_seen(ground, theme):
 
 
 def test_landing_page_is_light():
-    sheets = ["tokens", "base", "public", "answers"]
+    sheets = ["tokens", "base", "code", "icons", "languages"]
+    sheets += ["landing_page", "landing_form", "landing_answer"]
     files = [ROOT / f"static/css/{sheet}.css" for sheet in sheets]
     files += [ROOT / "static/js/landing.js", ROOT / "static/img/icons.svg"]
     bare = render_to_string("base_public.html")
