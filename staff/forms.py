@@ -50,7 +50,7 @@ def _action_choices() -> list[tuple[str, Any]]:
 class TrailFilterForm(PeriodForm):
     """What to show of the trail."""
 
-    offered = ("within",)
+    chip_fields = ("within",)
     field_order = ("q", "action", "actor", "since", "until", "within", "target")
 
     q = SearchField(label=_("Find"))
@@ -69,7 +69,7 @@ class TrailFilterForm(PeriodForm):
         label=_("On what"), max_length=100, required=False, widget=forms.HiddenInput
     )
 
-    def in_words(self, name: str) -> str:
+    def display_value(self, name: str) -> str:
         if name == "target" and name not in self.errors:
-            return target_in_words(self.said[name])
-        return super().in_words(name)
+            return target_in_words(self.raw[name])
+        return super().display_value(name)

@@ -79,20 +79,20 @@ class PasswordChange(auth_views.PasswordChangeView):
 def trail(request: StaffRequest) -> HttpResponse:
     """Show who did what to what, newest first."""
     filters = TrailFilterForm(request.GET, url=request.path)
-    asked, zone = filters.asked, timezone.get_current_timezone()
+    values, zone = filters.values, timezone.get_current_timezone()
     period = filters.period(at=timezone.now(), zone=zone)
     entries = the_trail.narrow(
         Entry.objects.select_related("actor"),
-        target=asked["target"],
-        action=asked["action"],
-        actor=asked["actor"],
+        target=values["target"],
+        action=values["action"],
+        actor=values["actor"],
         period=period,
     )
     page = keyset.paginate(
         entries,
         request.GET,
         by=keyset.BY_TIME if period else keyset.BY_KEY,
-        keep=the_trail.named(asked["q"]),
+        keep=the_trail.named(values["q"]),
     )
     context = {"entries": page.rows, "page": page}
     return lists.show(request, "staff/trail.html", "entries", filters, context)

@@ -27,5 +27,5 @@ def show(
     response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request"])
     if request.htmx.boosted:  # what a form sends holds its empty fields, too
-        response["HX-Push-Url"] = filters.address
+        response["HX-Push-Url"] = filters.full_url
     return response

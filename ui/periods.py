@@ -76,14 +76,14 @@ class PeriodForm(FilterForm):
 
     def period(self, *, at: datetime, zone: tzinfo) -> Q:
         """Return the rule for rows with a moment `at`, days being those of `zone`."""
-        within, since = self.asked["within"], self.asked["since"]
+        within, since = self.values["within"], self.values["since"]
         rule = Q()
         if within:
             today = at.astimezone(zone).date()
             rule &= Q(at__gte=_midnight(today - timedelta(days=int(within) - 1), zone))
         if since:
             rule &= Q(at__gte=_midnight(since, zone))
-        if until := self.asked["until"]:
+        if until := self.values["until"]:
             rule &= Q(at__lt=_midnight(until + timedelta(days=1), zone))
         return rule
 

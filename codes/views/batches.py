@@ -29,8 +29,8 @@ def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     filters = BatchFilterForm(request.GET, url=request.path)
     at = timezone.now()
-    found = Batch.objects.filter(campaign=campaign).search(filters.asked["q"])
-    if state := filters.asked["state"]:
+    found = Batch.objects.filter(campaign=campaign).search(filters.values["q"])
+    if state := filters.values["state"]:
         found = found.in_state(state, at)
     page = keyset.paginate(found.select_related("series"), request.GET)
     figures = tallies.counts_by_batch(page.rows)

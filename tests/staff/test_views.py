@@ -102,7 +102,7 @@ def test_filters(client_of, marketer, operator):
 def test_one_target_is_a_filter_that_is_named_and_taken_away(client_of, marketer):
     (entry,) = make_entries(1)
     answer = client_of(marketer).get(TRAIL, {"target": entry.target})
-    (chip,) = answer.context["filters"].loose
+    (chip,) = answer.context["filters"].unlisted_chips
     assert [chip.label, chip.value, chip.url] == [
         "On what",
         f"User {entry.target[11:]}",

@@ -71,9 +71,9 @@ class SampleEntry:
 class SampleFilters(FilterForm):
     """A list that is narrowed by words and a status."""
 
-    offered = ("status",)
-    ears = "Search codes"
-    shapes = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
+    chip_fields = ("status",)
+    search_label = "Search codes"
+    icons = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
 
     q = SearchField(label="Search", placeholder="Serial or name")
     status = forms.ChoiceField(
