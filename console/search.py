@@ -15,8 +15,8 @@ from codes.models import Batch, Code, Status
 from staff.models import User
 from ui import saved_views
 
-MOST = 5  # of a kind
-LOOKED_AT = 100  # saved views, some of which may be out of sight
+MAX_RESULTS = 5  # of a kind
+MAX_VIEWS_READ = 100  # saved views, some of which `by` may not see any more
 
 # What stands in the menus: its title, its address, who may see it.
 PAGES = [
@@ -80,7 +80,9 @@ def _codes(words: str, by: User) -> Iterator[Result]:
         return
     named = code_search.by_reference(words) or code_search.by_serial(words)
     codes = Code.objects.select_related("batch__campaign")
-    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[:MOST]:
+    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[
+        :MAX_RESULTS
+    ]:
         yield Result(
             title=code.reference,
             url=reverse(
@@ -95,7 +97,7 @@ def _codes(words: str, by: User) -> Iterator[Result]:
 def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:
     if not by.has_perm("campaigns.view_campaign"):
         return
-    for campaign in Campaign.objects.search(words).in_display_order()[:MOST]:
+    for campaign in Campaign.objects.search(words).in_display_order()[:MAX_RESULTS]:
         yield Result(
             title=campaign.name,
             url=reverse("campaigns:campaign_detail", args=[campaign.pk]),
@@ -108,7 +110,7 @@ def _batches(words: str, by: User) -> Iterator[Result]:
     if not words or not by.has_perm("codes.view_batch"):
         return
     found = Batch.objects.search(words).select_related("campaign").newest_first()
-    for batch in found[:MOST]:
+    for batch in found[:MAX_RESULTS]:
         yield Result(
             title=batch.name,
             url=reverse("codes:batch_detail", args=[batch.campaign_id, batch.pk]),
@@ -119,16 +121,17 @@ def _batches(words: str, by: User) -> Iterator[Result]:
 
 def _views(words: str, by: User) -> Iterator[Result]:
     """Yield the views that `by` has saved, and may still see."""
-    found = []
-    for view in by.saved_views.search(words).order_by("name", "pk")[:LOOKED_AT]:
-        with suppress(saved_views.NoSuchList):
-            found.append((view, *saved_views.of_page(view.page, by=by)))
-    ids = {match.kwargs.get("campaign_id") for _view, _kept, match in found[:MOST]}
+    visible = []
+    for view in by.saved_views.search(words).order_by("name", "pk")[:MAX_VIEWS_READ]:
+        with suppress(saved_views.ListNotFound):
+            visible.append((view, *saved_views.resolve_list(view.page, by=by)))
+    shown = visible[:MAX_RESULTS]
+    ids = {match.kwargs.get("campaign_id") for _view, _list, match in shown}
     campaigns = Campaign.objects.in_bulk([pk for pk in ids if pk])
-    for view, kept, match in found[:MOST]:
-        place = campaigns.get(match.kwargs.get("campaign_id"))
-        note = f"{kept.title} · {place.name}" if place else str(kept.title)
-        yield Result(title=view.name, url=view.url, note=note)
+    for view, its_list, match in shown:
+        campaign = campaigns.get(match.kwargs.get("campaign_id"))
+        note = f"{its_list.title} · {campaign.name}" if campaign else its_list.title
+        yield Result(title=view.name, url=view.url, note=str(note))
 
 
 def _pages(words: str, by: User) -> Iterator[Result]:

@@ -92,7 +92,7 @@ def trail(request: StaffRequest) -> HttpResponse:
         entries,
         request.GET,
         by=keyset.BY_TIME if period else keyset.BY_KEY,
-        keep=the_trail.named(values["q"]),
+        filter_q=the_trail.named(values["q"]),
     )
     context = {"entries": page.rows, "page": page}
     return lists.show(request, "staff/trail.html", "entries", filters, context)

@@ -62,7 +62,7 @@ def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     batch, channel = form.values["batch"], form.values["channel"]
     rules = {
         "period": form.period(at=timezone.now(), zone=campaign.zone),
-        "keep": Q(channel=channel) if channel else Q(),
+        "filter_q": Q(channel=channel) if channel else Q(),
     }
     if batch:
         page = redemptions.of_batch(batch, request.GET, **rules)
@@ -92,8 +92,8 @@ def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     form = AttemptFilterForm(request.GET, url=request.path)
     found = attempts.attempts(campaign, q=form.values["q"])
     reason = form.values["reason"]
-    keep = Q(reason=reason) if reason else Q()
-    page = keyset.paginate(found, request.GET, keep=keep)
+    filter_q = Q(reason=reason) if reason else Q()
+    page = keyset.paginate(found, request.GET, filter_q=filter_q)
     places = [attempts.CodeReference.of(one.code_id) for one in page.rows]
     context = {
         "campaign": campaign,

@@ -116,7 +116,7 @@ def test_a_list_of_hits_is_short_and_costs_the_same(client_of, operator, spring)
             shown = found(client, "wine")
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert len(shown["Batches"]) == search.MOST
+    assert len(shown["Batches"]) == search.MAX_RESULTS
 
 
 @pytest.mark.parametrize("path", ["/console/campaigns/", LOOKUP])

@@ -154,8 +154,8 @@ def test_a_period_walks_its_index_and_shows_whole_days(client_of, marketer, sql)
 
 
 def test_words_are_searched_for_in_steps(client_of, marketer, monkeypatch):
-    monkeypatch.setattr(keyset, "WINDOW", 2)
-    monkeypatch.setattr(keyset, "WINDOWS", 1)
+    monkeypatch.setattr(keyset, "WINDOW_ROWS", 2)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 1)
     make_entries(3)
     client = client_of(marketer)
     first = client.get(TRAIL, {"q": "nothing"})
