@@ -132,7 +132,7 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
                 (deed, reverse(f"campaigns:campaign_{deed.name}", args=[campaign.pk]))
                 for deed in available(campaign.status)
             ],
-            "target": trail.name_of(campaign),
+            "target": trail.target_of(campaign),
         },
     )
 

@@ -22,13 +22,13 @@ from printing.models import PrintRun
 from redemption import daily_counts
 from redemption.models import Reason
 
-DAYS = 30  # of the trend
-WEEK = 7
-ENDS_SOON = timedelta(days=WEEK)
-LATELY = timedelta(days=1)
-OPEN = 50  # campaigns that are looked at
-SHOWN = 5  # of each kind of matter
-NEWEST = 500  # attempts of a campaign that are looked at
+TREND_DAYS = 30  # of the trend
+WEEK_DAYS = 7
+ENDS_SOON = timedelta(days=WEEK_DAYS)
+RECENT = timedelta(days=1)
+MAX_CAMPAIGNS = 50  # campaigns that are looked at
+MAX_ITEMS = 5  # of each kind of matter
+MAX_ATTEMPTS_READ = 500  # attempts of a campaign that are looked at
 
 # Of each campaign the newest attempts only: there is no index by time or reason.
 _THROTTLED = """
@@ -99,7 +99,7 @@ class Dashboard:
 
     @property
     def this_week(self) -> int:
-        return sum(n for _, n in self.days[-WEEK:])
+        return sum(n for _, n in self.days[-WEEK_DAYS:])
 
     @property
     def this_month(self) -> int:
@@ -120,7 +120,7 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
 
     attention = AttentionItems(
         ending=ending_soon(campaigns, at=at),
-        nearly_redeemed=named(batch_ranking.nearly_redeemed(live)[:SHOWN]),
+        nearly_redeemed=named(batch_ranking.nearly_redeemed(live)[:MAX_ITEMS]),
         generating=list(_generating()),
         moving=list(_moving()),
     )
@@ -132,7 +132,7 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
     return Dashboard(
         campaigns=_with_figures(campaigns, standings, at),
         attention=attention,
-        days=daily_counts.by_day_together(days=DAYS, at=at, zone=zone),
+        days=daily_counts.by_day_together(days=TREND_DAYS, at=at, zone=zone),
         best=named(best),
         weakest=named(weakest),
         is_empty=not campaigns and not Campaign.objects.exists(),
@@ -146,7 +146,7 @@ def open_campaigns(at: datetime) -> list[Campaign]:
             status__in=[Campaign.Status.RUNNING, Campaign.Status.PAUSED]
         )
         .filter(Q(ends_at=None) | Q(ends_at__gt=at))
-        .in_display_order()[:OPEN]
+        .in_display_order()[:MAX_CAMPAIGNS]
     )
     order = [Phase.RUNNING, Phase.PAUSED, Phase.NOT_STARTED]
     return sorted(found, key=lambda campaign: order.index(campaign.phase(at)))
@@ -155,7 +155,7 @@ def open_campaigns(at: datetime) -> list[Campaign]:
 def ending_soon(campaigns: list[Campaign], *, at: datetime) -> list[Campaign]:
     """Return the campaigns that end within a week, the soonest first."""
     ends = [(one.ends_at, one.pk, one) for one in campaigns if one.ends_at]
-    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:SHOWN]
+    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:MAX_ITEMS]
 
 
 def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampaign]:
@@ -163,13 +163,13 @@ def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampa
     by_id = {campaign.pk: campaign for campaign in campaigns}
     given: dict[str, Any] = {
         "campaigns": list(by_id),
-        "newest": NEWEST,
+        "newest": MAX_ATTEMPTS_READ,
         "reason": Reason.THROTTLED.value,
-        "since": at - LATELY,
+        "since": at - RECENT,
     }
     with connection.cursor() as cursor:
         cursor.execute(_THROTTLED, given)
-        rows = cursor.fetchall()[:SHOWN]
+        rows = cursor.fetchall()[:MAX_ITEMS]
     return [ThrottledCampaign(by_id[key], n, last_at) for key, n, last_at in rows]
 
 
@@ -191,12 +191,12 @@ def _with_figures(
 def _generating() -> QuerySet[Batch]:
     going_on = [Batch.Generation.RUNNING, Batch.Generation.HELD]
     found = Batch.objects.filter(generation__in=going_on)
-    return found.select_related("campaign").newest_first()[:SHOWN]
+    return found.select_related("campaign").newest_first()[:MAX_ITEMS]
 
 
 def _moving() -> QuerySet[Move]:
     found = Move.objects.filter(finished_at=None).select_related("batch__campaign")
-    return found.order_by("-id")[:SHOWN]
+    return found.order_by("-id")[:MAX_ITEMS]
 
 
 def _add_print_runs(attention: AttentionItems, at: datetime) -> None:
@@ -211,7 +211,7 @@ def _add_print_runs(attention: AttentionItems, at: datetime) -> None:
         state.READY: attention.ready,
         state.FAILED: attention.failed,
     }
-    for run in runs.order_by("-id")[: SHOWN * len(places)]:
+    for run in runs.order_by("-id")[: MAX_ITEMS * len(places)]:
         place = places[PrintRun.State(run.state)]
-        if len(place) < SHOWN:
+        if len(place) < MAX_ITEMS:
             place.append(run)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from codes.models import SERIAL_BITS, Batch, Status
-from console.integrity.asking import ask
+from console.integrity.queries import fetch_rows
 
 # One statement, so one moment: while a batch is being filled or redeemed its rows, its
 # watermark and its counters still fit.
@@ -57,19 +57,19 @@ _QUARTERS = """
 def rows_belong_to_a_batch(at: datetime) -> Iterator[str]:
     """No code and no redemption is of a batch that does not exist."""
     for what, question in _STRAY_ROWS.items():
-        for (batch_id,) in ask(question):
+        for (batch_id,) in fetch_rows(question):
             yield f"There are {what} of batch {batch_id}, but no such batch."
 
 
-def batches_are_whole_and_tallied(at: datetime) -> Iterator[str]:
+def batches_are_complete_and_tallied(at: datetime) -> Iterator[str]:
     """A batch has the serials 1 to its watermark, and the tallies count them right."""
     for batch in Batch.objects.order_by("id"):
         yield from _of_batch(batch)
 
 
-def quarters_are_counted(at: datetime) -> Iterator[str]:
+def quarter_hours_are_counted(at: datetime) -> Iterator[str]:
     """The counts by quarter hour hold every redemption up to their newest row."""
-    for campaign_id, counted, live in ask(_QUARTERS):
+    for campaign_id, counted, live in fetch_rows(_QUARTERS):
         yield (
             f"Campaign {campaign_id}: the quarter hours hold {counted:,} redemptions, "
             f"there are {live:,}."
@@ -82,7 +82,7 @@ def _of_batch(batch: Batch) -> Iterator[str]:
     counted: dict[int, int] = {}
     told: dict[int, int] = {}
     generated, ids = 0, set()
-    for kind, status, n, lowest, highest in ask(
+    for kind, status, n, lowest, highest in fetch_rows(
         _BATCH, batch=batch.pk, first=first, last=last
     ):
         if kind == "generated":

@@ -8,7 +8,7 @@ from codes.keys import CodesKeyError
 from codes.models import Batch, Series
 
 
-def keys_open(at: datetime) -> Iterator[str]:
+def keys_can_be_opened(at: datetime) -> Iterator[str]:
     """Every series' key opens under a master key, for exactly its format."""
     for series in Series.objects.order_by("id"):
         if not _opens(series):
@@ -18,7 +18,7 @@ def keys_open(at: datetime) -> Iterator[str]:
             )
 
 
-def batches_are_proved(at: datetime) -> Iterator[str]:
+def batches_match_their_proof(at: datetime) -> Iterator[str]:
     """Every batch is as it was proved to be when it was made."""
     for batch in Batch.objects.select_related("series").order_by("id"):
         if not _opens(batch.series):
@@ -38,7 +38,7 @@ def batches_fit_their_series(at: datetime) -> Iterator[str]:
             yield f"Batch {batch.pk} has another prefix than its series."
 
 
-def runs_are_contiguous(at: datetime) -> Iterator[str]:
+def number_runs_are_contiguous(at: datetime) -> Iterator[str]:
     """The runs of a series follow one another from 0 to what it has handed out."""
     for series in Series.objects.order_by("id").prefetch_related("batches"):
         end = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from codes.models import SERIAL_BITS, Batch, Move, Status
-from console.integrity.asking import EXAMPLES, ask
+from console.integrity.queries import MAX_EXAMPLES, fetch_rows
 
 _REDEEMED = """
     SELECT coalesce(code.id, event.code_id), code.id IS NULL, event.code_id IS NULL
@@ -42,13 +42,13 @@ def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
     """A code is redeemed if, and only if, it has a redemption in its campaign."""
     for batch in Batch.objects.order_by("id"):
         first = batch.pk << SERIAL_BITS
-        for code_id, is_not_redeemed, has_no_event in ask(
+        for code_id, is_not_redeemed, has_no_event in fetch_rows(
             _REDEEMED,
             first=first,
             last=first + (1 << SERIAL_BITS) - 1,
             campaign=batch.campaign_id,
             redeemed=Status.REDEEMED,
-            most=EXAMPLES,
+            most=MAX_EXAMPLES,
         ):
             if is_not_redeemed:
                 trouble = "has a redemption, but its status is not redeemed"
@@ -61,16 +61,16 @@ def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
 
 def voided_codes_have_entries(at: datetime) -> Iterator[str]:
     """Every voided code points to the entry of the trail that ordered it."""
-    for (code_id,) in ask(_VOIDED, voided=Status.VOIDED, most=EXAMPLES):
+    for (code_id,) in fetch_rows(_VOIDED, voided=Status.VOIDED, most=MAX_EXAMPLES):
         yield f"Code {_reference(code_id)} is voided, but no entry says by whom."
 
 
-def finished_voidings_are_whole(at: datetime) -> Iterator[str]:
+def finished_voidings_are_complete(at: datetime) -> Iterator[str]:
     """After a voiding none of its codes can be redeemed any more."""
     voidings = Move.objects.filter(to=Status.VOIDED, only=None)
     for move in voidings.exclude(finished_at=None).select_related("batch"):
         ids = [move.batch.code_id(serial) for serial in move.serials or ()]
-        for (code_id,) in ask(
+        for (code_id,) in fetch_rows(
             _LEFT,
             first=move.batch.code_id(move.first),
             last=move.batch.code_id(move.last),

@@ -152,7 +152,7 @@ def test_each_sees_what_their_role_may_act_on(client_of, viewer, operator):
 def test_five_of_a_kind(db):
     for _ in range(6):
         make_batch(filled=False)
-    assert len(look().attention.generating) == dashboard.SHOWN
+    assert len(look().attention.generating) == dashboard.MAX_ITEMS
 
 
 # ── how it goes ──────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from django.utils import timezone
 from codes.lifecycle import Selection
 from codes.models import Status
 from redemption import daily_counts
-from tests.console.integrity.deeds import void
+from tests.console.integrity.actions import void
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 
 

@@ -3,7 +3,7 @@ from django.core.management import call_command
 
 from codes.lifecycle import Selection
 from console import integrity
-from tests.console.integrity.deeds import findings, void
+from tests.console.integrity.actions import findings, void
 from tests.factories import make_campaign
 
 

@@ -7,12 +7,12 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from codes.models import Batch, Move
-from console.integrity.asking import ask
+from console.integrity.queries import fetch_rows
 from printing.models import PrintRun
 
-MOST_DELTAS = 10_000
-SILENT = timedelta(minutes=10)  # without a sign of work
-LONG = timedelta(hours=1)  # for one bulk deed or one file
+MAX_DELTAS = 10_000
+IDLE_LIMIT = timedelta(minutes=10)  # without a sign of work
+LONG_IDLE_LIMIT = timedelta(hours=1)  # for one bulk deed or one file
 
 TRIGGERS = [
     "codes_final_status",
@@ -32,16 +32,16 @@ CONSTRAINTS = [
 ]
 
 
-def guards_stand(at: datetime) -> Iterator[str]:
+def triggers_and_constraints_exist(at: datetime) -> Iterator[str]:
     """The triggers and constraints that hold the rules are there and switched on."""
-    on = ask(
+    on = fetch_rows(
         "SELECT tgname FROM pg_trigger"
         " WHERE tgname = ANY(%(names)s) AND tgenabled IN ('O', 'A')",
         names=TRIGGERS,
     )
     for name in sorted(set(TRIGGERS) - {row[0] for row in on}):
         yield f"The trigger {name} is missing or switched off."
-    valid = ask(
+    valid = fetch_rows(
         "SELECT conname FROM pg_constraint"
         " WHERE conname = ANY(%(names)s) AND convalidated",
         names=CONSTRAINTS,
@@ -52,21 +52,21 @@ def guards_stand(at: datetime) -> Iterator[str]:
 
 def tallies_are_folded(at: datetime) -> Iterator[str]:
     """What changes in the tallies is folded every few seconds."""
-    [(deltas,)] = ask(
+    [(deltas,)] = fetch_rows(
         "SELECT count(*) FROM"
         " (SELECT 1 FROM codes_tally_delta LIMIT %(most)s) AS deltas",
-        most=MOST_DELTAS + 1,
+        most=MAX_DELTAS + 1,
     )
-    if deltas > MOST_DELTAS:
-        yield f"More than {MOST_DELTAS:,} differences are not folded: is beat running?"
+    if deltas > MAX_DELTAS:
+        yield f"More than {MAX_DELTAS:,} differences are not folded: is beat running?"
 
 
-def generating_goes_on(at: datetime) -> Iterator[str]:
+def generation_progresses(at: datetime) -> Iterator[str]:
     """A batch that is being generated gets further."""
     silent = (
         Batch.objects.unfinished()
         .annotate(sign=Coalesce("worked_at", "created_at"))
-        .filter(sign__lt=at - SILENT)
+        .filter(sign__lt=at - IDLE_LIMIT)
         .order_by("id")
     )
     for batch in silent:
@@ -76,23 +76,23 @@ def generating_goes_on(at: datetime) -> Iterator[str]:
         )
 
 
-def moves_go_on(at: datetime) -> Iterator[str]:
+def status_changes_progress(at: datetime) -> Iterator[str]:
     """A bulk deed is begun within minutes and done within an hour."""
     for move in Move.objects.filter(finished_at=None).order_by("id"):
         is_begun = move.done_to >= move.first
-        if move.created_at < at - (LONG if is_begun else SILENT):
+        if move.created_at < at - (LONG_IDLE_LIMIT if is_begun else IDLE_LIMIT):
             yield (
                 f"Bulk deed {move.pk} on batch {move.batch_id} stands at serial "
                 f"{move.done_to:,}, before {move.last:,}: is a worker running?"
             )
 
 
-def print_runs_go_on(at: datetime) -> Iterator[str]:
+def print_runs_progress(at: datetime) -> Iterator[str]:
     """A print run gets further, or says why not."""
     silent = (
         PrintRun.objects.filter(state=PrintRun.State.RUNNING)
         .annotate(sign=Coalesce("worked_at", "created_at"))
-        .filter(sign__lt=at - LONG)
+        .filter(sign__lt=at - LONG_IDLE_LIMIT)
         .order_by(F("id"))
     )
     for run in silent:

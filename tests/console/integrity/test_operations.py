@@ -4,13 +4,13 @@ from django.utils import timezone
 from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Status
-from console.integrity import pending
+from console.integrity import operations
 from printing.models import PrintRun
-from tests.console.integrity.deeds import findings
+from tests.console.integrity.actions import findings
 from tests.factories import make_batch
 
 
-@pytest.mark.parametrize("trigger", pending.TRIGGERS)
+@pytest.mark.parametrize("trigger", operations.TRIGGERS)
 def test_a_trigger_that_is_switched_off(db, sql, trigger):
     table = "staff_entry" if trigger.startswith("staff") else "codes_code"
     sql(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
@@ -30,7 +30,7 @@ def test_a_constraint_that_is_gone(db, sql):
 
 
 def test_differences_that_pile_up(db, sql, monkeypatch):
-    monkeypatch.setattr(pending, "MOST_DELTAS", 3)
+    monkeypatch.setattr(operations, "MOST_DELTAS", 3)
     make_batch(quantity=1)
     insert = "INSERT INTO codes_tally_delta (batch_id, status, n) VALUES (0, 1, 0)"
     for _ in range(2):
