@@ -1,4 +1,7 @@
-"""Recount and cross-check what the database promises; each check says what it is."""
+"""Recount and cross-check the database. Each check is a function that yields findings.
+
+The name of the function, with spaces, is printed to operators.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -29,7 +32,7 @@ THOROUGH: list[Check] = [
 
 
 def check(*, at: datetime, quick: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield what is off: the check and a sentence; `quick` reads no codes."""
-    for one in QUICK if quick else [*QUICK, *THOROUGH]:
-        for finding in one(at):
-            yield one.__name__.replace("_", " "), finding
+    """Yield findings: the name of the check, a sentence. `quick` reads no codes."""
+    for run_check in QUICK if quick else [*QUICK, *THOROUGH]:
+        for finding in run_check(at):
+            yield run_check.__name__.replace("_", " "), finding

@@ -1,4 +1,4 @@
-"""What should be at work: guards in the database, beat and workers."""
+"""Check what must be in place and in progress: triggers, constraints, beat, workers."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from console.integrity.queries import fetch_rows
 from printing.models import PrintRun
 
 MAX_DELTAS = 10_000
-IDLE_LIMIT = timedelta(minutes=10)  # without a sign of work
-LONG_IDLE_LIMIT = timedelta(hours=1)  # for one bulk deed or one file
+IDLE_LIMIT = timedelta(minutes=10)  # without progress
+LONG_IDLE_LIMIT = timedelta(hours=1)  # for one bulk status change or one file
 
 TRIGGERS = [
     "codes_final_status",
@@ -33,70 +33,73 @@ CONSTRAINTS = [
 
 
 def triggers_and_constraints_exist(at: datetime) -> Iterator[str]:
-    """The triggers and constraints that hold the rules are there and switched on."""
-    on = fetch_rows(
+    """The triggers and constraints that the rules rely on exist and are enabled."""
+    enabled = fetch_rows(
         "SELECT tgname FROM pg_trigger"
         " WHERE tgname = ANY(%(names)s) AND tgenabled IN ('O', 'A')",
         names=TRIGGERS,
     )
-    for name in sorted(set(TRIGGERS) - {row[0] for row in on}):
-        yield f"The trigger {name} is missing or switched off."
-    valid = fetch_rows(
+    for name in sorted(set(TRIGGERS) - {row[0] for row in enabled}):
+        yield f"The trigger {name} is missing or disabled."
+    validated = fetch_rows(
         "SELECT conname FROM pg_constraint"
         " WHERE conname = ANY(%(names)s) AND convalidated",
         names=CONSTRAINTS,
     )
-    for name in sorted(set(CONSTRAINTS) - {row[0] for row in valid}):
+    for name in sorted(set(CONSTRAINTS) - {row[0] for row in validated}):
         yield f"The constraint {name} is missing or not validated."
 
 
 def tallies_are_folded(at: datetime) -> Iterator[str]:
-    """What changes in the tallies is folded every few seconds."""
+    """Beat folds the differences of the tallies every few seconds."""
     [(deltas,)] = fetch_rows(
         "SELECT count(*) FROM"
         " (SELECT 1 FROM codes_tally_delta LIMIT %(most)s) AS deltas",
         most=MAX_DELTAS + 1,
     )
     if deltas > MAX_DELTAS:
-        yield f"More than {MAX_DELTAS:,} differences are not folded: is beat running?"
+        yield (
+            f"More than {MAX_DELTAS:,} differences of tallies are not folded: is beat "
+            "running?"
+        )
 
 
 def generation_progresses(at: datetime) -> Iterator[str]:
-    """A batch that is being generated gets further."""
-    silent = (
+    """The generation of a batch makes progress."""
+    idle = (
         Batch.objects.unfinished()
-        .annotate(sign=Coalesce("worked_at", "created_at"))
-        .filter(sign__lt=at - IDLE_LIMIT)
+        .annotate(active_at=Coalesce("worked_at", "created_at"))
+        .filter(active_at__lt=at - IDLE_LIMIT)
         .order_by("id")
     )
-    for batch in silent:
+    for batch in idle:
         yield (
-            f"Batch {batch.pk} stands at {batch.generated:,} of {batch.quantity:,}: "
-            "is a worker running?"
+            f"The generation of batch {batch.pk} has stopped at {batch.generated:,} of "
+            f"{batch.quantity:,} codes: is a worker running?"
         )
 
 
 def status_changes_progress(at: datetime) -> Iterator[str]:
-    """A bulk deed is begun within minutes and done within an hour."""
+    """A bulk status change begins within minutes and ends within an hour."""
     for move in Move.objects.filter(finished_at=None).order_by("id"):
-        is_begun = move.done_to >= move.first
-        if move.created_at < at - (LONG_IDLE_LIMIT if is_begun else IDLE_LIMIT):
+        has_begun = move.done_to >= move.first
+        if move.created_at < at - (LONG_IDLE_LIMIT if has_begun else IDLE_LIMIT):
             yield (
-                f"Bulk deed {move.pk} on batch {move.batch_id} stands at serial "
-                f"{move.done_to:,}, before {move.last:,}: is a worker running?"
+                f"Bulk status change {move.pk} of batch {move.batch_id} is at "
+                f"serial {move.done_to:,} of {move.last:,}: is a worker running?"
             )
 
 
 def print_runs_progress(at: datetime) -> Iterator[str]:
-    """A print run gets further, or says why not."""
-    silent = (
+    """A print run makes progress, or has failed."""
+    idle = (
         PrintRun.objects.filter(state=PrintRun.State.RUNNING)
-        .annotate(sign=Coalesce("worked_at", "created_at"))
-        .filter(sign__lt=at - LONG_IDLE_LIMIT)
+        .annotate(active_at=Coalesce("worked_at", "created_at"))
+        .filter(active_at__lt=at - LONG_IDLE_LIMIT)
         .order_by(F("id"))
     )
-    for run in silent:
+    for run in idle:
         yield (
-            f"Print run {run.pk} of batch {run.batch_id} stands still: is a worker "
+            f"Print run {run.pk} of batch {run.batch_id} has stopped: is a worker "
             "running?"
         )

@@ -1,16 +1,16 @@
-"""Ask the database one question, however long the answer takes."""
+"""Query the database without a time limit."""
 
 from typing import Any
 
 from django.db import connection, transaction
 
-MAX_EXAMPLES = 5  # of what is off, by check and batch
+MAX_EXAMPLES = 5  # of a finding, by check and batch
 
 
 @transaction.atomic
-def fetch_rows(question: str, **values: Any) -> list[tuple[Any, ...]]:
-    """Return the rows of one statement, which sees one moment of the database."""
+def fetch_rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of one statement, which sees one snapshot of the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(question, values)
+        cursor.execute(statement, values)
         return cursor.fetchall()
