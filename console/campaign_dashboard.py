@@ -1,4 +1,4 @@
-"""How a campaign goes: its figures, its trend, its newest batches and redemptions."""
+"""The figures of one campaign, its trend, its newest batches and redemptions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,17 +17,17 @@ MAX_ITEMS = 5
 
 @dataclass(frozen=True, slots=True)
 class CampaignDashboard:
-    """What the campaign's page shows of codes and redemptions."""
+    """What the page of the campaign shows of codes and redemptions."""
 
     figures: CodeCounts
     days: list[tuple[date, int]]
     attempts_today: Count
-    batches: list[tuple[Batch, CodeCounts, bool]]  # and whether it has expired
+    batches: list[tuple[Batch, CodeCounts, bool]]  # the bool: it has expired
     latest: list[Redemption]
 
 
 def build(campaign: Campaign, *, at: datetime) -> CampaignDashboard:
-    """Return how the campaign goes at `at`. Eight queries, however many batches."""
+    """Return the figures of the campaign at `at`. Eight queries, always."""
     newest = list(campaign.batches.newest_first()[:MAX_ITEMS])
     figures = tallies.counts_by_batch(newest)
     latest = Redemption.objects.filter(campaign=campaign).select_related("code__batch")

@@ -18,7 +18,7 @@ from ui import saved_views
 MAX_RESULTS = 5  # of a kind
 MAX_VIEWS_READ = 100  # saved views, some of which `by` may not see any more
 
-# What stands in the menus: its title, its address, who may see it.
+# The pages of the menus: title, name of the URL, permission.
 PAGES = [
     (gettext_lazy("Home"), "console:dashboard", "campaigns.view_campaign"),
     (gettext_lazy("Campaigns"), "campaigns:campaign_list", "campaigns.view_campaign"),
@@ -35,7 +35,7 @@ PAGES = [
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Something that was found, and where it is."""
+    """Something that was found, and its address."""
 
     title: str
     url: str
@@ -53,26 +53,26 @@ class Group:
 
 
 def search(typed: str, *, by: User, at: datetime) -> list[Group]:
-    """Return what `by` may see of what `typed` can mean, without looking up a code.
+    """Return everything that matches `typed` and that `by` may see.
 
-    Words find names; "12-4217" and "4217" find codes by their serial. A code by its
-    text is found by `codes.lookup` only, which is entered in the trail.
+    Words find names; "12-4217" and "4217" find codes by their serial. The text of a
+    code is looked up by `codes.lookup` only, which records it in the trail.
     """
     codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
     views = Group(_("Saved views"), "bookmark", list(_views(typed.strip()[:100], by)))
     pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
-    found = [codes, *search_names(typed, by=by, at=at), views, pages]
-    return [group for group in found if group.results]
+    groups = [codes, *search_names(typed, by=by, at=at), views, pages]
+    return [group for group in groups if group.results]
 
 
 def search_names(typed: str, *, by: User, at: datetime) -> list[Group]:
-    """Return the campaigns and batches of this name that `by` may see."""
+    """Return the campaigns and batches with this name that `by` may see."""
     words = typed.strip()[:100]
-    found = [
+    groups = [
         Group(_("Campaigns"), "eye", list(_campaigns(words, by, at))),
         Group(_("Batches"), "batch", list(_batches(words, by))),
     ]
-    return [group for group in found if group.results]
+    return [group for group in groups if group.results]
 
 
 def _codes(words: str, by: User) -> Iterator[Result]:
@@ -109,8 +109,8 @@ def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:
 def _batches(words: str, by: User) -> Iterator[Result]:
     if not words or not by.has_perm("codes.view_batch"):
         return
-    found = Batch.objects.search(words).select_related("campaign").newest_first()
-    for batch in found[:MAX_RESULTS]:
+    batches = Batch.objects.search(words).select_related("campaign").newest_first()
+    for batch in batches[:MAX_RESULTS]:
         yield Result(
             title=batch.name,
             url=reverse("codes:batch_detail", args=[batch.campaign_id, batch.pk]),
@@ -120,7 +120,7 @@ def _batches(words: str, by: User) -> Iterator[Result]:
 
 
 def _views(words: str, by: User) -> Iterator[Result]:
-    """Yield the views that `by` has saved, and may still see."""
+    """Yield the saved views of `by` whose list they may still see."""
     visible = []
     for view in by.saved_views.search(words).order_by("name", "pk")[:MAX_VIEWS_READ]:
         with suppress(saved_views.ListNotFound):
@@ -136,6 +136,6 @@ def _views(words: str, by: User) -> Iterator[Result]:
 
 def _pages(words: str, by: User) -> Iterator[Result]:
     for title, name, permission in PAGES:
-        fits = all(word in str(title).lower() for word in words.lower().split())
-        if fits and (not permission or by.has_perm(permission)):
+        matches = all(word in str(title).lower() for word in words.lower().split())
+        if matches and (not permission or by.has_perm(permission)):
             yield Result(title=str(title), url=reverse(name))
