@@ -15,7 +15,7 @@ FRAME = {
     "languages",
     "lookup_box",
     "messages",
-    "person",
+    "user_menu",
 }
 
 
