@@ -6,12 +6,12 @@ from import_export.admin import ImportMixin
 
 from campaigns.models import Campaign
 from campaigns.resources import CampaignResource
-from ui.admin.export import ExportsFiles
-from ui.admin.read_only import LookOnlyAdmin
+from ui.admin.export import LimitedExportMixin
+from ui.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ImportMixin, ExportsFiles, LookOnlyAdmin):
+class CampaignAdmin(ImportMixin, LimitedExportMixin, ReadOnlyAdmin):
     """Campaigns: looked at here, edited in the console or in a file."""
 
     resource_classes = [CampaignResource]

@@ -164,9 +164,9 @@ class ColorsForm(forms.Form):
 class ListForm(FilterForm):
     """What to show of the campaigns."""
 
-    offered = ("status",)
-    ears = _("Search campaigns")
-    shapes = {str(phase.value): str(phase.value) for phase in Phase}
+    chip_fields = ("status",)
+    search_label = _("Search campaigns")
+    icons = {str(phase.value): str(phase.value) for phase in Phase}
 
     q = SearchField(label=_("Search"), placeholder=_("Name or address"))
     status = forms.ChoiceField(

@@ -38,7 +38,7 @@ class Moment:
 def of(campaign: Campaign, *, at: datetime) -> list[Moment]:
     """Return the moments of the campaign's life, the earliest first. One query."""
     entries = (
-        Entry.objects.about(trail.name_of(campaign))
+        Entry.objects.about(trail.target_of(campaign))
         .filter(action__in=_DEEDS)
         .select_related("actor")
         .order_by("-id")[:NEWEST]

@@ -28,15 +28,15 @@ def campaign_list(request: StaffRequest) -> HttpResponse:
     """List the campaigns in display order, by words and phase."""
     now = timezone.now()
     filters = ListForm(request.GET, url=request.path)
-    found = Campaign.objects.search(filters.asked["q"])
+    found = Campaign.objects.search(filters.values["q"])
     filters.counts = found.count_phases(now)
     filters.counts[""] = total = sum(filters.counts.values())
-    phase = filters.asked["status"]
+    phase = filters.values["status"]
     shown = found.in_phase(phase, now) if phase else found
     page = Paginator(shown.in_display_order(), PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [(campaign, campaign.phase(now)) for campaign in page],
-        "is_empty": not (total or filters.said),
+        "is_empty": not (total or filters.raw),
         **_neighbours(page, request.GET.copy()),
     }
     template = "campaigns/campaign_list.html"
@@ -132,7 +132,7 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
                 (deed, reverse(f"campaigns:campaign_{deed.name}", args=[campaign.pk]))
                 for deed in available(campaign.status)
             ],
-            "target": trail.name_of(campaign),
+            "target": trail.target_of(campaign),
         },
     )
 

@@ -9,13 +9,13 @@ from django.utils.translation import pgettext
 from codes import tallies
 from codes.admin_codes import CodeAdmin
 from codes.models import Batch
-from ui.admin.read_only import LookOnlyAdmin
+from ui.admin.read_only import ReadOnlyAdmin
 
 __all__ = ["BatchAdmin", "CodeAdmin"]
 
 
 @admin.register(Batch)
-class BatchAdmin(LookOnlyAdmin):
+class BatchAdmin(ReadOnlyAdmin):
     """Batches: looked at here, made and sealed in the console."""
 
     list_display = ["id", "name", "campaign", "quantity", "generation", "created_at"]

@@ -23,8 +23,8 @@ from codes.admin_filters import BatchFilter, StatusFilter
 from codes.lookup import LookupThrottled, look_up
 from codes.models import Batch, Code, Status
 from staff.requests import StaffRequest
-from ui.admin.autocomplete_filter import pick
-from ui.admin.read_only import PER_PAGE, LookOnlyAdmin, PeekingChangeList
+from ui.admin.autocomplete_filter import autocomplete_widget
+from ui.admin.read_only import PER_PAGE, ReadOnlyAdmin, UncountedChangeList
 
 _FINAL = (Status.REDEEMED, Status.VOIDED)
 
@@ -39,7 +39,7 @@ class VoidForm(forms.Form):
     )
 
 
-class CodeList(PeekingChangeList):
+class CodeList(UncountedChangeList):
     """A list of codes, whose tallies say how many there are."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -49,7 +49,7 @@ class CodeList(PeekingChangeList):
 
 
 @admin.register(Code)
-class CodeAdmin(LookOnlyAdmin):
+class CodeAdmin(ReadOnlyAdmin):
     """Codes by serial and status; masked, as everywhere. Never added, never deleted."""
 
     list_display = ["reference", "mask", "batch", "status", "status_at", "deed"]
@@ -66,7 +66,7 @@ class CodeAdmin(LookOnlyAdmin):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + pick(Code._meta.get_field("batch")).media
+        return super().media + autocomplete_widget(Code._meta.get_field("batch")).media
 
     def get_urls(self) -> list[Any]:
         own = path(

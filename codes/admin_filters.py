@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from codes import tallies
 from codes.models import Batch, Code, CodeQuerySet, Status
-from ui.admin.autocomplete_filter import PickFilter
+from ui.admin.autocomplete_filter import AutocompleteFilter
 
 # Nothing issues or reserves codes yet.
 _SHOWN = [Status.INACTIVE, Status.AVAILABLE, Status.REDEEMED, Status.VOIDED]
 
 
-class BatchFilter(PickFilter):
+class BatchFilter(AutocompleteFilter):
     """The codes of one batch: a range of the primary key."""
 
     title = _("batch")

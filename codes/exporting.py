@@ -168,7 +168,7 @@ def file_name(batch: Batch, extent: Extent, ending: str = "csv") -> str:
 def earlier(batch: Batch, most: int = 20) -> list[Entry]:
     """Return the latest downloads: each by its end, or by its start if it has none."""
     entries = (
-        Entry.objects.about(trail.name_of(batch))
+        Entry.objects.about(trail.target_of(batch))
         .filter(action__in=[STARTED, ENDED])
         .select_related("actor")
         .order_by("-id")[: 2 * most]

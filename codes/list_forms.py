@@ -16,9 +16,9 @@ OFFERED = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
 class BatchFilterForm(FilterForm):
     """Which batches of a campaign to show."""
 
-    offered = ("state",)
-    ears = _("Search batches by name")
-    shapes = {str(state.value): str(state.value) for state in BatchState}
+    chip_fields = ("state",)
+    search_label = _("Search batches by name")
+    icons = {str(state.value): str(state.value) for state in BatchState}
 
     q = SearchField(label=_("Search"), placeholder=_("Name"))
     state = forms.ChoiceField(
@@ -29,9 +29,9 @@ class BatchFilterForm(FilterForm):
 class CodeFilterForm(FilterForm):
     """Which codes of a batch to show."""
 
-    offered = ("status",)
-    ears = _("Go to a serial")
-    shapes = {status.name.lower(): status.name.lower() for status in Status}
+    chip_fields = ("status",)
+    search_label = _("Go to a serial")
+    icons = {status.name.lower(): status.name.lower() for status in Status}
 
     status = forms.TypedChoiceField(
         label=_("Status"),
@@ -51,7 +51,7 @@ class CodeFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.batch = batch
 
-    def offers(self, name: str) -> list[tuple[str, str]]:
+    def chip_choices(self, name: str) -> list[tuple[str, str]]:
         return [(one.name.lower(), str(one.label)) for one in OFFERED]
 
     def clean_serial(self) -> int | None:

@@ -67,7 +67,7 @@ def _is_unattended(batch: Batch, at: datetime) -> bool:
     if _silence(batch.worked_at or batch.created_at, at) < SILENT:
         return False
     resumed = (
-        Entry.objects.about(trail.name_of(batch))
+        Entry.objects.about(trail.target_of(batch))
         .filter(action="batches.generation_resumed")
         .order_by("-id")
         .first()

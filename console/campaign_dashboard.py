@@ -1,4 +1,4 @@
-"""How a campaign goes: its figures, its trend, its newest batches and redemptions."""
+"""The figures of one campaign, its trend, its newest batches and redemptions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,34 +7,34 @@ from campaigns.models import Campaign
 from codes import tallies
 from codes.models import Batch
 from codes.tallies import CodeCounts
-from console.dashboard import DAYS
+from console.dashboard import TREND_DAYS
 from redemption import attempt_list, daily_counts
 from redemption.attempt_list import Count
 from redemption.models import Redemption
 
-NEWEST = 5
+MAX_ITEMS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignDashboard:
-    """What the campaign's page shows of codes and redemptions."""
+    """What the page of the campaign shows of codes and redemptions."""
 
     figures: CodeCounts
     days: list[tuple[date, int]]
     attempts_today: Count
-    batches: list[tuple[Batch, CodeCounts, bool]]  # and whether it has expired
+    batches: list[tuple[Batch, CodeCounts, bool]]  # the bool: it has expired
     latest: list[Redemption]
 
 
 def build(campaign: Campaign, *, at: datetime) -> CampaignDashboard:
-    """Return how the campaign goes at `at`. Eight queries, however many batches."""
-    newest = list(campaign.batches.newest_first()[:NEWEST])
+    """Return the figures of the campaign at `at`. Eight queries, always."""
+    newest = list(campaign.batches.newest_first()[:MAX_ITEMS])
     figures = tallies.counts_by_batch(newest)
     latest = Redemption.objects.filter(campaign=campaign).select_related("code__batch")
     return CampaignDashboard(
         figures=tallies.total_counts(campaign.batches.only("pk")),
-        days=daily_counts.by_day(campaign, days=DAYS, at=at),
+        days=daily_counts.by_day(campaign, days=TREND_DAYS, at=at),
         attempts_today=attempt_list.attempts_today(campaign, at=at),
         batches=[(one, figures[one.pk], one.is_expired(at)) for one in newest],
-        latest=list(latest.newest_first()[:NEWEST]),
+        latest=list(latest.newest_first()[:MAX_ITEMS]),
     )

@@ -1,4 +1,4 @@
-"""Refuse a database that was made before the tables got their present names."""
+"""A system check: refuse a database that was made before tables were renamed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.db import connections
 
 
 @register(Tags.database)
-def tables_have_their_present_names(
+def check_table_names(
     app_configs: Any, databases: Sequence[str] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Report each database made before 0.1.0: `migrate` would ignore its old tables."""

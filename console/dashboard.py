@@ -1,4 +1,4 @@
-"""What staff find when they come in: what needs them today, and how it goes.
+"""The home page of the console: what needs attention today, and the figures.
 
 Every list is bounded and every number read from counters: the page costs the same
 with ten codes and with ten million.
@@ -22,15 +22,15 @@ from printing.models import PrintRun
 from redemption import daily_counts
 from redemption.models import Reason
 
-DAYS = 30  # of the trend
-WEEK = 7
-ENDS_SOON = timedelta(days=WEEK)
-LATELY = timedelta(days=1)
-OPEN = 50  # campaigns that are looked at
-SHOWN = 5  # of each kind of matter
-NEWEST = 500  # attempts of a campaign that are looked at
+TREND_DAYS = 30
+WEEK_DAYS = 7
+ENDS_SOON = timedelta(days=WEEK_DAYS)
+RECENT = timedelta(days=1)
+MAX_CAMPAIGNS = 50
+MAX_ITEMS = 5  # of each kind
+MAX_ATTEMPTS_READ = 500  # of a campaign, the newest
 
-# Of each campaign the newest attempts only: there is no index by time or reason.
+# Reads the newest attempts of each campaign only: no index has their time or reason.
 _THROTTLED = """
     SELECT campaign.id, throttled.n, throttled.last_at
     FROM campaigns_campaign AS campaign
@@ -48,7 +48,7 @@ _THROTTLED = """
 
 @dataclass(frozen=True, slots=True)
 class OpenCampaign:
-    """A campaign that is launched and not over."""
+    """A campaign that is launched and has not ended."""
 
     campaign: Campaign
     phase: Phase
@@ -58,7 +58,7 @@ class OpenCampaign:
 
 @dataclass(frozen=True, slots=True)
 class ThrottledCampaign:
-    """A campaign whose landing page has turned visitors away lately."""
+    """A campaign whose landing page has throttled visitors recently."""
 
     campaign: Campaign
     n: int
@@ -67,16 +67,16 @@ class ThrottledCampaign:
 
 @dataclass(slots=True)
 class AttentionItems:
-    """What needs staff today; each list SHOWN long at most."""
+    """What needs attention today; each list has MAX_ITEMS at most."""
 
-    failed: list[PrintRun] = field(default_factory=list)
+    failed_runs: list[PrintRun] = field(default_factory=list)
     throttled: list[ThrottledCampaign] = field(default_factory=list)
-    ending: list[Campaign] = field(default_factory=list)
+    ending_soon: list[Campaign] = field(default_factory=list)
     nearly_redeemed: list[tuple[Standing, Campaign]] = field(default_factory=list)
-    ready: list[PrintRun] = field(default_factory=list)
+    ready_runs: list[PrintRun] = field(default_factory=list)
     generating: list[Batch] = field(default_factory=list)
-    moving: list[Move] = field(default_factory=list)
-    printing: list[PrintRun] = field(default_factory=list)
+    status_changes: list[Move] = field(default_factory=list)
+    running_runs: list[PrintRun] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -84,14 +84,14 @@ class AttentionItems:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Everything on the page."""
+    """Everything that the page shows."""
 
     campaigns: list[OpenCampaign]
     attention: AttentionItems
     days: list[tuple[date, int]]
     best: list[tuple[Standing, Campaign]]
     weakest: list[tuple[Standing, Campaign]]
-    is_empty: bool  # there is no campaign at all
+    is_empty: bool  # there is no campaign, not even a draft
 
     @property
     def today(self) -> int:
@@ -99,7 +99,7 @@ class Dashboard:
 
     @property
     def this_week(self) -> int:
-        return sum(n for _, n in self.days[-WEEK:])
+        return sum(n for _, n in self.days[-WEEK_DAYS:])
 
     @property
     def this_month(self) -> int:
@@ -107,7 +107,7 @@ class Dashboard:
 
 
 def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
-    """Return what somebody with these permissions finds at `at`. Eight queries."""
+    """Return the page at `at` for the permissions in `may`. Eight queries."""
     campaigns = open_campaigns(at)
     by_id = {campaign.pk: campaign for campaign in campaigns}
     running = {one.pk for one in campaigns if one.phase(at) == Phase.RUNNING}
@@ -119,10 +119,10 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
         return [(one, by_id[one.campaign_id]) for one in found]
 
     attention = AttentionItems(
-        ending=ending_soon(campaigns, at=at),
-        nearly_redeemed=named(batch_ranking.nearly_redeemed(live)[:SHOWN]),
+        ending_soon=ending_soon(campaigns, at=at),
+        nearly_redeemed=named(batch_ranking.nearly_redeemed(live)[:MAX_ITEMS]),
         generating=list(_generating()),
-        moving=list(_moving()),
+        status_changes=list(_status_changes()),
     )
     if may("redemption.view_attempt"):
         attention.throttled = throttled(campaigns, at=at)
@@ -132,7 +132,7 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
     return Dashboard(
         campaigns=_with_figures(campaigns, standings, at),
         attention=attention,
-        days=daily_counts.by_day_together(days=DAYS, at=at, zone=zone),
+        days=daily_counts.by_day_together(days=TREND_DAYS, at=at, zone=zone),
         best=named(best),
         weakest=named(weakest),
         is_empty=not campaigns and not Campaign.objects.exists(),
@@ -140,36 +140,36 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
 
 
 def open_campaigns(at: datetime) -> list[Campaign]:
-    """Return the campaigns that are launched and not over, those that run first."""
-    found = (
+    """Return the campaigns that are launched and have not ended, running ones first."""
+    campaigns = (
         Campaign.objects.filter(
             status__in=[Campaign.Status.RUNNING, Campaign.Status.PAUSED]
         )
         .filter(Q(ends_at=None) | Q(ends_at__gt=at))
-        .in_display_order()[:OPEN]
+        .in_display_order()[:MAX_CAMPAIGNS]
     )
     order = [Phase.RUNNING, Phase.PAUSED, Phase.NOT_STARTED]
-    return sorted(found, key=lambda campaign: order.index(campaign.phase(at)))
+    return sorted(campaigns, key=lambda campaign: order.index(campaign.phase(at)))
 
 
 def ending_soon(campaigns: list[Campaign], *, at: datetime) -> list[Campaign]:
     """Return the campaigns that end within a week, the soonest first."""
     ends = [(one.ends_at, one.pk, one) for one in campaigns if one.ends_at]
-    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:SHOWN]
+    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:MAX_ITEMS]
 
 
 def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampaign]:
-    """Return the campaigns that turned visitors away lately, the worst first."""
+    """Return the campaigns that throttled visitors recently, the most often first."""
     by_id = {campaign.pk: campaign for campaign in campaigns}
-    given: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "campaigns": list(by_id),
-        "newest": NEWEST,
+        "newest": MAX_ATTEMPTS_READ,
         "reason": Reason.THROTTLED.value,
-        "since": at - LATELY,
+        "since": at - RECENT,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_THROTTLED, given)
-        rows = cursor.fetchall()[:SHOWN]
+        cursor.execute(_THROTTLED, parameters)
+        rows = cursor.fetchall()[:MAX_ITEMS]
     return [ThrottledCampaign(by_id[key], n, last_at) for key, n, last_at in rows]
 
 
@@ -189,29 +189,29 @@ def _with_figures(
 
 
 def _generating() -> QuerySet[Batch]:
-    going_on = [Batch.Generation.RUNNING, Batch.Generation.HELD]
-    found = Batch.objects.filter(generation__in=going_on)
-    return found.select_related("campaign").newest_first()[:SHOWN]
+    unfinished = [Batch.Generation.RUNNING, Batch.Generation.HELD]
+    batches = Batch.objects.filter(generation__in=unfinished)
+    return batches.select_related("campaign").newest_first()[:MAX_ITEMS]
 
 
-def _moving() -> QuerySet[Move]:
-    found = Move.objects.filter(finished_at=None).select_related("batch__campaign")
-    return found.order_by("-id")[:SHOWN]
+def _status_changes() -> QuerySet[Move]:
+    moves = Move.objects.filter(finished_at=None).select_related("batch__campaign")
+    return moves.order_by("-id")[:MAX_ITEMS]
 
 
 def _add_print_runs(attention: AttentionItems, at: datetime) -> None:
-    """Sort the newest print runs that wait for somebody, or that somebody waits for."""
+    """Add the newest print runs that are running, failed, or ready to download."""
     state = PrintRun.State
     failed = Q(state=state.FAILED, created_at__gt=at - ENDS_SOON)
     runs = PrintRun.objects.filter(
         Q(state=state.RUNNING) | Q(state=state.READY, downloads=0) | failed
     ).select_related("batch__campaign")
-    places = {
-        state.RUNNING: attention.printing,
-        state.READY: attention.ready,
-        state.FAILED: attention.failed,
+    lists = {
+        state.RUNNING: attention.running_runs,
+        state.READY: attention.ready_runs,
+        state.FAILED: attention.failed_runs,
     }
-    for run in runs.order_by("-id")[: SHOWN * len(places)]:
-        place = places[PrintRun.State(run.state)]
-        if len(place) < SHOWN:
-            place.append(run)
+    for run in runs.order_by("-id")[: MAX_ITEMS * len(lists)]:
+        items = lists[PrintRun.State(run.state)]
+        if len(items) < MAX_ITEMS:
+            items.append(run)

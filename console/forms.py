@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MAX_LENGTH = 200  # characters of a lookup: a pasted sentence with a code in it
+MAX_LENGTH = 200  # characters: enough for a pasted sentence with a code in it
 
 
 class LookupForm(forms.Form):
-    """The box in the header, and its page."""
+    """The search box in the header, and the page that works without it."""
 
     q = forms.CharField(
         label=_("Name, code or serial"),

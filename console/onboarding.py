@@ -1,4 +1,4 @@
-"""Lead a new installation to its first redeemed code: three steps, and the demo."""
+"""Onboarding: three steps to the first redeemed code, and a note about the demo."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from staff.models import User
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the three; the first that is not done is the one to take."""
+    """One of the three steps."""
 
     title: str
     text: str
@@ -24,8 +24,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstRun:
-    """What a new installation is greeted with; false where there is nothing to say."""
+class Onboarding:
+    """What the home page of a new installation shows; false if nothing."""
 
     steps: list[Step] = field(default_factory=list)
     demo: Campaign | None = None
@@ -34,42 +34,46 @@ class FirstRun:
         return bool(self.steps or self.demo)
 
     @property
-    def next(self) -> Step | None:
+    def next_step(self) -> Step | None:
         return next((step for step in self.steps if not step.is_done), None)
 
 
-def build(by: User) -> FirstRun:
-    """Return what `by` is greeted with: nothing once a code of theirs is redeemed.
+def build(by: User) -> Onboarding:
+    """Return the onboarding for `by`: no steps after the first redemption.
 
-    Two queries for whoever has begun. The demo stays offered to those who may remove
-    it, until it is gone.
+    Redemptions of the demo do not count. The demo is shown to people who may remove it
+    until it is removed. Two queries after the first redemption.
     """
     if not by.has_perm("campaigns.add_campaign"):
-        return FirstRun()
-    shown = demo.present()
+        return Onboarding()
+    demo_campaign = demo.present()
     redeemed = Redemption.objects.all()
-    if shown:
-        redeemed = redeemed.exclude(campaign_id=shown.pk)
+    if demo_campaign:
+        redeemed = redeemed.exclude(campaign_id=demo_campaign.pk)
     may_remove = by.has_perm("codes.seal_batch")
     if redeemed.exists():
-        return FirstRun(demo=shown if may_remove else None)
-    return FirstRun(_steps(), shown)
+        return Onboarding(demo=demo_campaign if may_remove else None)
+    return Onboarding(_steps(), demo_campaign)
 
 
 def _steps() -> list[Step]:
-    """Return the steps, done or not, for what was made outside of the demo."""
-    mine = Campaign.objects.exclude(pk__in=demo.every()).order_by("-id")
+    """Return the steps; what belongs to the demo does not count as done."""
+    campaigns = Campaign.objects.exclude(pk__in=demo.every()).order_by("-id")
     batch = (
-        Batch.objects.filter(campaign__in=mine, generated__gt=0)
+        Batch.objects.filter(campaign__in=campaigns, generated__gt=0)
         .select_related("campaign")
         .newest_first()
         .first()
     )
-    campaign = batch.campaign if batch else mine.first()
-    return [_create(campaign), _generate(campaign, batch), _redeem(campaign)]
+    campaign = batch.campaign if batch else campaigns.first()
+    return [
+        _create_step(campaign),
+        _generate_step(campaign, batch),
+        _redeem_step(campaign),
+    ]
 
 
-def _create(campaign: Campaign | None) -> Step:
+def _create_step(campaign: Campaign | None) -> Step:
     return Step(
         title=_("Create a campaign"),
         text=_("Its landing page, its dates. Nobody sees it before you launch it."),
@@ -79,7 +83,7 @@ def _create(campaign: Campaign | None) -> Step:
     )
 
 
-def _generate(campaign: Campaign | None, batch: Batch | None) -> Step:
+def _generate_step(campaign: Campaign | None, batch: Batch | None) -> Step:
     return Step(
         title=_("Generate codes"),
         text=_("Choose how many and how they look. Print them, or download them."),
@@ -89,7 +93,7 @@ def _generate(campaign: Campaign | None, batch: Batch | None) -> Step:
     )
 
 
-def _redeem(campaign: Campaign | None) -> Step:
+def _redeem_step(campaign: Campaign | None) -> Step:
     if campaign and campaign.is_launched:
         url, action = campaign.landing_url, _("Open the landing page")
     else:

@@ -15,10 +15,10 @@ from codes.models import Batch, Code, Status
 from staff.models import User
 from ui import saved_views
 
-MOST = 5  # of a kind
-LOOKED_AT = 100  # saved views, some of which may be out of sight
+MAX_RESULTS = 5  # of a kind
+MAX_VIEWS_READ = 100  # saved views, some of which `by` may not see any more
 
-# What stands in the menus: its title, its address, who may see it.
+# The pages of the menus: title, name of the URL, permission.
 PAGES = [
     (gettext_lazy("Home"), "console:dashboard", "campaigns.view_campaign"),
     (gettext_lazy("Campaigns"), "campaigns:campaign_list", "campaigns.view_campaign"),
@@ -35,7 +35,7 @@ PAGES = [
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Something that was found, and where it is."""
+    """Something that was found, and its address."""
 
     title: str
     url: str
@@ -53,26 +53,26 @@ class Group:
 
 
 def search(typed: str, *, by: User, at: datetime) -> list[Group]:
-    """Return what `by` may see of what `typed` can mean, without looking up a code.
+    """Return everything that matches `typed` and that `by` may see.
 
-    Words find names; "12-4217" and "4217" find codes by their serial. A code by its
-    text is found by `codes.lookup` only, which is entered in the trail.
+    Words find names; "12-4217" and "4217" find codes by their serial. The text of a
+    code is looked up by `codes.lookup` only, which records it in the trail.
     """
     codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
     views = Group(_("Saved views"), "bookmark", list(_views(typed.strip()[:100], by)))
     pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
-    found = [codes, *search_names(typed, by=by, at=at), views, pages]
-    return [group for group in found if group.results]
+    groups = [codes, *search_names(typed, by=by, at=at), views, pages]
+    return [group for group in groups if group.results]
 
 
 def search_names(typed: str, *, by: User, at: datetime) -> list[Group]:
-    """Return the campaigns and batches of this name that `by` may see."""
+    """Return the campaigns and batches with this name that `by` may see."""
     words = typed.strip()[:100]
-    found = [
+    groups = [
         Group(_("Campaigns"), "eye", list(_campaigns(words, by, at))),
         Group(_("Batches"), "batch", list(_batches(words, by))),
     ]
-    return [group for group in found if group.results]
+    return [group for group in groups if group.results]
 
 
 def _codes(words: str, by: User) -> Iterator[Result]:
@@ -80,7 +80,9 @@ def _codes(words: str, by: User) -> Iterator[Result]:
         return
     named = code_search.by_reference(words) or code_search.by_serial(words)
     codes = Code.objects.select_related("batch__campaign")
-    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[:MOST]:
+    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[
+        :MAX_RESULTS
+    ]:
         yield Result(
             title=code.reference,
             url=reverse(
@@ -95,7 +97,7 @@ def _codes(words: str, by: User) -> Iterator[Result]:
 def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:
     if not by.has_perm("campaigns.view_campaign"):
         return
-    for campaign in Campaign.objects.search(words).in_display_order()[:MOST]:
+    for campaign in Campaign.objects.search(words).in_display_order()[:MAX_RESULTS]:
         yield Result(
             title=campaign.name,
             url=reverse("campaigns:campaign_detail", args=[campaign.pk]),
@@ -107,8 +109,8 @@ def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:
 def _batches(words: str, by: User) -> Iterator[Result]:
     if not words or not by.has_perm("codes.view_batch"):
         return
-    found = Batch.objects.search(words).select_related("campaign").newest_first()
-    for batch in found[:MOST]:
+    batches = Batch.objects.search(words).select_related("campaign").newest_first()
+    for batch in batches[:MAX_RESULTS]:
         yield Result(
             title=batch.name,
             url=reverse("codes:batch_detail", args=[batch.campaign_id, batch.pk]),
@@ -118,21 +120,22 @@ def _batches(words: str, by: User) -> Iterator[Result]:
 
 
 def _views(words: str, by: User) -> Iterator[Result]:
-    """Yield the views that `by` has saved, and may still see."""
-    found = []
-    for view in by.saved_views.search(words).order_by("name", "pk")[:LOOKED_AT]:
-        with suppress(saved_views.NoSuchList):
-            found.append((view, *saved_views.of_page(view.page, by=by)))
-    ids = {match.kwargs.get("campaign_id") for _view, _kept, match in found[:MOST]}
+    """Yield the saved views of `by` whose list they may still see."""
+    visible = []
+    for view in by.saved_views.search(words).order_by("name", "pk")[:MAX_VIEWS_READ]:
+        with suppress(saved_views.ListNotFound):
+            visible.append((view, *saved_views.resolve_list(view.page, by=by)))
+    shown = visible[:MAX_RESULTS]
+    ids = {match.kwargs.get("campaign_id") for _view, _list, match in shown}
     campaigns = Campaign.objects.in_bulk([pk for pk in ids if pk])
-    for view, kept, match in found[:MOST]:
-        place = campaigns.get(match.kwargs.get("campaign_id"))
-        note = f"{kept.title} · {place.name}" if place else str(kept.title)
-        yield Result(title=view.name, url=view.url, note=note)
+    for view, its_list, match in shown:
+        campaign = campaigns.get(match.kwargs.get("campaign_id"))
+        note = f"{its_list.title} · {campaign.name}" if campaign else its_list.title
+        yield Result(title=view.name, url=view.url, note=str(note))
 
 
 def _pages(words: str, by: User) -> Iterator[Result]:
     for title, name, permission in PAGES:
-        fits = all(word in str(title).lower() for word in words.lower().split())
-        if fits and (not permission or by.has_perm(permission)):
+        matches = all(word in str(title).lower() for word in words.lower().split())
+        if matches and (not permission or by.has_perm(permission)):
             yield Result(title=str(title), url=reverse(name))

@@ -1,4 +1,4 @@
-"""Say in words to staff what the figures of a campaign tell."""
+"""Format the figures of a campaign as text for staff."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -11,29 +11,29 @@ from ui.bar_chart import Chart
 
 
 def share(figures: CodeCounts) -> str:
-    """Return which part of the codes is redeemed: "2.4 % of all"."""
-    part = wording.share(figures.redeemed, figures.total)
-    return _("%(share)s of all") % {"share": part}
+    """Return the share of the codes that is redeemed: "2.4 % of all"."""
+    percentage = wording.share(figures.redeemed, figures.total)
+    return _("%(share)s of all") % {"share": percentage}
 
 
 def bounded(count: Count) -> str:
-    """Return the remark beside a number that was counted up to a bound only."""
+    """Return the note beside a number that was counted up to a limit only."""
     return _("or more") if count.is_more else ""
 
 
 def trend(chart: Chart) -> str:
-    """Return the picture of a trend in one sentence, for those who do not see it."""
+    """Return the chart of a trend as text, for screen readers."""
     days = len(chart.bars)
-    words = ngettext(
+    text = ngettext(
         "%(total)s redemption in %(days)s days.",
         "%(total)s redemptions in %(days)s days.",
         chart.total,
     ) % {"total": number_format(chart.total, force_grouping=True), "days": days}
-    best = max(chart.bars, key=lambda bar: bar.n, default=None)
-    if best is None or not best.n:
-        return words
+    highest = max(chart.bars, key=lambda bar: bar.n, default=None)
+    if highest is None or not highest.n:
+        return text
     most = _("Most on %(day)s: %(n)s.") % {
-        "day": best.label,
-        "n": number_format(best.n, force_grouping=True),
+        "day": highest.label,
+        "n": number_format(highest.n, force_grouping=True),
     }
-    return f"{words} {most}"
+    return f"{text} {most}"

@@ -22,7 +22,7 @@ def unfinished() -> Iterable[int]:
 
 def story(run: PrintRun) -> list[Entry]:
     """Return what the trail says of a run, in order: who ordered it, who had it."""
-    entries = Entry.objects.about(trail.name_of(run.batch)).select_related("actor")
+    entries = Entry.objects.about(trail.target_of(run.batch)).select_related("actor")
     told = entries.filter(action__startswith="print_runs.", data__run=run.pk)
     return list(told.order_by("id"))
 

@@ -135,7 +135,7 @@ def _runs(request: StaffRequest, batch: Batch) -> dict[str, object]:
     url = reverse("printing:studio", args=[batch.campaign_id, batch.pk])
     filters = PrintRunFilterForm(request.GET, url=url)
     runs = batch.print_runs.select_related("created_by")
-    if state := filters.asked["state"]:
+    if state := filters.values["state"]:
         runs = runs.filter(state=state)
     shown = keyset.paginate(runs, request.GET, size=SHOWN)
     return {

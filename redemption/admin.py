@@ -13,14 +13,14 @@ from redemption.attempt_list import as_issued
 from redemption.models import Attempt, Redemption
 from redemption.resources import RedemptionResource
 from staff import trail
-from ui.admin.autocomplete_filter import PickFilter, pick
-from ui.admin.export import ExportsFiles
-from ui.admin.read_only import LookOnlyAdmin
+from ui.admin.autocomplete_filter import AutocompleteFilter, autocomplete_widget
+from ui.admin.export import LimitedExportMixin
+from ui.admin.read_only import ReadOnlyAdmin
 
 _CAMPAIGN: Any = Redemption._meta.get_field("campaign")
 
 
-class CampaignFilter(PickFilter):
+class CampaignFilter(AutocompleteFilter):
     """What happened in one campaign: there is an index for each kind."""
 
     title = _("campaign")
@@ -31,18 +31,18 @@ class CampaignFilter(PickFilter):
         return queryset.filter(campaign=self.picked) if self.value() else queryset
 
 
-class ByCampaignAdmin(LookOnlyAdmin):
+class ByCampaignAdmin(ReadOnlyAdmin):
     """Rows of which there are many, narrowed by their campaign."""
 
     list_filter: ClassVar[Any] = [CampaignFilter]
 
     @property
     def media(self) -> Media:
-        return super().media + pick(_CAMPAIGN).media
+        return super().media + autocomplete_widget(_CAMPAIGN).media
 
 
 @admin.register(Redemption)
-class RedemptionAdmin(ExportsFiles, ByCampaignAdmin):
+class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
     """What was redeemed; written by the claim alone."""
 
     resource_classes = [RedemptionResource]

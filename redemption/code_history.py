@@ -124,7 +124,7 @@ def _redeemed(redemption: Redemption) -> Event:
 
 def _reveals(code: Code) -> list[Event]:
     entries = (
-        Entry.objects.about(trail.name_of(code.batch))
+        Entry.objects.about(trail.target_of(code.batch))
         .filter(action__in=["codes.revealed", "codes.looked_up", "answers.erased"])
         .filter(data__serial=code.serial)
         .select_related("actor")

@@ -15,7 +15,7 @@ from ui.periods import PeriodForm
 class RedemptionFilterForm(PeriodForm):
     """Which redemptions of a campaign to show."""
 
-    offered = ("channel", "within")
+    chip_fields = ("channel", "within")
     field_order = ("batch", "since", "until", "channel", "within")
 
     batch = forms.ModelChoiceField(

@@ -12,23 +12,23 @@ from ui.keyset import ALL
 
 
 def of_campaign(
-    campaign: Campaign, query: QueryDict, *, period: Q = ALL, keep: Q = ALL
+    campaign: Campaign, query: QueryDict, *, period: Q = ALL, filter_q: Q = ALL
 ) -> keyset.Page:
     """Return the page of the campaign's redemptions that `query` asks for, by time.
 
     Walks the index (campaign, at), whatever else is in the table.
     """
     rows = _rows().filter(period, campaign=campaign)
-    return keyset.paginate(rows, query, by=keyset.BY_TIME, keep=keep)
+    return keyset.paginate(rows, query, by=keyset.BY_TIME, filter_q=filter_q)
 
 
 def of_batch(
-    batch: Batch, query: QueryDict, *, period: Q = ALL, keep: Q = ALL
+    batch: Batch, query: QueryDict, *, period: Q = ALL, filter_q: Q = ALL
 ) -> keyset.Page:
     """Return the page of the batch's redemptions that `query` asks for, by serial."""
     first, last = batch.code_id(1), batch.code_id(batch.quantity)
     rows = _rows().filter(code_id__gte=first, code_id__lte=last)
-    return keyset.paginate(rows, query, keep=period & keep)
+    return keyset.paginate(rows, query, filter_q=period & filter_q)
 
 
 def masks(codes: list[Code]) -> dict[int, str]:

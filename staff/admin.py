@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from staff import trail
 from staff.models import Entry, User
 from staff.trail_labels import action_choices
-from ui.admin.read_only import LookOnlyAdmin
+from ui.admin.read_only import ReadOnlyAdmin
 
 admin.site.site_header = _("Pinpress support")
 admin.site.site_title = _("Pinpress support")
 admin.site.index_title = _("Look up, void, import and export")
 admin.site.site_url = "/console/"
 
-# Importing GroupAdmin has registered it: what staff may do stands in staff.roles.
+# Importing GroupAdmin has registered it, but permissions come from staff.roles.
 assert issubclass(GroupAdmin, admin.ModelAdmin)  # noqa: S101
 admin.site.unregister(Group)
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    """Members of staff and their roles, for managers; nobody is ever deleted."""
+    """Members of staff and their roles, for managers; no account is ever deleted."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active", "is_staff"]
@@ -58,15 +58,15 @@ class StaffAdmin(UserAdmin):
         return request.user.has_perm("staff.change_user")
 
     def log_addition(self, request: Any, obj: User, message: Any) -> Any:
-        self._enter("staff.user_added", request, obj, message)
+        self._record("staff.user_added", request, obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: Any, obj: User, message: Any) -> Any:
-        """Enter the change in the trail; a new password comes by here as well."""
-        self._enter("staff.user_changed", request, obj, message)
+        """Record the change in the trail; Django calls this for a new password, too."""
+        self._record("staff.user_changed", request, obj, message)
         return super().log_change(request, obj, message)
 
-    def _enter(self, deed: str, request: Any, user: User, message: Any) -> None:
+    def _record(self, action: str, request: Any, user: User, message: Any) -> None:
         parts = message if isinstance(message, list) else []
         fields = [
             str(name)
@@ -74,7 +74,7 @@ class StaffAdmin(UserAdmin):
             for name in part.get("changed", {}).get("fields", ())
         ]
         trail.record(
-            deed,
+            action,
             user,
             by=request.user,
             at=timezone.now(),
@@ -85,9 +85,9 @@ class StaffAdmin(UserAdmin):
 
 
 class ActionFilter(admin.SimpleListFilter):
-    """The deeds of the trail, from the list of their names."""
+    """Filter by action, with every action that has a label as a choice."""
 
-    title = _("deed")
+    title = _("action")
     parameter_name = "action"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
@@ -98,7 +98,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(LookOnlyAdmin):
+class EntryAdmin(ReadOnlyAdmin):
     """The trail."""
 
     list_display = ["at", "label", "target", "actor"]
@@ -107,12 +107,12 @@ class EntryAdmin(LookOnlyAdmin):
     search_fields = ["=target"]
     search_help_text = _("What it was done to, as in the list: codes.batch:12")
     ordering = ["-id"]
-    fields = ["at", "label", "action", "target", "actor", "told"]
+    fields = ["at", "label", "action", "target", "actor", "details"]
 
-    @admin.display(description=_("deed"))
+    @admin.display(description=_("action"))
     def label(self, entry: Entry) -> str:
         return entry.label
 
     @admin.display(description=_("details"))
-    def told(self, entry: Entry) -> SafeString:
+    def details(self, entry: Entry) -> SafeString:
         return format_html_join("", "<div>{}: {}</div>", entry.facts)

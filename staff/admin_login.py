@@ -1,4 +1,4 @@
-"""The admin has no door of its own: staff come in by the console's, throttled one."""
+"""Replace the sign-in page of the admin by the console's, which is throttled."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -10,10 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the console's sign-in; whoever is signed in has no business here."""
+    """Redirect to the console's sign-in; refuse people who may not use the admin."""
     if request.user.is_authenticated and not request.user.is_staff:
         raise PermissionDenied
-    wished = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wished, allowed_hosts=None)
-    target = wished if is_ours else reverse("admin:index")
+    next_url = request.GET.get("next", "")
+    is_local = url_has_allowed_host_and_scheme(next_url, allowed_hosts=None)
+    target = next_url if is_local else reverse("admin:index")
     return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': target})}")

@@ -1,4 +1,4 @@
-"""Sign staff in, and answer what they may do from the table of roles."""
+"""The authentication backend: passwords, and permissions from the table of roles."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from staff.roles import PERMISSIONS
 
 
 class RoleBackend(ModelBackend):
-    """Sign staff in by password and answer `has_perm` from the table of roles."""
+    """Authenticate by password; permissions are those of the role in `staff.roles`."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

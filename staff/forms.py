@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 
 from staff import signing_in
 from staff.models import User
-from staff.trail_labels import action_choices, target_in_words
+from staff.trail_labels import action_choices, target_label
 from ui.filters import SearchField
 from ui.periods import PeriodForm
 
 
 class SignInForm(AuthenticationForm):
-    """Name and password; `wait` tells for how many seconds the door is shut."""
+    """Name and password; `wait` is the number of seconds until the next try."""
 
     wait = 0
 
@@ -24,18 +24,18 @@ class SignInForm(AuthenticationForm):
         if not (username and password and self.request):
             return self.cleaned_data
         try:
-            self.user_cache = signing_in.check(
+            self.user_cache = signing_in.authenticate(
                 self.request, username, password, at=timezone.now()
             )
         except signing_in.SignInThrottled as throttled:
             self.wait = throttled.seconds
-            raise forms.ValidationError(_wait_words(self.wait)) from throttled
+            raise forms.ValidationError(_wait_message(self.wait)) from throttled
         if self.user_cache is None:
             raise self.get_invalid_login_error()
         return self.cleaned_data
 
 
-def _wait_words(seconds: int) -> str:
+def _wait_message(seconds: int) -> str:
     return ngettext(
         "Too many wrong passwords. You can try again in %(seconds)s second.",
         "Too many wrong passwords. You can try again in %(seconds)s seconds.",
@@ -48,14 +48,14 @@ def _action_choices() -> list[tuple[str, Any]]:
 
 
 class TrailFilterForm(PeriodForm):
-    """What to show of the trail."""
+    """The filters of the trail."""
 
-    offered = ("within",)
+    chip_fields = ("within",)
     field_order = ("q", "action", "actor", "since", "until", "within", "target")
 
     q = SearchField(label=_("Find"))
     action = forms.ChoiceField(
-        label=_("Deed"),
+        label=_("Action"),
         choices=_action_choices,
         required=False,
     )
@@ -69,7 +69,7 @@ class TrailFilterForm(PeriodForm):
         label=_("On what"), max_length=100, required=False, widget=forms.HiddenInput
     )
 
-    def in_words(self, name: str) -> str:
+    def display_value(self, name: str) -> str:
         if name == "target" and name not in self.errors:
-            return target_in_words(self.said[name])
-        return super().in_words(name)
+            return target_label(self.raw[name])
+        return super().display_value(name)

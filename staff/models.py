@@ -10,7 +10,7 @@ from staff.roles import Role
 
 
 class StaffManager(UserManager["User"]):
-    """Make a superuser a manager, so that the console shows them everything."""
+    """Give a superuser the role of a manager, so that every page is shown to them."""
 
     def create_superuser(
         self,
@@ -40,7 +40,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One deed in the trail: written once, never changed (a trigger holds it)."""
+    """One action in the trail: a trigger refuses to change or delete it."""
 
     at = models.DateTimeField(_("at"))
     action = models.CharField(_("action"), max_length=60)  # "codes.voided"
@@ -71,12 +71,12 @@ class Entry(models.Model):
 
     @property
     def label(self) -> str:
-        return trail_labels.label_of(self.action)
+        return trail_labels.action_label(self.action)
 
     @property
     def target_label(self) -> str:
-        return trail_labels.target_in_words(self.target)
+        return trail_labels.target_label(self.target)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        return trail_labels.facts_in_words(self.data)
+        return trail_labels.format_facts(self.data)

@@ -1,4 +1,4 @@
-"""The request of a page of the console, as type checkers should see it."""
+"""The type of a request for a page of the console, for type checkers."""
 
 from staff.models import User
 from ui.requests import ConsoleRequest

@@ -1,11 +1,11 @@
-"""Four roles and what each may do: this table is the only place that says it."""
+"""The four roles and the permissions of each; no other place grants permissions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a member of staff is here for."""
+    """The role of a member of staff."""
 
     MANAGER = "manager", _("Manager")
     MARKETER = "marketer", _("Marketer")

@@ -10,8 +10,8 @@ from staff.models import Entry, EntryQuerySet, User
 from ui.keyset import ALL
 
 
-def name_of(target: models.Model) -> str:
-    """Return what the trail calls `target`: "codes.batch:12"."""
+def target_of(target: models.Model) -> str:
+    """Return `target` as the trail stores it: "codes.batch:12"."""
     return f"{target._meta.label_lower}:{target.pk}"
 
 
@@ -20,11 +20,11 @@ def record(
 ) -> Entry:
     """Record that `by` did `action` to `target`, in the caller's transaction."""
     return Entry.objects.create(
-        action=action, target=name_of(target), actor=by, at=at, data=data
+        action=action, target=target_of(target), actor=by, at=at, data=data
     )
 
 
-def narrow(
+def filter_entries(
     entries: EntryQuerySet,
     *,
     target: str = "",
@@ -32,20 +32,20 @@ def narrow(
     actor: User | None = None,
     period: Q = ALL,
 ) -> EntryQuerySet:
-    """Return those of the `entries` that are asked for; what is empty asks nothing."""
-    found = entries.filter(period)
+    """Return the `entries` that match; an empty argument matches every entry."""
+    entries = entries.filter(period)
     if target:
-        found = found.about(target)
+        entries = entries.about(target)
     if action:
-        found = found.filter(action=action)
+        entries = entries.filter(action=action)
     if actor:
-        found = found.filter(actor=actor)
-    return found
+        entries = entries.filter(actor=actor)
+    return entries
 
 
-def named(words: str) -> Q:
-    """Return the rule for entries whose target has these words in its name."""
-    rule = Q()
+def target_contains(words: str) -> Q:
+    """Return the condition for entries whose target contains each of the words."""
+    condition = Q()
     for word in words.split():
-        rule &= Q(target__icontains=word)
-    return rule
+        condition &= Q(target__icontains=word)
+    return condition

@@ -1,4 +1,4 @@
-"""The trail in words: each app registers here what its actions and data are called."""
+"""Labels of the trail: each app registers those of its actions and their data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-# Lazy translations: "codes.voided" → "Codes voided".
+# Lazily translated labels of actions: "codes.voided" → "Codes voided".
 _actions: dict[str, Any] = {}
-# What the data of an entry are called. Keys that are missing are shown as written.
+# Labels of the keys of an entry's data, its facts. A key without one is shown as is.
 _facts: dict[str, Any] = {}
-# Data that are words of ours, not somebody's: what the values of a fact are called.
+# Labels of the values of a fact, where the values are names in the code.
 _values: dict[str, Mapping[str, Any]] = {"fields": _facts}
 
-SHOWN = 12  # items of a list; the rest is counted
+MAX_ITEMS = 12  # items of a list; the rest is counted
 
 
 def register(
@@ -25,14 +25,17 @@ def register(
     facts: Mapping[str, Any] | None = None,
     values: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Add an app's words for its actions, its facts and their values.
+    """Add the labels of an app for its actions, its facts and their values.
 
-    Called once by each app, in its AppConfig.ready(). Raises ImproperlyConfigured if
-    a word is registered already: two apps would disagree about it in silence.
+    Each app calls it once, in its AppConfig.ready(). Raises ImproperlyConfigured if a
+    key is registered already: one label would silently replace another.
     """
     for known, new in ((_actions, actions), (_facts, facts), (_values, values)):
         if taken := known.keys() & (new or {}).keys():
-            raise ImproperlyConfigured(f"Registered twice: {sorted(taken)}")
+            raise ImproperlyConfigured(
+                f"Trail labels are registered twice: {sorted(taken)}. "
+                "Remove them from the trail_words.py of one of the apps."
+            )
         known.update(new or {})
 
 
@@ -42,12 +45,12 @@ def action_choices() -> list[tuple[str, str]]:
     return sorted(labels, key=lambda pair: pair[1])
 
 
-def label_of(action: str) -> str:
-    """Return an action in words."""
+def action_label(action: str) -> str:
+    """Return the label of an action."""
     return str(_actions.get(action, action))
 
 
-def target_in_words(target: str) -> str:
+def target_label(target: str) -> str:
     """Return "Batch 12" for "codes.batch:12"."""
     model, _colon, key = target.partition(":")
     try:
@@ -57,14 +60,14 @@ def target_in_words(target: str) -> str:
     return f"{capfirst(str(name))} {key}"
 
 
-def facts_in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what an entry holds as pairs of words, in the order they were registered.
+def format_facts(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the data of an entry as labels and texts, in the order of registration.
 
-    What is empty is left out. The database keeps no order of the keys.
+    Empty values are left out. The database keeps no order of the keys.
     """
-    order = {name: place for place, name in enumerate(_facts)}
+    order = {name: index for index, name in enumerate(_facts)}
     return [
-        (str(_facts.get(name, name.replace("_", " "))), _fact_in_words(name, value))
+        (str(_facts.get(name, name.replace("_", " "))), _format_fact(name, value))
         for name, value in sorted(
             data.items(), key=lambda fact: order.get(fact[0], len(order))
         )
@@ -72,24 +75,24 @@ def facts_in_words(data: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _fact_in_words(name: str, value: Any) -> str:
+def _format_fact(name: str, value: Any) -> str:
     words = _values.get(name, {})
     if isinstance(value, list):
-        return _value_in_words([words.get(str(item), item) for item in value])
-    return _value_in_words(words.get(str(value), value))
+        return _format_value([words.get(str(item), item) for item in value])
+    return _format_value(words.get(str(value), value))
 
 
-def _value_in_words(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     if isinstance(value, list):
-        words = ", ".join(_value_in_words(item) for item in value[:SHOWN])
-        more = len(value) - SHOWN
+        words = ", ".join(_format_value(item) for item in value[:MAX_ITEMS])
+        more = len(value) - MAX_ITEMS
         if more <= 0:
             return words
         return gettext("%(words)s and %(more)s more") % {"words": words, "more": more}
     if isinstance(value, dict):
-        return ", ".join(f"{k}: {_value_in_words(v)}" for k, v in value.items())
+        return ", ".join(f"{k}: {_format_value(v)}" for k, v in value.items())
     return str(value)

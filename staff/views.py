@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from staff import trail as the_trail
+from staff import trail as trail_entries
 from staff.forms import SignInForm, TrailFilterForm
 from staff.models import Entry
 from staff.requests import StaffRequest
@@ -23,14 +23,14 @@ from ui import keyset, lists, saved_views
 
 
 class SignIn(auth_views.LoginView):
-    """Ask for name and password; 429 while the door is shut."""
+    """Ask for name and password; answer 429 while sign-in is throttled."""
 
     template_name = "staff/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; a swapped part must not become a sign-in page inside one."""
+        """Show the page; for htmx, redirect: it would swap the page into a part."""
         if request.htmx:
             here = request.htmx.current_url_abs_path or ""
             return HttpResponseClientRedirect(
@@ -39,7 +39,7 @@ class SignIn(auth_views.LoginView):
         return super().get(request, *args, **kwargs)
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
-        """Return where to go on; never here again, which would not end."""
+        """Return the address to go on to; never this page, which would be a loop."""
         url = super().get_redirect_url(request)
         return "" if url.startswith(reverse("staff:sign_in")) else url
 
@@ -53,7 +53,7 @@ class SignIn(auth_views.LoginView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
-    """Sign out, by POST only; harmless for those who are not signed in."""
+    """Sign out, by POST only; also answers people who are not signed in."""
 
 
 class PasswordChange(auth_views.PasswordChangeView):
@@ -66,7 +66,7 @@ class PasswordChange(auth_views.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user = form.user
-        the_trail.record("staff.password_changed", user, by=user, at=timezone.now())
+        trail_entries.record("staff.password_changed", user, by=user, at=timezone.now())
         messages.success(self.request, _("Your password is changed."))
         return response
 
@@ -79,20 +79,20 @@ class PasswordChange(auth_views.PasswordChangeView):
 def trail(request: StaffRequest) -> HttpResponse:
     """Show who did what to what, newest first."""
     filters = TrailFilterForm(request.GET, url=request.path)
-    asked, zone = filters.asked, timezone.get_current_timezone()
+    values, zone = filters.values, timezone.get_current_timezone()
     period = filters.period(at=timezone.now(), zone=zone)
-    entries = the_trail.narrow(
+    entries = trail_entries.filter_entries(
         Entry.objects.select_related("actor"),
-        target=asked["target"],
-        action=asked["action"],
-        actor=asked["actor"],
+        target=values["target"],
+        action=values["action"],
+        actor=values["actor"],
         period=period,
     )
     page = keyset.paginate(
         entries,
         request.GET,
         by=keyset.BY_TIME if period else keyset.BY_KEY,
-        keep=the_trail.named(asked["q"]),
+        filter_q=trail_entries.target_contains(values["q"]),
     )
     context = {"entries": page.rows, "page": page}
     return lists.show(request, "staff/trail.html", "entries", filters, context)

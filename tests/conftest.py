@@ -1,4 +1,4 @@
-"""What every test may lean on: people, a clean throttle, a truncatable trail."""
+"""Fixtures for every test: users, an empty throttle, a trail that can be truncated."""
 
 import os
 import shutil
@@ -22,12 +22,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(
+    path = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, names)), None
     )
     return {
         **browser_type_launch_args,
-        **({"executable_path": found} if found else {}),
+        **({"executable_path": path} if path else {}),
         "headless": True,
         "args": [
             "--no-sandbox",
@@ -42,30 +42,30 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-def _drop_by_force(self, test_database_name, verbosity):
-    """Drop a test database though a live server may be at its last answer."""
+def _drop_with_force(self, test_database_name, verbosity):
+    """Drop a test database while a live server may still be connected."""
     name = self.connection.ops.quote_name(test_database_name)
     with self._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-DatabaseCreation._destroy_test_db = _drop_by_force
+DatabaseCreation._destroy_test_db = _drop_with_force
 
 
 @pytest.fixture(scope="session")
 def browser(browser):
-    """Close what Django has opened beside the event loop of the browser.
+    """Close the connections that Django opens beside the event loop of the browser.
 
     While a loop runs in its thread, Django has a second set of connections there,
-    which nobody closes before the test database is dropped.
+    which would still be open when the test database is dropped.
     """
     yield browser
     connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _trail_may_be_emptied_between_tests():
-    """Let the flush between tests truncate the trail, which nobody else may."""
+def _trail_can_be_truncated_between_tests():
+    """Let the flush between tests truncate the trail, which a trigger refuses."""
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_with_trail(self, sql_list):
@@ -81,8 +81,8 @@ def _trail_may_be_emptied_between_tests():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Start every test with nobody throttled and no campaign remembered."""
+def _empty_caches_and_counters():
+    """Start every test with empty throttle counters and no cached campaign."""
     campaign_cache.clear()
     counters = rate_limits._get()
     counters.redis.reset()
@@ -91,8 +91,8 @@ def _nothing_remembered():
 
 
 @pytest.fixture(autouse=True)
-def _in_the_usual_language_and_zone():
-    """Start every test with neither chosen: requests of a test client leave both."""
+def _default_language_and_time_zone():
+    """Reset both: requests of a test client leave theirs activated."""
     translation.deactivate()
     timezone.deactivate()
 
@@ -119,7 +119,7 @@ def viewer(db):
 
 @pytest.fixture
 def client_of():
-    """Return a browser in which this member of staff is signed in."""
+    """Return a function that signs a user in and returns their test client."""
 
     def sign_in(user) -> Client:
         client = Client()
@@ -131,7 +131,7 @@ def client_of():
 
 @pytest.fixture
 def sql():
-    """Run SQL behind the back of the application."""
+    """Return a function that runs SQL directly, without the application."""
 
     def run(statement: str, *values):
         with connection.cursor() as cursor:

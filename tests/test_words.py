@@ -284,7 +284,7 @@ def test_the_trail_translates_our_own_words_and_nobody_elses():
         "complete": True,
     }
     with translation.override("es"):
-        assert dict(trail_labels.facts_in_words(facts)) == {
+        assert dict(trail_labels.format_facts(facts)) == {
             "campos": "titular tras el canje, nombre",
             "solo": "disponibles",
             "rol": "Consulta",

@@ -1,4 +1,8 @@
-"""Page through rows by their key, newest first, and count nothing."""
+"""Page through rows by their key, newest first, without counting them.
+
+Keyset pagination: a link holds a cursor, which is the position of the row that its page
+begins beyond. A position is the tuple of values that the rows are ordered by.
+"""
 
 import time
 from collections.abc import Iterator
@@ -10,20 +14,20 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 
-SIZE = 50
-LONGEST_KEY = 18  # digits; a bigint has no more than 19
+PAGE_SIZE = 50
+MAX_KEY_DIGITS = 18  # a bigint has no more than 19
 
-# Rows that no index finds are looked for among so many at once, so many times, while
-# the patience lasts; then the page says how far it has searched.
-WINDOW = 20_000  # rows
-WINDOWS = 6
-PATIENCE = 0.03  # seconds
+# Rows that no index finds are searched for window by window. After MAX_WINDOWS, or when
+# MAX_SECONDS have passed, the page says how far it has searched.
+WINDOW_ROWS = 20_000
+MAX_WINDOWS = 6
+MAX_SECONDS = 0.03
 
 ALL = Q()
 BY_KEY = ("pk",)
-BY_TIME = ("at", "pk")  # for several may have come at one moment
+BY_TIME = ("at", "pk")  # several rows may have the same moment
 
-Position = tuple[Any, ...]  # the values of a row that it is ordered by
+Position = tuple[Any, ...]  # the values of a row in the fields of BY_KEY or BY_TIME
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -31,7 +35,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, newest first, and the query strings that lead to its neighbours."""
+    """Some rows, newest first, and the query strings of the pages beside it."""
 
     rows: list[Any]
     newer: str = ""
@@ -45,21 +49,23 @@ def paginate(
     *,
     size: int = 0,
     by: tuple[str, ...] = BY_KEY,
-    keep: Q = ALL,
+    filter_q: Q = ALL,
 ) -> Page:
-    """Return the page of `rows` that `query` asks for by `before=<place>` or `after=`.
+    """Return the page of `rows` beyond the cursor in `before=` or `after=` of `query`.
 
-    An index must lead along `rows` in the order of `by`; what no index answers goes
-    into `keep`, and is searched for in bounded steps. A place that is none means the
-    first page. The other parameters of the query are kept in the links.
+    An index must serve `rows` in the order of `by`. A condition that no index serves
+    goes into `filter_q`, which is searched in bounded steps. An invalid cursor means
+    the first page. The other parameters of the query are kept in the links.
     """
-    size = size or SIZE
+    size = size or PAGE_SIZE
     before, after = (
         decode_cursor(query.get(name, ""), by) for name in ("before", "after")
     )
     older = after is None
     start = before if older else after
-    found, stopped = _walk(rows, start, size + 1, by=by, keep=keep, older=older)
+    found, stopped = _fetch(
+        rows, start, size + 1, by=by, filter_q=filter_q, older=older
+    )
     has_more = len(found) > size or stopped is not None
     shown = found[:size] if older else found[:size][::-1]
     newest, oldest = _ends(shown, by, start, stopped, older=older)
@@ -80,7 +86,7 @@ def _ends(
     *,
     older: bool,
 ) -> tuple[Position | None, Position | None]:
-    """Return the places from which the pages beside this one begin.
+    """Return the positions from which the newer and the older page begin.
 
     A search that stopped goes on from there, and back to where it began.
     """
@@ -91,73 +97,76 @@ def _ends(
     return (newest or start, stopped) if older else (stopped, oldest or start)
 
 
-def _walk(
+def _fetch(
     rows: models.QuerySet[Any],
     start: Position | None,
-    most: int,
+    limit: int,
     *,
     by: tuple[str, ...],
-    keep: Q,
+    filter_q: Q,
     older: bool,
 ) -> tuple[list[Any], Position | None]:
-    """Return up to `most` rows beyond `start`, and where the search for them stopped.
+    """Return up to `limit` rows beyond `start`, and where the search for them stopped.
 
-    None: it went to the end, or found enough.
+    None: it reached the end, or found enough.
     """
     order = [f"-{name}" for name in by] if older else list(by)
     rows = rows.order_by(*order)
-    if not keep:
-        return list(_beyond(rows, by, start, older=older)[:most]), None
+    if not filter_q:
+        return list(_beyond(rows, by, start, older=older)[:limit]), None
     found: list[Any] = []
-    for _ in _patiently():
-        ahead = _beyond(rows, by, start, older=older)
-        bare = ahead.select_related(None).values_list(*by)
-        edge = next(iter(bare[WINDOW - 1 : WINDOW]), None)
-        if edge is not None:  # the last row of the window, with it
-            ahead = _beyond(ahead, by, edge, older=not older, inclusive=True)
-        found += ahead.filter(keep)[: most - len(found)]
-        if len(found) >= most or edge is None:
+    for _ in _windows():
+        window = _beyond(rows, by, start, older=older)
+        positions = window.select_related(None).values_list(*by)
+        last = next(iter(positions[WINDOW_ROWS - 1 : WINDOW_ROWS]), None)
+        if last is not None:
+            window = _beyond(window, by, last, older=not older, inclusive=True)
+        found += window.filter(filter_q)[: limit - len(found)]
+        if len(found) >= limit or last is None:
             return found, None
-        start = edge
+        start = last
     return found, start
 
 
-def _patiently() -> Iterator[None]:
-    ends = time.monotonic() + PATIENCE
-    for _ in range(WINDOWS):
+def _windows() -> Iterator[None]:
+    """Yield once for each window that may be searched, and at least once."""
+    deadline = time.monotonic() + MAX_SECONDS
+    for _ in range(MAX_WINDOWS):
         yield
-        if time.monotonic() >= ends:
+        if time.monotonic() >= deadline:
             return
 
 
 def _beyond(
     rows: models.QuerySet[Any],
     by: tuple[str, ...],
-    place: Position | None,
+    position: Position | None,
     *,
     older: bool,
     inclusive: bool = False,
 ) -> models.QuerySet[Any]:
-    """Return the rows that come after `place` on the way to older or newer ones."""
-    if place is None:
+    """Return the rows that are older, or newer, than `position`."""
+    if position is None:
         return rows
-    way, end = "lt" if older else "gt", "e" if inclusive else ""
+    comparison, suffix = "lt" if older else "gt", "e" if inclusive else ""
     if by == BY_KEY:
-        return rows.filter(**{f"pk__{way}{end}": place[0]})
-    at, key = place
-    here = Q(at=at, **{f"pk__{way}{end}": key})
-    # The bound that both share is what the index is entered by.
-    return rows.filter(here | Q(**{f"at__{way}": at}), **{f"at__{way}e": at})
+        return rows.filter(**{f"pk__{comparison}{suffix}": position[0]})
+    at, key = position
+    same_moment = Q(at=at, **{f"pk__{comparison}{suffix}": key})
+    # The bound that both conditions share lets PostgreSQL start in the index.
+    return rows.filter(
+        same_moment | Q(**{f"at__{comparison}": at}), **{f"at__{comparison}e": at}
+    )
 
 
 def position_of(row: Any, by: tuple[str, ...]) -> Position:
-    """Return where a row stands among those that are ordered by `by`."""
+    """Return the position of a row among those that are ordered by `by`."""
     return tuple(getattr(row, name) for name in by)
 
 
-def encode_cursor(place: Position) -> str:
-    """Return a place as a link holds it: "4217", or "<microseconds>-4217"."""
-    *moment, key = place
+def encode_cursor(position: Position) -> str:
+    """Return a position as a link holds it: "4217", or "<microseconds>-4217"."""
+    *moment, key = position
     return "-".join(str(part) for part in [*map(_microseconds, moment), key])
 
 
@@ -166,7 +175,7 @@ def _microseconds(moment: datetime) -> int:
 
 
 def decode_cursor(text: str, by: tuple[str, ...]) -> Position | None:
-    """Return the place that a link holds, or None if that is nonsense."""
+    """Return the position that a cursor holds, or None if it is invalid."""
     parts = text.split("-")
     if len(parts) != len(by) or not all(map(_is_key, parts)):
         return None
@@ -178,12 +187,12 @@ def decode_cursor(text: str, by: tuple[str, ...]) -> Position | None:
 
 
 def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+    return text.isascii() and text.isdigit() and len(text) <= MAX_KEY_DIGITS
 
 
-def _link(query: QueryDict, name: str, place: Position) -> str:
+def _link(query: QueryDict, name: str, position: Position) -> str:
     link = query.copy()
     for other in ("before", "after"):
         link.pop(other, None)
-    link[name] = encode_cursor(place)
+    link[name] = encode_cursor(position)
     return link.urlencode()

@@ -1,4 +1,4 @@
-"""Show a list with its filters and saved views: the page, or for htmx a part."""
+"""Render a list with its filters and saved views: as a page, or as a part for htmx."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def show(
     filters: FilterForm,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Return the list as `template` shows it; `part` is what a filter swaps."""
+    """Return the rendered `template`; for htmx only its partial `part`."""
     context |= {
         "filters": filters,
         "views": saved_views.bar(filters.url, filters.query, by=request.user),
@@ -26,6 +26,6 @@ def show(
     name = f"{template}#{part}" if request.htmx else template
     response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request"])
-    if request.htmx.boosted:  # what a form sends holds its empty fields, too
-        response["HX-Push-Url"] = filters.address
+    if request.htmx.boosted:  # a sent form puts its empty fields into the URL, too
+        response["HX-Push-Url"] = filters.full_url
     return response

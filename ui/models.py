@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def search(self, words: str) -> "SavedViewQuerySet":
-        found = self
+        matches = self
         for word in words.split():
-            found = found.filter(name__icontains=word)
-        return found
+            matches = matches.filter(name__icontains=word)
+        return matches
 
 
 class SavedView(models.Model):
-    """The filters of a list that somebody keeps under a name, for themselves."""
+    """The filters of a list under a name, seen only by the person who saved them."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,4 +1,4 @@
-"""Spans of days that a list is narrowed to, by the calendar of a time zone."""
+"""Filter a list by a period of whole days of a time zone."""
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class Within(models.TextChoices):
-    """Spans that end now: a saved view of them stays true."""
+    """Periods that end now, so that a saved view of them stays up to date."""
 
     TODAY = "1", _("Today")
     WEEK = "7", _("Last 7 days")
@@ -24,7 +24,7 @@ class Within(models.TextChoices):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own calendar; what is no day stays there to be read and mended."""
+    """The browser's date input; a text input where the day to be edited is invalid."""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -36,16 +36,16 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day of the calendar."""
+    """A day as 2027-06-30, of a year from FIRST_YEAR to LAST_YEAR."""
 
     widget = DayInput(format="%Y-%m-%d")
 
     def __init__(self, **kwargs: Any) -> None:
-        wrong = _("Write the day as year, month and day: 2027-06-30.")
+        invalid = _("Write the day as year, month and day: 2027-06-30.")
         super().__init__(
             required=False,
             input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": wrong},
+            error_messages={"invalid": invalid},
             **kwargs,
         )
 
@@ -57,7 +57,7 @@ class DayField(forms.DateField):
 
 
 class PeriodForm(FilterForm):
-    """A list that is narrowed by when things happened; others extend it."""
+    """The filters of a list by the moment of its rows; forms of lists extend it."""
 
     within = forms.ChoiceField(
         label=_("Period"), choices=[("", ""), *Within.choices], required=False
@@ -75,17 +75,19 @@ class PeriodForm(FilterForm):
         return cleaned
 
     def period(self, *, at: datetime, zone: tzinfo) -> Q:
-        """Return the rule for rows with a moment `at`, days being those of `zone`."""
-        within, since = self.asked["within"], self.asked["since"]
-        rule = Q()
+        """Return the condition for rows with a field `at`; days are those of `zone`."""
+        within, since = self.values["within"], self.values["since"]
+        condition = Q()
         if within:
             today = at.astimezone(zone).date()
-            rule &= Q(at__gte=_midnight(today - timedelta(days=int(within) - 1), zone))
+            condition &= Q(
+                at__gte=_midnight(today - timedelta(days=int(within) - 1), zone)
+            )
         if since:
-            rule &= Q(at__gte=_midnight(since, zone))
-        if until := self.asked["until"]:
-            rule &= Q(at__lt=_midnight(until + timedelta(days=1), zone))
-        return rule
+            condition &= Q(at__gte=_midnight(since, zone))
+        if until := self.values["until"]:
+            condition &= Q(at__lt=_midnight(until + timedelta(days=1), zone))
+        return condition
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

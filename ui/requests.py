@@ -1,4 +1,4 @@
-"""The request of a page of the console, as far as this app knows it."""
+"""The type of a request for a page of the console, as far as this app needs it."""
 
 from typing import Any, Protocol
 
@@ -7,7 +7,7 @@ from django_htmx.middleware import HtmxDetails
 
 
 class SignedInUser(Protocol):
-    """What lists and saved views ask of the user model, which is another app's."""
+    """What this app needs of the user model, which an upper app defines."""
 
     @property
     def pk(self) -> Any: ...
@@ -19,7 +19,7 @@ class SignedInUser(Protocol):
 
 
 class ConsoleRequest(HttpRequest):
-    """A request that the middleware has seen: signed in, and asked about htmx."""
+    """A request after the middleware: with a signed-in user, and htmx details."""
 
     user: SignedInUser  # type: ignore[assignment]
     htmx: HtmxDetails

@@ -1,6 +1,6 @@
-"""Keep the filters of a list under a name, for the one who saved them.
+"""Save the filters of a list under a name, for the person who saved them.
 
-They are no deed that anybody else could ask about, so they are not in the trail.
+A saved view concerns its owner only, so saving one is not recorded in the trail.
 """
 
 import unicodedata
@@ -18,29 +18,29 @@ from django.utils.translation import gettext as _
 from ui.models import SavedView
 from ui.requests import SignedInUser
 
-MOST = 30  # on a page
+MAX_PER_LIST = 30
 
 
 class ViewRefused(Exception):
     """A view that cannot be saved; the message says what to do."""
 
 
-class NoSuchList(Exception):
-    """An address where no list stands, or none that this person may see."""
+class ListNotFound(Exception):
+    """A path where no list is, or none that this person may see."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveableList:
-    """What a list lets people save."""
+    """What is needed to save the filters of a list."""
 
-    title: Any  # of the list, in words
+    title: Any  # of the list, lazily translated
     fields: tuple[str, ...]
     permission: str
 
 
 @dataclass(frozen=True, slots=True)
 class SavedViewBar:
-    """The saved views of a list as it stands at this moment."""
+    """A person's saved views of a list, and the filters that are set now."""
 
     page: str
     query: str
@@ -48,90 +48,91 @@ class SavedViewBar:
 
     @property
     def active(self) -> SavedView | None:
-        return next((one for one in self.rows if one.query == self.query), None)
+        return next((view for view in self.rows if view.query == self.query), None)
 
     @property
-    def is_all(self) -> bool:
+    def is_unfiltered(self) -> bool:
         return not self.query
 
     @property
-    def offers(self) -> bool:
-        """True if what is shown could be saved."""
+    def can_save(self) -> bool:
+        """True if the filters that are set are no saved view yet."""
         return bool(self.query) and self.active is None
 
 
 def saveable[V: Callable[..., Any]](
     title: Any, form: type[forms.Form], permission: str
 ) -> Callable[[V], V]:
-    """Say of the view of a list that its filters can be saved."""
+    """Mark the view of a list as one whose filters can be saved."""
 
     def mark(view: V) -> V:
-        view.kept = SaveableList(title, tuple(form.base_fields), permission)  # type: ignore[attr-defined]
+        view.saveable_list = SaveableList(  # type: ignore[attr-defined]
+            title, tuple(form.base_fields), permission
+        )
         return view
 
     return mark
 
 
-def of_page(page: str, *, by: SignedInUser) -> tuple[SaveableList, ResolverMatch]:
-    """Return what the list at this path keeps; raise NoSuchList.
+def resolve_list(page: str, *, by: SignedInUser) -> tuple[SaveableList, ResolverMatch]:
+    """Return the list at this path and where the path leads.
 
-    To whoever may not see it, it is none.
+    Raises ListNotFound, also for a list that `by` may not see.
     """
     try:
         match = resolve(page)
     except Resolver404:
-        raise NoSuchList from None
-    found = getattr(match.func, "kept", None)
+        raise ListNotFound from None
+    found = getattr(match.func, "saveable_list", None)
     if found is None or not by.has_perm(found.permission):
-        raise NoSuchList
+        raise ListNotFound
     return found, match
 
 
 def bar(page: str, query: str, *, by: SignedInUser) -> SavedViewBar:
-    """Return the views that `by` has saved of a list. One query."""
+    """Return the views of a list that `by` has saved. One query."""
     rows = by.saved_views.filter(page=page).order_by("pk")
-    return SavedViewBar(page, query, list(rows[:MOST]))
+    return SavedViewBar(page, query, list(rows[:MAX_PER_LIST]))
 
 
 def save(page: str, name: str, query: str, *, by: SignedInUser) -> SavedView:
-    """Save the filters in `query` under a name; raise NotAllowed or NoSuchList.
+    """Save the filters in `query` under a name, without what is no filter of the list.
 
-    Of the query only what the list's form knows is kept.
+    Raises ViewRefused or ListNotFound. Locks the row of the user, so that two requests
+    at once cannot pass MAX_PER_LIST.
     """
-    list_of, match = of_page(page, by=by)
+    target, match = resolve_list(page, by=by)
     page = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-    query = _known(query, list_of.fields)
+    query = _filters_only(query, target.fields)
     name = " ".join(unicodedata.normalize("NFC", name).split())
     with transaction.atomic():
-        get_user_model().objects.select_for_update().get(
-            pk=by.pk
-        )  # two tabs, one bound
-        mine = by.saved_views.filter(page=page)
-        _check(name, query, list(mine))
+        get_user_model().objects.select_for_update().get(pk=by.pk)
+        existing = by.saved_views.filter(page=page)
+        _validate(name, query, list(existing))
         return SavedView.objects.create(
             user_id=by.pk, page=page, name=name, query=query
         )
 
 
-def _check(name: str, query: str, mine: list[SavedView]) -> None:
+def _validate(name: str, query: str, existing: list[SavedView]) -> None:
     if not query:
         raise ViewRefused(
             _("Nothing is filtered here: set a filter, then save the view.")
         )
-    if len(mine) >= MOST:
+    if len(existing) >= MAX_PER_LIST:
         raise ViewRefused(
             _("You have %(most)s views of this list. Remove one, then save this one.")
-            % {"most": MOST}
+            % {"most": MAX_PER_LIST}
         )
-    if any(one.name.casefold() == name.casefold() for one in mine):
+    if any(view.name.casefold() == name.casefold() for view in existing):
         raise ViewRefused(
             _("You have a view of this name here. Give this one another name.")
         )
 
 
-def _known(text: str, fields: tuple[str, ...]) -> str:
-    asked, query = QueryDict(text), QueryDict(mutable=True)
-    for name in sorted(fields):  # as FilterForm.query has them
-        if value := asked.get(name, "").strip():
+def _filters_only(text: str, fields: tuple[str, ...]) -> str:
+    given, query = QueryDict(text), QueryDict(mutable=True)
+    for name in sorted(fields):  # in the order of FilterForm.query
+        if value := given.get(name, "").strip():
             query[name] = value
     return query.urlencode()

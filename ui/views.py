@@ -1,4 +1,4 @@
-"""Save the filters of a list as a view of one's own, and remove it again."""
+"""Save the filters of a list as a view of the signed-in person, and remove it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,16 +16,19 @@ from ui.requests import ConsoleRequest
 
 @require_POST
 def view_save(request: ConsoleRequest) -> HttpResponse:
-    """Save a view, or ask again for its name; an undone removal is in the address."""
+    """Save a view, or show its form again.
+
+    The fields come in the body, or in the query string where a removal is undone.
+    """
     form = SavedViewForm(request.POST if "page" in request.POST else request.GET)
     page = form.data.get("page", "")
     try:
-        saved_views.of_page(page, by=request.user)
+        saved_views.resolve_list(page, by=request.user)
         if form.is_valid():
             view = saved_views.save(**form.cleaned_data, by=request.user)
             messages.success(request, _("The view is saved."))
             return redirect(view.url)
-    except saved_views.NoSuchList:
+    except saved_views.ListNotFound:
         raise Http404 from None
     except saved_views.ViewRefused as refused:
         form.add_error("name", str(refused))
@@ -35,11 +38,11 @@ def view_save(request: ConsoleRequest) -> HttpResponse:
 
 @require_POST
 def view_remove(request: ConsoleRequest, view_id: int) -> HttpResponse:
-    """Remove a view of one's own; the list stays as it is."""
+    """Remove a view of the signed-in person; the list keeps its filters."""
     view = get_object_or_404(SavedView, pk=view_id, user=request.user)
     view.delete()
-    words = {"page": view.page, "name": view.name, "query": view.query}
-    undo = f"{reverse('ui:view_save')}?{urlencode(words)}"
-    said = _("The view “%(name)s” is removed.") % {"name": view.name}
-    toasts.done(request, said, undo=undo)
+    fields = {"page": view.page, "name": view.name, "query": view.query}
+    undo = f"{reverse('ui:view_save')}?{urlencode(fields)}"
+    text = _("The view “%(name)s” is removed.") % {"name": view.name}
+    toasts.done(request, text, undo=undo)
     return redirect(view.url)

@@ -29,8 +29,8 @@ def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     filters = BatchFilterForm(request.GET, url=request.path)
     at = timezone.now()
-    found = Batch.objects.filter(campaign=campaign).search(filters.asked["q"])
-    if state := filters.asked["state"]:
+    found = Batch.objects.filter(campaign=campaign).search(filters.values["q"])
+    if state := filters.values["state"]:
         found = found.in_state(state, at)
     page = keyset.paginate(found.select_related("series"), request.GET)
     figures = tallies.counts_by_batch(page.rows)
@@ -50,8 +50,8 @@ def batch_detail(
     batch = batch_or_404(campaign_id, batch_id)
     context = _state(request, batch) | presenters.batch_facts(batch, timezone.now())
     if request.user.has_perm("staff.view_entry"):
-        about = Entry.objects.about(trail.name_of(batch)).select_related("actor")
-        context["target"] = trail.name_of(batch)
+        about = Entry.objects.about(trail.target_of(batch)).select_related("actor")
+        context["target"] = trail.target_of(batch)
         context["entries"] = about.order_by("-id")[:ENTRIES]
     return render(request, "codes/batch_detail.html", context)
 

@@ -27,9 +27,9 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
     figures = tallies.counts_by_batch([batch])[batch.pk]
     form.counts = presenters.counts(figures)
     # Redeemed codes are listed where their redemptions are, by their own key.
-    form.elsewhere = {"redeemed": presenters.redeemed_url(batch)}
-    status = form.asked["status"]
-    page = _page(batch, figures, form.asked, request.GET)
+    form.url_overrides = {"redeemed": presenters.redeemed_url(batch)}
+    status = form.values["status"]
+    page = _page(batch, figures, form.values, request.GET)
     masks = vault.masks(batch, [code.serial for code in page.codes])
     rows = zip(page.codes, masks, strict=True)
     context = {
@@ -39,7 +39,7 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
         "page": page,
         "rows": [presenters.code_row(batch, *row) for row in rows],
         "status": status,
-        "serial": form.asked["serial"],
+        "serial": form.values["serial"],
     }
     context |= presenters.matching(batch, figures, status, by=request.user)
     context |= presenters.neighbours(page, status)

@@ -1,18 +1,18 @@
-"""Rows against counters: every code is there once, and counted once."""
+"""Compare rows with counters: every code exists once, and is counted once."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from codes.models import SERIAL_BITS, Batch, Status
-from console.integrity.asking import ask
+from console.integrity.queries import fetch_rows
 
-# One statement, so one moment: while a batch is being filled or redeemed its rows, its
-# watermark and its counters still fit.
+# One statement, so one snapshot: while a batch is being filled or redeemed, its rows,
+# its watermark and its counters still fit.
 _BATCH = """
-    SELECT 'counted', status, count(*), min(id), max(id) FROM codes_code
+    SELECT 'rows', status, count(*), min(id), max(id) FROM codes_code
     WHERE id BETWEEN %(first)s AND %(last)s GROUP BY status
     UNION ALL
-    SELECT 'told', status, sum(n)::bigint, NULL, NULL FROM (
+    SELECT 'tallies', status, sum(n)::bigint, NULL, NULL FROM (
         SELECT status, n FROM codes_tally WHERE batch_id = %(batch)s
         UNION ALL
         SELECT status, n FROM codes_tally_delta WHERE batch_id = %(batch)s
@@ -21,8 +21,8 @@ _BATCH = """
     SELECT 'generated', 0, generated, NULL, NULL FROM codes_batch WHERE id = %(batch)s
 """
 
-# From batch to batch along the primary key: one look for each, however many rows.
-_STRAYS = """
+# Jumps from batch to batch along the primary key: one index lookup for each batch.
+_ORPHANS = """
     WITH RECURSIVE jump AS (
         SELECT min({id}) >> 32 AS batch FROM {table}
         UNION ALL
@@ -34,13 +34,13 @@ _STRAYS = """
         SELECT 1 FROM codes_batch WHERE id = jump.batch
     )
 """
-_STRAY_ROWS = {
-    "codes": _STRAYS.format(id="id", table="codes_code"),
-    "redemptions": _STRAYS.format(id="code_id", table="redemption_redemption"),
+_ORPHAN_QUERIES = {
+    "codes": _ORPHANS.format(id="id", table="codes_code"),
+    "redemptions": _ORPHANS.format(id="code_id", table="redemption_redemption"),
 }
 
 _QUARTERS = """
-    SELECT c.id, counted.n, live.n
+    SELECT c.id, counted.n, actual.n
     FROM campaigns_campaign AS c
     CROSS JOIN LATERAL (
         SELECT sum(n)::bigint AS n, max(starts_at) + interval '15 minutes' AS upto
@@ -49,67 +49,67 @@ _QUARTERS = """
     CROSS JOIN LATERAL (
         SELECT count(*) AS n FROM redemption_redemption
         WHERE campaign_id = c.id AND at < counted.upto
-    ) AS live
-    WHERE counted.n <> live.n ORDER BY c.id
+    ) AS actual
+    WHERE counted.n <> actual.n ORDER BY c.id
 """
 
 
 def rows_belong_to_a_batch(at: datetime) -> Iterator[str]:
-    """No code and no redemption is of a batch that does not exist."""
-    for what, question in _STRAY_ROWS.items():
-        for (batch_id,) in ask(question):
+    """Every code and every redemption belongs to a batch that exists."""
+    for what, statement in _ORPHAN_QUERIES.items():
+        for (batch_id,) in fetch_rows(statement):
             yield f"There are {what} of batch {batch_id}, but no such batch."
 
 
-def batches_are_whole_and_tallied(at: datetime) -> Iterator[str]:
-    """A batch has the serials 1 to its watermark, and the tallies count them right."""
+def batches_are_complete_and_tallied(at: datetime) -> Iterator[str]:
+    """A batch has the serials 1 to its watermark, and the tallies count them."""
     for batch in Batch.objects.order_by("id"):
-        yield from _of_batch(batch)
+        yield from _check_batch(batch)
 
 
-def quarters_are_counted(at: datetime) -> Iterator[str]:
-    """The counts by quarter hour hold every redemption up to their newest row."""
-    for campaign_id, counted, live in ask(_QUARTERS):
+def quarter_hours_are_counted(at: datetime) -> Iterator[str]:
+    """The counts by quarter hour include every redemption up to the newest count."""
+    for campaign_id, counted, actual in fetch_rows(_QUARTERS):
         yield (
             f"Campaign {campaign_id}: the quarter hours hold {counted:,} redemptions, "
-            f"there are {live:,}."
+            f"there are {actual:,}."
         )
 
 
-def _of_batch(batch: Batch) -> Iterator[str]:
+def _check_batch(batch: Batch) -> Iterator[str]:
     first = batch.pk << SERIAL_BITS
     last = first + (1 << SERIAL_BITS) - 1
-    counted: dict[int, int] = {}
-    told: dict[int, int] = {}
-    generated, ids = 0, set()
-    for kind, status, n, lowest, highest in ask(
+    rows: dict[int, int] = {}  # by status
+    tallies: dict[int, int] = {}  # by status
+    generated, serials = 0, set()
+    for kind, status, n, lowest, highest in fetch_rows(
         _BATCH, batch=batch.pk, first=first, last=last
     ):
         if kind == "generated":
             generated = n
-        elif kind == "told":
-            told[status] = n
+        elif kind == "tallies":
+            tallies[status] = n
         else:
-            counted[status] = n
-            ids |= {lowest - first, highest - first}
-    yield from _gaps(batch, sum(counted.values()), generated, ids)
-    for status in sorted({*counted, *told}):
-        is_so, is_told = counted.get(status, 0), told.get(status, 0)
-        if is_so != is_told:
+            rows[status] = n
+            serials |= {lowest - first, highest - first}
+    yield from _check_serials(batch, sum(rows.values()), generated, serials)
+    for status in sorted({*rows, *tallies}):
+        actual, tallied = rows.get(status, 0), tallies.get(status, 0)
+        if actual != tallied:
             name = Status(status).name.lower()
             yield (
-                f"Batch {batch.pk}: {is_so:,} codes are {name}, the tallies say "
-                f"{is_told:,}."
+                f"Batch {batch.pk}: {actual:,} codes are {name}, the tallies say "
+                f"{tallied:,}."
             )
 
 
-def _gaps(batch: Batch, rows: int, generated: int, ids: set[int]) -> Iterator[str]:
+def _check_serials(
+    batch: Batch, rows: int, generated: int, serials: set[int]
+) -> Iterator[str]:
     if rows != generated:
+        yield f"Batch {batch.pk}: {rows:,} codes exist, {generated:,} were generated."
+    elif rows and (min(serials), max(serials)) != (1, generated):
         yield (
-            f"Batch {batch.pk}: {rows:,} codes are there, {generated:,} were generated."
-        )
-    elif rows and (min(ids), max(ids)) != (1, generated):
-        yield (
-            f"Batch {batch.pk}: the serials run from {min(ids):,} to {max(ids):,}, not "
-            f"from 1 to {generated:,}."
+            f"Batch {batch.pk}: the serials run from {min(serials):,} to "
+            f"{max(serials):,}, not from 1 to {generated:,}."
         )

@@ -1,4 +1,4 @@
-"""Keys, numbers and proofs: what makes a text lead to its code."""
+"""Check keys, number runs and proofs, by which the text of a code is read."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,20 +8,20 @@ from codes.keys import CodesKeyError
 from codes.models import Batch, Series
 
 
-def keys_open(at: datetime) -> Iterator[str]:
-    """Every series' key opens under a master key, for exactly its format."""
+def keys_can_be_opened(at: datetime) -> Iterator[str]:
+    """The key of every series can be opened with a master key, for its format."""
     for series in Series.objects.order_by("id"):
-        if not _opens(series):
+        if not _can_open_key(series):
             yield (
                 f"Series {series.pk} (campaign {series.campaign_id}): its key does not "
                 "open. Is PINPRESS_CODES_KEY the right one? If so, the row was altered."
             )
 
 
-def batches_are_proved(at: datetime) -> Iterator[str]:
-    """Every batch is as it was proved to be when it was made."""
+def batches_match_their_proof(at: datetime) -> Iterator[str]:
+    """The row of every batch matches the proof (MAC) made with it."""
     for batch in Batch.objects.select_related("series").order_by("id"):
-        if not _opens(batch.series):
+        if not _can_open_key(batch.series):
             continue
         try:
             vault.check(batch)
@@ -38,11 +38,11 @@ def batches_fit_their_series(at: datetime) -> Iterator[str]:
             yield f"Batch {batch.pk} has another prefix than its series."
 
 
-def runs_are_contiguous(at: datetime) -> Iterator[str]:
-    """The runs of a series follow one another from 0 to what it has handed out."""
+def number_runs_are_contiguous(at: datetime) -> Iterator[str]:
+    """The number runs of a series follow one another, from 0 to its `handed_out`."""
     for series in Series.objects.order_by("id").prefetch_related("batches"):
         end = 0
-        for batch in sorted(series.batches.all(), key=lambda one: one.first_number):
+        for batch in sorted(series.batches.all(), key=lambda batch: batch.first_number):
             if batch.first_number != end:
                 yield (
                     f"Series {series.pk}: batch {batch.pk} begins at number "
@@ -56,7 +56,7 @@ def runs_are_contiguous(at: datetime) -> Iterator[str]:
             )
 
 
-def _opens(series: Series) -> bool:
+def _can_open_key(series: Series) -> bool:
     try:
         vault.cipher(series)
     except CodesKeyError:

@@ -1,13 +1,14 @@
-"""Final statuses: each has its event, and nothing is half final."""
+"""Check final statuses: redeemed and voided codes, their redemptions and entries."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from codes.models import SERIAL_BITS, Batch, Move, Status
-from console.integrity.asking import EXAMPLES, ask
+from console.integrity.queries import MAX_EXAMPLES, fetch_rows
 
 _REDEEMED = """
-    SELECT coalesce(code.id, event.code_id), code.id IS NULL, event.code_id IS NULL
+    SELECT coalesce(code.id, redemption.code_id),
+        code.id IS NULL, redemption.code_id IS NULL
     FROM (
         SELECT id FROM codes_code
         WHERE id BETWEEN %(first)s AND %(last)s AND status = %(redeemed)s
@@ -15,9 +16,9 @@ _REDEEMED = """
     FULL JOIN (
         SELECT code_id, campaign_id FROM redemption_redemption
         WHERE code_id BETWEEN %(first)s AND %(last)s
-    ) AS event ON event.code_id = code.id
-    WHERE code.id IS NULL OR event.code_id IS NULL
-       OR event.campaign_id <> %(campaign)s
+    ) AS redemption ON redemption.code_id = code.id
+    WHERE code.id IS NULL OR redemption.code_id IS NULL
+       OR redemption.campaign_id <> %(campaign)s
     ORDER BY 1 LIMIT %(most)s
 """
 
@@ -29,7 +30,7 @@ _VOIDED = """
     ORDER BY code.id LIMIT %(most)s
 """
 
-_LEFT = """
+_NOT_VOIDED = """
     SELECT id FROM codes_code
     WHERE id BETWEEN %(first)s AND %(last)s
       AND (%(serials)s::bigint[] IS NULL OR id = ANY(%(serials)s::bigint[]))
@@ -42,36 +43,39 @@ def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
     """A code is redeemed if, and only if, it has a redemption in its campaign."""
     for batch in Batch.objects.order_by("id"):
         first = batch.pk << SERIAL_BITS
-        for code_id, is_not_redeemed, has_no_event in ask(
+        for code_id, is_not_redeemed, has_no_redemption in fetch_rows(
             _REDEEMED,
             first=first,
             last=first + (1 << SERIAL_BITS) - 1,
             campaign=batch.campaign_id,
             redeemed=Status.REDEEMED,
-            most=EXAMPLES,
+            most=MAX_EXAMPLES,
         ):
             if is_not_redeemed:
-                trouble = "has a redemption, but its status is not redeemed"
-            elif has_no_event:
-                trouble = "is redeemed, but there is no redemption"
+                finding = "has a redemption, but its status is not redeemed"
+            elif has_no_redemption:
+                finding = "is redeemed, but there is no redemption"
             else:
-                trouble = "was redeemed in a campaign that is not its own"
-            yield f"Code {_reference(code_id)} {trouble}."
+                finding = "was redeemed in a campaign that is not its own"
+            yield f"Code {_reference(code_id)} {finding}."
 
 
 def voided_codes_have_entries(at: datetime) -> Iterator[str]:
-    """Every voided code points to the entry of the trail that ordered it."""
-    for (code_id,) in ask(_VOIDED, voided=Status.VOIDED, most=EXAMPLES):
-        yield f"Code {_reference(code_id)} is voided, but no entry says by whom."
+    """Every voided code refers to the entry of the trail that ordered the voiding."""
+    for (code_id,) in fetch_rows(_VOIDED, voided=Status.VOIDED, most=MAX_EXAMPLES):
+        yield (
+            f"Code {_reference(code_id)} is voided, but no entry in the trail says by "
+            "whom."
+        )
 
 
-def finished_voidings_are_whole(at: datetime) -> Iterator[str]:
-    """After a voiding none of its codes can be redeemed any more."""
+def finished_voidings_are_complete(at: datetime) -> Iterator[str]:
+    """After a voiding has finished, none of its codes can be redeemed."""
     voidings = Move.objects.filter(to=Status.VOIDED, only=None)
     for move in voidings.exclude(finished_at=None).select_related("batch"):
         ids = [move.batch.code_id(serial) for serial in move.serials or ()]
-        for (code_id,) in ask(
-            _LEFT,
+        for (code_id,) in fetch_rows(
+            _NOT_VOIDED,
             first=move.batch.code_id(move.first),
             last=move.batch.code_id(move.last),
             serials=ids or None,

@@ -1,4 +1,4 @@
-"""Seal a batch: what every app keeps of its codes goes with it."""
+"""Seal a batch, which deletes what every app stores of its codes."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required

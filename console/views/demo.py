@@ -1,4 +1,4 @@
-"""The demo goes away."""
+"""Remove the demo."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -16,14 +16,14 @@ from staff.requests import StaffRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.seal_batch", raise_exception=True)
 def demo_remove(request: StaffRequest) -> HttpResponse:
-    """Say what goes with the demo campaign; by POST let it go."""
+    """Ask before the demo campaign is removed; by POST, remove it."""
     campaign = demo.present()
     if campaign is None:
         raise Http404
     if request.method == "POST":
         demo.remove(campaign, by=request.user, at=timezone.now())
-        gone = _("The demo is gone: the campaign is ended, its batches are sealed.")
-        messages.success(request, gone)
+        text = _("The demo is gone: the campaign is ended, its batches are sealed.")
+        messages.success(request, text)
         return redirect("console:dashboard")
     figures = tallies.total_counts(campaign.batches.all())
     context = {"campaign": campaign, "figures": figures}

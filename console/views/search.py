@@ -1,4 +1,4 @@
-"""Find what staff look for: the command box, and the page that works without it."""
+"""The results of the command box, and the search page that works without it."""
 
 from typing import Any
 
@@ -23,7 +23,10 @@ from staff.requests import StaffRequest
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @cache_control(no_store=True)
 def lookup(request: StaffRequest) -> HttpResponse:
-    """Lead to a code's story, or show what fits; by POST: no address holds a code."""
+    """Redirect to the one code that is found, or show what matches.
+
+    Searches by POST, so that no URL holds a code.
+    """
     form = LookupForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if not form.is_valid():
@@ -41,13 +44,13 @@ def lookup(request: StaffRequest) -> HttpResponse:
         response["Retry-After"] = str(throttled.seconds)
         return response
     if (code := found.only) and not context["groups"]:
-        at_home = (code.batch.campaign_id, code.batch_id, code.serial)
-        return redirect("redemption:code_history", *at_home)
-    return render(request, "console/lookup.html", context | _of_codes(found))
+        args = (code.batch.campaign_id, code.batch_id, code.serial)
+        return redirect("redemption:code_history", *args)
+    return render(request, "console/lookup.html", context | _codes_context(found))
 
 
-def _of_codes(found: Found) -> dict[str, Any]:
-    """Return what the page shows of the codes that were found."""
+def _codes_context(found: Found) -> dict[str, Any]:
+    """Return the part of the context that shows the codes."""
     masks = redemption_list.masks(found.codes)
     rows = [
         (code, masks[code.pk], Status(code.status).name.lower()) for code in found.codes
@@ -59,17 +62,17 @@ def _of_codes(found: Found) -> dict[str, Any]:
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @cache_control(no_store=True)
 def search(request: StaffRequest) -> HttpResponse:
-    """Show what fits so far, to whoever is typing; no code is looked up by its text."""
+    """Show what matches while a person types; no code is looked up by its text."""
     if not request.htmx:
         return redirect("console:lookup")
     form = LookupForm(request.POST)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     may_look_up = request.user.has_perm("codes.view_code")
-    found = search_all(typed, by=request.user, at=timezone.now())
+    groups = search_all(typed, by=request.user, at=timezone.now())
     context = {
         "typed": typed,
-        "groups": found,
-        "count": sum(len(group.results) for group in found),
+        "groups": groups,
+        "count": sum(len(group.results) for group in groups),
         "is_code": may_look_up and code_search.is_shaped_like_a_code(typed),
         "may_look_up": may_look_up,
     }

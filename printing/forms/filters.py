@@ -10,8 +10,8 @@ from ui.filters import FilterForm
 class PrintRunFilterForm(FilterForm):
     """Which print runs of a batch to show."""
 
-    offered = ("state",)
-    shapes = {"running": "working", "deleted": "ended"} | {
+    chip_fields = ("state",)
+    icons = {"running": "working", "deleted": "ended"} | {
         name: name for name in ("ready", "failed", "cancelled")
     }
 

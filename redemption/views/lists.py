@@ -59,10 +59,10 @@ def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List what was redeemed in a campaign, or in one of its batches."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     form = RedemptionFilterForm(request.GET, url=request.path, campaign=campaign)
-    batch, channel = form.asked["batch"], form.asked["channel"]
+    batch, channel = form.values["batch"], form.values["channel"]
     rules = {
         "period": form.period(at=timezone.now(), zone=campaign.zone),
-        "keep": Q(channel=channel) if channel else Q(),
+        "filter_q": Q(channel=channel) if channel else Q(),
     }
     if batch:
         page = redemptions.of_batch(batch, request.GET, **rules)
@@ -90,10 +90,10 @@ def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List the attempts of a campaign that failed, and why."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     form = AttemptFilterForm(request.GET, url=request.path)
-    found = attempts.attempts(campaign, q=form.asked["q"])
-    reason = form.asked["reason"]
-    keep = Q(reason=reason) if reason else Q()
-    page = keyset.paginate(found, request.GET, keep=keep)
+    found = attempts.attempts(campaign, q=form.values["q"])
+    reason = form.values["reason"]
+    filter_q = Q(reason=reason) if reason else Q()
+    page = keyset.paginate(found, request.GET, filter_q=filter_q)
     places = [attempts.CodeReference.of(one.code_id) for one in page.rows]
     context = {
         "campaign": campaign,

@@ -1,4 +1,5 @@
-// The command box: Ctrl-K or the field in the header opens it, arrows walk its hits.
+// The command box: Ctrl-K or the field in the header opens it, the arrow keys move the
+// focus through its results, and from the first one back to its field.
 const box = document.querySelector("dialog.command");
 const field = box?.querySelector(".command-field");
 
@@ -15,16 +16,18 @@ document.addEventListener("keydown", (event) => {
 document.querySelector("#lookup-q")?.addEventListener("click", open);
 
 box?.addEventListener("keydown", (event) => {
-  const hits = [...box.querySelectorAll(".hit")];
-  const at = hits.indexOf(document.activeElement);
+  const results = [...box.querySelectorAll(".hit")];
+  const index = results.indexOf(document.activeElement); // -1: the field has the focus
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const found = box.querySelector("[data-for]")?.dataset.for;
+  const searched = box.querySelector("[data-for]")?.dataset.for;
   if (step) {
     event.preventDefault();
-    (hits[at + step] ?? (step > 0 && hits[0]) ?? field).focus();
-  } else if (event.key === "Enter" && event.target === field && hits[0]) {
-    if (!found || found !== field.value.trim()) return; // the page finds it, too
+    const next = results[index + step] ?? (step > 0 ? results[0] : field);
+    (next ?? field).focus();
+  } else if (event.key === "Enter" && event.target === field && results[0]) {
+    // The results of an older text are not followed: the form is sent instead.
+    if (!searched || searched !== field.value.trim()) return;
     event.preventDefault();
-    hits[0].click();
-  } else if (event.key.length === 1 && at >= 0 && event.key !== " ") field.focus();
+    results[0].click();
+  } else if (event.key.length === 1 && index >= 0 && event.key !== " ") field.focus();
 });

@@ -51,7 +51,7 @@ def test_chips_filter_by_phase_and_count(client_of, viewer):
         "ended": ["Over"],
     }
     (facet,) = client.get(LIST, {"status": "ended"}).context["filters"].facets
-    assert [(chip.shape, chip.count, chip.current) for chip in facet.chips] == [
+    assert [(chip.icon, chip.count, chip.current) for chip in facet.chips] == [
         ("", 5, False),
         ("draft", 1, False),
         ("not_started", 1, False),

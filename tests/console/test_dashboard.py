@@ -17,25 +17,25 @@ HOME = "/console/"
 DAY = timedelta(days=1)
 
 
-def look(may=lambda permission: True):
+def build(may=lambda permission: True):
     return dashboard.build(at=timezone.now(), may=may)
 
 
 def make_run(batch, state="running", **fields):
     now = timezone.now()
-    made = {"finished_at": now, "size": 1, "sha256": "x", "file_name": "x"}
+    finished = {"finished_at": now, "size": 1, "sha256": "x", "file_name": "x"}
     return PrintRun.objects.create(
         **{"batch": batch, "first": 1, "last": 10, "state": state, "pages": 4}
         | {"created_at": now}
-        | (made if state == "ready" else {})
+        | (finished if state == "ready" else {})
         | fields
     )
 
 
-# ── who may come in, and what is there when nothing is ───────────────────────
+# ── permissions, and an empty installation ───────────────────────────────────
 
 
-def test_everybody_of_staff_comes_in_and_only_looks(client, client_of, request, db):
+def test_every_role_may_read_the_home_page(client, client_of, request, db):
     assert client.get(HOME).url == "/console/sign-in/?next=/console/"
     for person in ("viewer", "operator", "marketer", "manager"):
         signed_in = client_of(request.getfixturevalue(person))
@@ -43,7 +43,7 @@ def test_everybody_of_staff_comes_in_and_only_looks(client, client_of, request, 
         assert signed_in.post(HOME).status_code == 405
 
 
-def test_an_empty_installation_offers_one_thing(client_of, marketer, viewer):
+def test_an_empty_installation_offers_to_create_a_campaign(client_of, marketer, viewer):
     text = client_of(marketer).get(HOME).text.split("<main")[1]
     assert text.count("/console/campaigns/new/") == 1
     assert "Needs you today" not in text
@@ -52,19 +52,19 @@ def test_an_empty_installation_offers_one_thing(client_of, marketer, viewer):
     assert "/console/campaigns/new/" not in text
 
 
-def test_drafts_alone_are_no_empty_installation(client_of, marketer):
+def test_an_installation_with_drafts_is_not_empty(client_of, marketer):
     make_campaign(status="draft")
     text = client_of(marketer).get(HOME).text
     assert "No campaign is launched" in text
     assert "Nothing waits for you" in text
 
 
-# ── what needs somebody ──────────────────────────────────────────────────────
+# ── what needs attention ─────────────────────────────────────────────────────
 
 
-def test_nothing_needs_anybody(db):
+def test_nothing_needs_attention(db):
     make_batch()
-    assert not look().attention
+    assert not build().attention
 
 
 def test_campaigns_that_end_within_a_week(db):
@@ -76,7 +76,7 @@ def test_campaigns_that_end_within_a_week(db):
     make_campaign(starts_at=now - 2 * DAY, ends_at=now - DAY)
     make_campaign(ends_at=now + DAY, status="draft")
     make_campaign(ends_at=now + DAY, status="ended")
-    assert look().attention.ending == [paused, soon]  # the soonest first
+    assert build().attention.ending_soon == [paused, soon]  # the soonest first
 
 
 def test_batches_that_are_nearly_redeemed(sql, db):
@@ -91,7 +91,7 @@ def test_batches_that_are_nearly_redeemed(sql, db):
             one.pk,
             last,
         )
-    [(standing, of)] = look().attention.nearly_redeemed
+    [(standing, of)] = build().attention.nearly_redeemed
     assert [standing.batch_id, standing.left, of] == [batch.pk, 1, campaign]
 
 
@@ -103,11 +103,11 @@ def test_batches_in_work(marketer):
     move = order(
         moving, Status.VOIDED, Selection(1, 3), reason="Torn", by=marketer, at=now
     )
-    matters = look().attention
-    assert [matters.generating, matters.moving] == [[held, running], [move]]
+    attention = build().attention
+    assert [attention.generating, attention.status_changes] == [[held, running], [move]]
 
 
-def test_print_runs_that_wait(db):
+def test_print_runs_that_need_attention(db):
     batch = make_batch()
     running, ready, failed = (
         make_run(batch, state) for state in ("running", "ready", "failed")
@@ -115,50 +115,50 @@ def test_print_runs_that_wait(db):
     make_run(batch, "ready", downloads=1)
     make_run(batch, "cancelled")
     make_run(batch, "failed", created_at=timezone.now() - 8 * DAY)
-    matters = look().attention
-    assert [matters.printing, matters.ready, matters.failed] == [
+    attention = build().attention
+    assert [attention.running_runs, attention.ready_runs, attention.failed_runs] == [
         [running],
         [ready],
         [failed],
     ]
 
 
-def test_landing_pages_that_turned_visitors_away(db):
+def test_campaigns_that_throttled_visitors(db):
     now = timezone.now()
-    quiet, some, many = make_campaign(), make_campaign(), make_campaign()
-    over = make_campaign(status="ended")
-    for campaign, n in ((some, 1), (many, 2), (over, 3)):
+    none, once, twice = make_campaign(), make_campaign(), make_campaign()
+    ended = make_campaign(status="ended")
+    for campaign, n in ((once, 1), (twice, 2), (ended, 3)):
         for _ in range(n):
             make_attempt(campaign, reason=Reason.THROTTLED)
-    make_attempt(many, reason=Reason.VOIDED)
-    make_attempt(quiet, reason=Reason.THROTTLED, at=now - 25 * timedelta(hours=1))
-    found = look().attention.throttled
-    assert [(one.campaign, one.n) for one in found] == [(many, 2), (some, 1)]
+    make_attempt(twice, reason=Reason.VOIDED)
+    make_attempt(none, reason=Reason.THROTTLED, at=now - 25 * timedelta(hours=1))
+    throttled = build().attention.throttled
+    assert [(row.campaign, row.n) for row in throttled] == [(twice, 2), (once, 1)]
 
 
-def test_each_sees_what_their_role_may_act_on(client_of, viewer, operator):
+def test_a_role_sees_what_it_may_act_on(client_of, viewer, operator):
     batch = make_batch()
     run = make_run(batch, "ready")
     make_attempt(batch.campaign, reason=Reason.THROTTLED)
-    matters = look(may=viewer.has_perm).attention
-    assert [matters.throttled, matters.ready] == [[], []]
-    matters = look(may=operator.has_perm).attention
-    assert [len(matters.throttled), matters.ready] == [1, [run]]
+    attention = build(may=viewer.has_perm).attention
+    assert [attention.throttled, attention.ready_runs] == [[], []]
+    attention = build(may=operator.has_perm).attention
+    assert [len(attention.throttled), attention.ready_runs] == [1, [run]]
     text = client_of(operator).get(HOME).text
     assert f"/batches/{batch.pk}/labels/{run.pk}/" in text
     assert f"{list_url(batch.campaign, 'attempts')}?reason=throttled" in text
 
 
-def test_five_of_a_kind(db):
+def test_each_list_has_five_items_at_most(db):
     for _ in range(6):
         make_batch(filled=False)
-    assert len(look().attention.generating) == dashboard.SHOWN
+    assert len(build().attention.generating) == dashboard.MAX_ITEMS
 
 
-# ── how it goes ──────────────────────────────────────────────────────────────
+# ── figures ──────────────────────────────────────────────────────────────────
 
 
-def test_campaigns_under_way_those_that_run_first(db):
+def test_open_campaigns_are_listed_with_running_ones_first(db):
     now = timezone.now()
     ahead = make_campaign(starts_at=now + DAY)
     paused = make_campaign(status="paused")
@@ -169,7 +169,7 @@ def test_campaigns_under_way_those_that_run_first(db):
     make_batch(campaign=running, quantity=4)
     assert [
         (one.campaign, str(one.phase), one.redeemed, one.total)
-        for one in look().campaigns
+        for one in build().campaigns
     ] == [
         (running, "running", 1, 7),
         (paused, "paused", 0, 0),
@@ -183,8 +183,8 @@ def test_today_this_week_and_this_month(db):
     for serial, days in enumerate((0, 0, 6, 7, 29, 30), start=1):
         code = make_code(batch=batch, serial=serial)
         make_redemption(code=code, at=now - days * DAY)
-    found = look()
-    assert [found.today, found.this_week, found.this_month] == [2, 3, 5]
+    page = build()
+    assert [page.today, page.this_week, page.this_month] == [2, 3, 5]
 
 
 def test_only_batches_of_running_campaigns_are_ranked(db):
@@ -192,12 +192,12 @@ def test_only_batches_of_running_campaigns_are_ranked(db):
     running = make_batch(campaign=make_campaign(starts_at=now - 9 * DAY))
     make_batch(campaign=make_campaign(starts_at=now - 9 * DAY, status="paused"))
     Batch.objects.update(created_at=now - 2 * DAY)
-    found = look()
-    assert [one.batch_id for one, _ in found.best] == [running.pk]
-    assert found.weakest == []
+    page = build()
+    assert [standing.batch_id for standing, _ in page.best] == [running.pk]
+    assert page.weakest == []
 
 
-def test_the_page_says_it_all(client_of, manager):
+def test_the_page_shows_everything_escaped(client_of, manager):
     now = timezone.now()
     campaign = make_campaign(name="Sea <b>", ends_at=now + 2 * DAY)
     batch = make_batch(campaign=campaign, name="Rolls <i>", quantity=2)
@@ -216,10 +216,10 @@ def test_the_page_says_it_all(client_of, manager):
     ):
         assert part in text
     assert text.count('class="chart-day" role="img"') == 30
-    assert text.count('tabindex="0"><rect') == 30  # each is reached by key
+    assert text.count('tabindex="0"><rect') == 30  # each can be focused
 
 
-def test_queries_do_not_grow(client_of, manager):
+def test_the_number_of_queries_is_constant(client_of, manager):
     client, counts = client_of(manager), []
     for n in (1, 3):
         for _ in range(n):
@@ -243,15 +243,15 @@ def test_the_newest_batches_and_redemptions(client_of, operator, viewer):
     redeemed = [make_redemption(code=make_code(batch=one)) for one in batches]
     url = list_url(campaign, "figures")
     answer = client_of(operator).get(url)
-    found = answer.context["dashboard"]
-    assert [one for one, _, _ in found.batches] == batches[:0:-1]
-    assert found.latest == redeemed[:0:-1]
+    page = answer.context["dashboard"]
+    assert [batch for batch, _, _ in page.batches] == batches[:0:-1]
+    assert page.latest == redeemed[:0:-1]
     assert f"/batches/{batches[5].pk}/codes/1/" in answer.text
     assert "Latest redemptions" not in client_of(viewer).get(url).text
 
 
 @pytest.mark.parametrize(("person", "offered"), [("marketer", 1), ("operator", 0)])
-def test_a_campaign_without_codes_offers_to_make_some(
+def test_a_campaign_without_codes_offers_to_generate_some(
     client_of, request, db, person, offered
 ):
     campaign = make_campaign()

@@ -1,4 +1,4 @@
-"""The first run: three steps to the first redeemed code."""
+"""The onboarding: three steps to the first redeemed code."""
 
 import pytest
 from django.utils import timezone
@@ -12,9 +12,10 @@ HOME = "/console/"
 
 
 def done(user):
-    """Return which of the three steps are done, and the one to take."""
-    found = onboarding.build(user)
-    return [step.is_done for step in found.steps], found.next and found.next.url
+    """Return which of the three steps are done, and the URL of the next one."""
+    built = onboarding.build(user)
+    next_url = built.next_step and built.next_step.url
+    return [step.is_done for step in built.steps], next_url
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def shown(db):
 
 
 @pytest.mark.parametrize("with_demo", [False, True])
-def test_from_nothing_to_the_first_redeemed_code(request, marketer, with_demo):
+def test_the_steps_to_the_first_redeemed_code(request, marketer, with_demo):
     if with_demo:
         request.getfixturevalue("shown")
     assert done(marketer) == ([False] * 3, "/console/campaigns/new/")
@@ -38,7 +39,7 @@ def test_from_nothing_to_the_first_redeemed_code(request, marketer, with_demo):
     path = f"/console/campaigns/{campaign.pk}/"
     assert done(marketer) == ([True, False, False], f"{path}batches/new/")
     batch = make_batch(campaign=campaign, filled=False)
-    assert done(marketer)[0] == [True, False, False]  # none of its codes is there
+    assert done(marketer)[0] == [True, False, False]  # none of its codes exists yet
     generation.fill(batch)
     assert done(marketer) == ([True, True, False], path)
     lifecycle.launch(campaign, by=marketer, at=timezone.now())
@@ -47,26 +48,26 @@ def test_from_nothing_to_the_first_redeemed_code(request, marketer, with_demo):
     assert not onboarding.build(marketer)
 
 
-def test_the_campaign_that_has_codes_is_the_one_to_go_on_with(marketer):
+def test_the_last_step_links_to_the_campaign_with_codes(marketer):
     batch = make_batch(quantity=1)
     make_campaign(status="draft")
     assert done(marketer) == ([True, True, False], batch.campaign.landing_url)
 
 
 @pytest.mark.parametrize("person", ["viewer", "operator"])
-def test_who_makes_no_campaign_is_not_greeted(request, person, shown):
+def test_people_who_may_not_create_campaigns_get_no_onboarding(request, person, shown):
     assert not onboarding.build(request.getfixturevalue(person))
 
 
-def test_the_demo_is_offered_to_go_as_long_as_it_is_there(manager, marketer, shown):
+def test_the_demo_is_shown_until_it_is_removed(manager, marketer, shown):
     make_redemption()
     assert onboarding.build(manager).demo == shown
-    assert not onboarding.build(marketer)  # may not let it go
+    assert not onboarding.build(marketer)  # may not remove it
     demo.remove(shown, by=manager, at=timezone.now())
     assert not onboarding.build(manager)
 
 
-def test_home_greets(client_of, manager, marketer, shown):
+def test_the_home_page_shows_the_onboarding(client_of, manager, marketer, shown):
     pages = [client_of(who).get(HOME).text for who in (manager, marketer)]
     for page in pages:
         assert "Three steps to your first redeemed code" in page

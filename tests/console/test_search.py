@@ -1,4 +1,4 @@
-"""The command box: what fits so far, and the page that works without it."""
+"""The command box, and the search page that works without it."""
 
 import pytest
 from django.db import connection
@@ -16,10 +16,10 @@ FIND = "/console/find/"
 
 
 def found(client, typed):
-    """Return the titles of the hits by the titles of their groups."""
+    """Return the titles of the results, by the titles of their groups."""
     answer = client.post(FIND, {"q": typed}, headers=HTMX)
     return {
-        group.title: [hit.title for hit in group.results]
+        group.title: [result.title for result in group.results]
         for group in answer.context["groups"]
     }
 
@@ -31,7 +31,7 @@ def spring(db):
     return campaign
 
 
-def test_names_are_found_of_campaigns_batches_and_pages(client_of, marketer, spring):
+def test_campaigns_batches_and_pages_are_found_by_name(client_of, marketer, spring):
     make_campaign(name="Summer", slug="beer")
     client = client_of(marketer)
     assert found(client, "win") == {
@@ -43,7 +43,7 @@ def test_names_are_found_of_campaigns_batches_and_pages(client_of, marketer, spr
     assert found(client, "nothing like it") == {}
 
 
-def test_a_serial_and_a_reference_are_found(client_of, operator, code):
+def test_a_code_is_found_by_serial_and_by_reference(client_of, operator, code):
     client = client_of(operator)
     assert found(client, code.reference) == {"Codes": [code.reference]}
     assert found(client, "#2")["Codes"] == [code.reference]
@@ -52,7 +52,7 @@ def test_a_serial_and_a_reference_are_found(client_of, operator, code):
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_code_is_offered_to_be_looked_up_and_not_looked_up(client_of, operator, code):
+def test_the_text_of_a_code_is_looked_up_only_on_request(client_of, operator, code):
     client, text = client_of(operator), text_of(code)
     answer = client.post(FIND, {"q": text}, headers=HTMX)
     assert "Look up this code" in answer.text
@@ -61,7 +61,7 @@ def test_a_code_is_offered_to_be_looked_up_and_not_looked_up(client_of, operator
     assert client.post(LOOKUP, {"q": text}).url == story_url(code)
 
 
-def test_what_nobody_typed_is_not_offered_as_a_code(client_of, operator, code):
+def test_other_text_is_not_offered_as_a_code(client_of, operator, code):
     for typed in ("", "wine", "x" * 201, "\x00"):
         answer = client_of(operator).post(FIND, {"q": typed}, headers=HTMX)
         assert [answer.status_code, answer.context["is_code"]] == [200, False]
@@ -92,7 +92,7 @@ def test_the_page_without_javascript_shows_the_same_names(client_of, operator, s
     assert "Nothing found" not in answer.text
 
 
-def test_the_box_is_fed_by_post_and_only_as_a_part(client, client_of, viewer):
+def test_the_box_is_answered_by_post_and_for_htmx_only(client, client_of, viewer):
     signed_in = client_of(viewer)
     assert signed_in.get(FIND).status_code == 405
     assert signed_in.post(FIND, {"q": "x"}).url == LOOKUP
@@ -101,13 +101,13 @@ def test_the_box_is_fed_by_post_and_only_as_a_part(client, client_of, viewer):
     assert "<!doctype html>" not in part
 
 
-def test_what_was_typed_is_escaped(client_of, operator, db):
+def test_typed_text_is_escaped(client_of, operator, db):
     typed = '"><script>alert(1)</script>'
     answer = client_of(operator).post(FIND, {"q": typed}, headers=HTMX)
     assert "<script>" not in answer.text
 
 
-def test_a_list_of_hits_is_short_and_costs_the_same(client_of, operator, spring):
+def test_the_number_of_results_and_queries_is_limited(client_of, operator, spring):
     client, counts = client_of(operator), []
     for names in ((), range(7)):
         for name in names:
@@ -116,17 +116,17 @@ def test_a_list_of_hits_is_short_and_costs_the_same(client_of, operator, spring)
             shown = found(client, "wine")
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert len(shown["Batches"]) == search.MOST
+    assert len(shown["Batches"]) == search.MAX_RESULTS
 
 
 @pytest.mark.parametrize("path", ["/console/campaigns/", LOOKUP])
-def test_every_page_has_the_box_and_its_keys(client_of, viewer, path):
+def test_every_page_has_the_box_and_the_help_for_keys(client_of, viewer, path):
     page = client_of(viewer).get(path).text
     for part in ('<dialog class="command"', '<dialog class="keys"', 'id="lookup-q"'):
         assert page.count(part) == 1
 
 
-def test_a_saved_view_is_found_by_the_one_who_saved_it(
+def test_a_saved_view_is_found_by_the_person_who_saved_it(
     client_of, marketer, operator, spring
 ):
     page = f"/console/campaigns/{spring.pk}/redemptions/"

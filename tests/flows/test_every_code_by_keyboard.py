@@ -128,11 +128,11 @@ def test_walk_the_rows_and_tick_them(page, keys, batch):
 
 def test_filter_the_trail(page, keys, batch):
     page.goto("/console/trail/")
-    keys.to("combobox", "Deed")
+    keys.to("combobox", "Action")
     keys.type("Campaign l")
     expect(page).to_have_url(re.compile("action=campaigns.launched"))
     expect(page.locator("main")).to_contain_text("No entry fits")
-    keys.stands_on("combobox", "Deed")  # though the list was made anew
+    keys.stands_on("combobox", "Action")  # though the list was made anew
     keys.enter(page.get_by_role("link", name="Show all").first)
     expect(page.locator("main tbody tr")).not_to_have_count(0)
 

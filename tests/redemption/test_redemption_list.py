@@ -13,7 +13,7 @@ from ui import keyset
 
 @pytest.fixture
 def small_pages(monkeypatch):
-    monkeypatch.setattr(keyset, "SIZE", 2)
+    monkeypatch.setattr(keyset, "PAGE_SIZE", 2)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ FIELDS = {
 
 @pytest.fixture
 def boss(db):
-    """Return a manager who may come into the admin."""
+    """Return a manager who may use the admin."""
     return make_user(username="boss", role="manager", is_staff=True)
 
 
@@ -34,7 +34,7 @@ def desk(client_of, boss):
 # ── members of staff ─────────────────────────────────────────────────────────
 
 
-def test_a_manager_adds_and_changes_staff_and_the_trail_says_so(desk, boss):
+def test_adding_and_changing_staff_is_recorded_in_the_trail(desk, boss):
     desk.post(f"{USERS}add/", FIELDS)
     nora = User.objects.get(username="nora")
     assert [nora.role, nora.is_staff, nora.is_superuser, nora.is_active] == [
@@ -89,7 +89,7 @@ def test_only_managers_see_staff(client_of, db, role):
     assert not User.objects.filter(username="nora").exists()
 
 
-def test_nobody_is_deleted(desk, boss):
+def test_members_of_staff_cannot_be_deleted(desk, boss):
     other = make_user()
     assert desk.post(f"{USERS}{other.pk}/delete/", {"post": "yes"}).status_code == 403
     assert "delete_selected" not in desk.get(USERS).text
@@ -112,7 +112,7 @@ def test_groups_are_not_offered(desk):
 # ── the trail ────────────────────────────────────────────────────────────────
 
 
-def test_the_trail_is_looked_at_and_never_changed(desk, boss):
+def test_the_trail_can_be_read_and_not_changed(desk, boss):
     now = timezone.now()
     entry = trail.record("codes.voided", boss, by=boss, at=now, reason="<b>stolen</b>")
     trail.record("campaigns.paused", make_user(), by=None, at=now)
@@ -124,21 +124,21 @@ def test_the_trail_is_looked_at_and_never_changed(desk, boss):
     assert "reason: &lt;b&gt;stolen&lt;/b&gt;" in page
     assert "Save" not in page
     assert desk.get(f"{ENTRIES}add/").status_code == 403
-    for deed in ("change", "delete"):
-        answer = desk.post(f"{ENTRIES}{entry.pk}/{deed}/", {"post": "yes"})
+    for page in ("change", "delete"):
+        answer = desk.post(f"{ENTRIES}{entry.pk}/{page}/", {"post": "yes"})
         assert answer.status_code == 403
 
 
-def test_operators_do_not_read_the_trail(client_of, db):
+def test_operators_may_not_read_the_trail(client_of, db):
     client = client_of(make_user(role="operator", is_staff=True))
     assert client.get(ENTRIES).status_code == 403
 
 
-# ── lists that count nothing ─────────────────────────────────────────────────
+# ── lists that count no rows ─────────────────────────────────────────────────
 
 
-def test_pages_end_where_offset_would_get_slow(desk, boss, monkeypatch):
-    monkeypatch.setattr(read_only, "MOST_PAGES", 2)
+def test_pages_are_limited_where_offset_would_get_slow(desk, boss, monkeypatch):
+    monkeypatch.setattr(read_only, "MAX_PAGES", 2)
     now = timezone.now()
     for _ in range(101):
         trail.record("codes.voided", boss, by=boss, at=now)
@@ -150,14 +150,14 @@ def test_pages_end_where_offset_would_get_slow(desk, boss, monkeypatch):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
-def test_a_page_that_is_not_there(desk, boss, page):
+def test_a_page_that_does_not_exist_shows_the_first(desk, boss, page):
     trail.record("codes.voided", boss, by=boss, at=timezone.now())
     answer = desk.get(ENTRIES, {"p": page}, follow=True)
     assert answer.status_code == 200
     assert len(answer.context["cl"].result_list) == 1
 
 
-def test_show_all_shows_a_page(desk, boss):
+def test_show_all_shows_one_page(desk, boss):
     now = timezone.now()
     for _ in range(60):
         trail.record("codes.voided", boss, by=boss, at=now)

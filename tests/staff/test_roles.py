@@ -45,25 +45,25 @@ def test_the_table_of_roles():
 
 
 @pytest.mark.parametrize("role", Role)
-def test_has_perm_answers_from_the_table(db, role):
+def test_permissions_are_those_of_the_role(db, role):
     user = make_user(role=role)
-    asked = {p for p in MANAGER | {"codes.delete_code"} if user.has_perm(p)}
-    assert asked == PERMISSIONS[role]
+    granted = {p for p in MANAGER | {"codes.delete_code"} if user.has_perm(p)}
+    assert granted == PERMISSIONS[role]
     assert user.get_all_permissions() == PERMISSIONS[role]
 
 
-def test_new_staff_may_only_look(db):
+def test_new_staff_are_viewers(db):
     assert make_user().role == Role.VIEWER
 
 
-def test_nobody_may_do_anything_once_they_have_left(db):
+def test_an_inactive_user_has_no_permissions(db):
     user = make_user(role=Role.MANAGER, is_active=False)
     assert not user.has_perm("campaigns.view_campaign")
     assert user.get_all_permissions() == set()
     assert not user.has_module_perms("campaigns")
 
 
-def test_permissions_on_one_object_are_not_ours(marketer):
+def test_permissions_on_single_objects_are_never_granted(marketer):
     assert not marketer.has_perm("codes.add_batch", obj=marketer)
 
 
@@ -72,15 +72,15 @@ def test_module_permissions(operator):
     assert [app for app in apps if operator.has_module_perms(app)] == apps[:3]
 
 
-def test_an_unknown_role_may_nothing(db):
+def test_an_unknown_role_has_no_permissions(db):
     assert make_user(role="pirate").get_all_permissions() == set()
 
 
-def test_a_superuser_is_a_manager(db):
+def test_a_superuser_gets_the_role_of_a_manager(db):
     assert User.objects.create_superuser("root", password="x").role == Role.MANAGER
 
 
-def test_staff_are_called_by_their_name_or_username(db):
+def test_staff_are_shown_by_full_name_or_username(db):
     assert str(make_user(username="ann")) == "ann"
     named = make_user(username="bob", first_name="Bob", last_name="Stone")
     assert str(named) == "Bob Stone"

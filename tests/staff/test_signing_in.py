@@ -11,81 +11,81 @@ RIGHT, WRONG = "correct horse 9", "battery staple"
 URL = "/console/sign-in/"
 
 
-def check(username, password, address="203.0.113.7"):
+def authenticate(username, password, address="203.0.113.7"):
     request = RequestFactory().post(URL, REMOTE_ADDR=address)
     request.session = Client().session
-    return signing_in.check(request, username, password, at=timezone.now())
+    return signing_in.authenticate(request, username, password, at=timezone.now())
 
 
 def fail(times, username="ann", address="203.0.113.7"):
     for _ in range(times):
-        assert check(username, WRONG, address) is None
+        assert authenticate(username, WRONG, address) is None
 
 
 def test_the_right_password_gives_the_user(db):
     ann = make_user(username="ann")
-    assert check("ann", RIGHT) == ann
-    assert check("ann", WRONG) is None
-    assert check("nobody", RIGHT) is None
+    assert authenticate("ann", RIGHT) == ann
+    assert authenticate("ann", WRONG) is None
+    assert authenticate("nobody", RIGHT) is None
 
 
-def test_who_has_left_does_not_come_in(db):
+def test_an_inactive_user_cannot_sign_in(db):
     make_user(username="ann", is_active=False)
-    assert check("ann", RIGHT) is None
+    assert authenticate("ann", RIGHT) is None
 
 
 def test_after_ten_wrong_passwords_the_right_one_is_refused_too(db):
     ann = make_user(username="ann")
     fail(9)
-    assert check("ann", RIGHT) == ann
+    assert authenticate("ann", RIGHT) == ann
     fail(1)
     with pytest.raises(signing_in.SignInThrottled) as caught:
-        check("ann", RIGHT)
+        authenticate("ann", RIGHT)
     assert 0 < caught.value.seconds <= 15 * 60
 
 
-def test_others_and_other_lines_are_not_touched(db):
+def test_other_names_and_other_hosts_are_not_throttled(db):
     ann, bob = make_user(username="ann"), make_user(username="bob")
     fail(10)
-    assert check("bob", RIGHT) == bob
-    assert check("ann", RIGHT, address="203.0.113.8") == ann
+    assert authenticate("bob", RIGHT) == bob
+    assert authenticate("ann", RIGHT, address="203.0.113.8") == ann
 
 
-def test_a_name_is_the_same_in_capitals(db):
+def test_capitals_of_a_name_do_not_matter(db):
     fail(5, "Ann")
     fail(5, "aNN")
     with pytest.raises(signing_in.SignInThrottled):
-        check("ann", WRONG)
+        authenticate("ann", WRONG)
 
 
-def test_thirty_wrong_passwords_shut_a_line_for_every_name(db):
+def test_thirty_wrong_passwords_throttle_a_host_for_every_name(db):
     make_user(username="zoe")
     for n in range(15):
         fail(2, f"name{n}")
     with pytest.raises(signing_in.SignInThrottled):
-        check("zoe", RIGHT)
+        authenticate("zoe", RIGHT)
 
 
-def test_a_line_is_a_64_of_ipv6(db):
+def test_an_ipv6_host_is_its_64_network(db):
     for n in range(10):
         fail(1, address=f"2001:db8::{n + 1}")
     with pytest.raises(signing_in.SignInThrottled):
-        check("ann", WRONG, address="2001:db8::ffff")
-    assert check("ann", WRONG, address="2001:db8:0:1::1") is None
+        authenticate("ann", WRONG, address="2001:db8::ffff")
+    assert authenticate("ann", WRONG, address="2001:db8:0:1::1") is None
 
 
-def test_right_passwords_cost_nothing(db):
+def test_right_passwords_are_not_counted(db):
     ann = make_user(username="ann")
     for _ in range(12):
-        assert check("ann", RIGHT) == ann
+        assert authenticate("ann", RIGHT) == ann
 
 
-def test_the_trail_says_once_whose_account_was_shut_to_which_network(db):
+def test_the_trail_records_once_which_account_was_throttled(db):
     ann = make_user(username="ann")
     fail(10)
     for _ in range(3):
         with pytest.raises(signing_in.SignInThrottled):
-            check("ann", WRONG)
+            authenticate("ann", WRONG)
     entry = Entry.objects.get()
     assert [entry.action, entry.target, entry.actor, entry.data] == [
         "staff.sign_in_throttled",
@@ -95,7 +95,7 @@ def test_the_trail_says_once_whose_account_was_shut_to_which_network(db):
     ]
 
 
-def test_names_that_nobody_has_do_not_fill_the_trail(db):
+def test_unknown_names_are_not_recorded_in_the_trail(db):
     fail(10, "nobody")
     assert not Entry.objects.exists()
 
@@ -107,14 +107,14 @@ def sign_in(client, username="ann", password=RIGHT, **more):
     return client.post(URL, {"username": username, "password": password, **more})
 
 
-def test_the_page_signs_in_and_leads_home(client, db):
+def test_the_page_signs_in_and_redirects_to_the_home_page(client, db):
     ann = make_user(username="ann")
     answer = sign_in(client)
     assert (answer.status_code, answer.url) == (302, "/console/")
     assert client.session["_auth_user_id"] == str(ann.pk)
 
 
-def test_a_wrong_password_keeps_the_name_and_tells_nothing(client, db):
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, db):
     make_user(username="ann")
     known, unknown = sign_in(client, password=WRONG), sign_in(client, "nobody")
     assert known.status_code == unknown.status_code == 200
@@ -155,26 +155,26 @@ def test_bad_input_is_answered_with_the_form(client, db, fields):
     assert "_auth_user_id" not in client.session
 
 
-def test_next_leads_on_but_never_away(client, db):
+def test_next_leads_to_our_pages_only(client, db):
     make_user(username="ann")
     assert sign_in(client, next="/console/trail/?q=x").url == "/console/trail/?q=x"
     for away in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
         assert sign_in(Client(), next=away).url == "/console/"
 
 
-def test_next_never_leads_back_here(client, db, client_of):
+def test_next_never_leads_to_the_sign_in_page(client, db, client_of):
     ann = make_user(username="ann")
     assert sign_in(client, next=URL).url == "/console/"
     answer = client_of(ann).get(URL, {"next": URL})
     assert answer.url == "/console/"
 
 
-def test_who_is_signed_in_is_led_on(client_of, operator):
+def test_a_signed_in_user_is_redirected(client_of, operator):
     answer = client_of(operator).get(URL, {"next": "/console/trail/"})
     assert answer.url == "/console/trail/"
 
 
-def test_a_part_of_a_page_becomes_a_whole_sign_in_page(client, db):
+def test_htmx_is_redirected_to_the_whole_sign_in_page(client, db):
     answer = client.get(
         URL,
         headers={

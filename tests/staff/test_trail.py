@@ -13,27 +13,27 @@ def make_entry(target=None, action="codes.voided", by=None, **data):
     return trail.record(action, target, by=by, at=timezone.now(), **data)
 
 
-def test_a_deed_is_recorded_with_who_what_and_when(marketer):
+def test_an_entry_has_actor_action_target_and_moment(marketer):
     now = timezone.now()
     entry = trail.record("codes.voided", marketer, by=marketer, at=now, rows=3)
     entry.refresh_from_db()
-    kept = (entry.action, entry.target, entry.actor, entry.at, entry.data)
-    name = f"staff.user:{marketer.pk}"
-    assert kept == ("codes.voided", name, marketer, now, {"rows": 3})
+    stored = (entry.action, entry.target, entry.actor, entry.at, entry.data)
+    target = f"staff.user:{marketer.pk}"
+    assert stored == ("codes.voided", target, marketer, now, {"rows": 3})
 
 
-def test_a_deed_of_nobody_has_no_actor(db):
+def test_an_action_of_the_system_has_no_actor(db):
     assert make_entry().actor is None
 
 
 def test_an_entry_goes_with_its_transaction(marketer):
-    def deed():
+    def fail():
         with transaction.atomic():
             make_entry(marketer)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        deed()
+        fail()
     assert not Entry.objects.exists()
 
 
@@ -54,7 +54,7 @@ def test_no_sql_changes_the_trail(sql, marketer, statement):
     assert Entry.objects.get().actor == entry.actor
 
 
-def test_not_even_the_orm_changes_the_trail(marketer):
+def test_the_orm_cannot_change_the_trail(marketer):
     entry = make_entry()
     entry.action = "codes.activated"
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -64,29 +64,29 @@ def test_not_even_the_orm_changes_the_trail(marketer):
     assert Entry.objects.get().action == "codes.voided"
 
 
-def test_an_actor_cannot_be_deleted_away_from_their_deeds(marketer):
+def test_an_actor_with_entries_cannot_be_deleted(marketer):
     make_entry(by=marketer)
     with pytest.raises(DatabaseError), transaction.atomic():
         marketer.delete()
 
 
-def test_narrow_asks_for_what_is_given(marketer, operator):
+def test_filter_entries_by_target_action_actor_and_period(marketer, operator):
     voided = make_entry(marketer, by=marketer)
     activated = make_entry(operator, "codes.activated", by=marketer)
     other = make_entry(operator, by=operator)
 
-    def narrowed(**asked):
-        return list(trail.narrow(Entry.objects.order_by("pk"), **asked))
+    def filtered(**conditions):
+        return list(trail.filter_entries(Entry.objects.order_by("pk"), **conditions))
 
-    assert narrowed() == [voided, activated, other]
-    assert narrowed(target=f"staff.user:{marketer.pk}") == [voided]
-    assert narrowed(action="codes.voided") == [voided, other]
-    assert narrowed(actor=marketer) == [voided, activated]
-    assert narrowed(period=Q(at__gt=timezone.now())) == []
-    assert narrowed(action="codes.voided", actor=marketer) == [voided]
+    assert filtered() == [voided, activated, other]
+    assert filtered(target=f"staff.user:{marketer.pk}") == [voided]
+    assert filtered(action="codes.voided") == [voided, other]
+    assert filtered(actor=marketer) == [voided, activated]
+    assert filtered(period=Q(at__gt=timezone.now())) == []
+    assert filtered(action="codes.voided", actor=marketer) == [voided]
 
-    def named(words):
-        return list(Entry.objects.filter(trail.named(words)).order_by("pk"))
+    def found(words):
+        return list(Entry.objects.filter(trail.target_contains(words)).order_by("pk"))
 
-    assert named(f"USER {operator.pk}") == [activated, other]
-    assert named("%") == []
+    assert found(f"USER {operator.pk}") == [activated, other]
+    assert found("%") == []

@@ -101,7 +101,7 @@ def test_every_recorded_action_has_a_label():
     assert [a for a in sorted(recorded) if not fnmatch.filter(labels, a)] == []
 
 
-def test_no_label_is_left_over():
+def test_every_label_is_of_a_recorded_action():
     labels = dict(trail_labels.action_choices())
     recorded = _recorded()
     assert [
@@ -111,31 +111,31 @@ def test_no_label_is_left_over():
     ] == []
 
 
-def test_an_app_cannot_give_a_word_a_second_meaning():
+def test_a_label_cannot_be_registered_twice():
     for known in (
         {"actions": {"codes.voided": "Codes torn up"}},
         {"actions": {}, "facts": {"reason": "excuse"}},
         {"actions": {}, "values": {"only": {}}},
     ):
-        with pytest.raises(ImproperlyConfigured, match="Registered twice"):
+        with pytest.raises(ImproperlyConfigured, match="registered twice"):
             trail_labels.register(**known)
-    assert trail_labels.label_of("codes.voided") == "Codes voided"
+    assert trail_labels.action_label("codes.voided") == "Codes voided"
 
 
 def test_an_unknown_action_is_shown_as_it_is():
-    assert trail_labels.label_of("codes.painted") == "codes.painted"
+    assert trail_labels.action_label("codes.painted") == "codes.painted"
 
 
-def test_targets_in_words():
-    named = [
-        trail_labels.target_in_words(target)
+def test_labels_of_targets():
+    labels = [
+        trail_labels.target_label(target)
         for target in ("codes.batch:12", "codes.painting:3", "", "staff.user", "ü:1:2")
     ]
-    assert named == ["Batch 12", "codes.painting:3", "", "User ", "ü:1:2"]
+    assert labels == ["Batch 12", "codes.painting:3", "", "User ", "ü:1:2"]
 
 
-def test_facts_in_words():
-    facts = trail_labels.facts_in_words(
+def test_facts_are_formatted_in_order_of_registration():
+    facts = trail_labels.format_facts(
         {
             "reason": "stolen",
             "rows": 1234567,
@@ -156,7 +156,7 @@ def test_facts_in_words():
     ]
 
 
-def test_an_entry_reads_itself(marketer):
+def test_an_entry_has_its_labels(marketer):
     trail.record("codes.voided", marketer, by=None, at=timezone.now(), moved=2)
     entry = Entry.objects.get()
     assert [entry.label, entry.target_label, entry.facts] == [

@@ -27,7 +27,7 @@ def rows_of(answer):
     return [entry.pk for entry in answer.context["entries"]]
 
 
-# ── who may come in ──────────────────────────────────────────────────────────
+# ── permissions ──────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("name", ["trail", "password_change"])
@@ -38,7 +38,7 @@ def test_visitors_are_asked_to_sign_in(client, db, name):
     assert answer.url == f"/console/sign-in/?next={url}"
 
 
-def test_the_style_guide_shows(client_of, marketer):
+def test_the_style_guide_is_shown(client_of, marketer):
     client = client_of(marketer)
     assert client.get("/console/style/").status_code == 200
     assert client.post("/console/style/").status_code == 405
@@ -57,18 +57,18 @@ def test_a_marketer_reads_the_trail(client_of, marketer):
 
 
 @pytest.mark.parametrize("person", ["operator", "viewer"])
-def test_who_may_not_read_the_trail(client_of, request, person):
+def test_operators_and_viewers_may_not_read_the_trail(client_of, request, person):
     user = request.getfixturevalue(person)
     assert client_of(user).get(TRAIL).status_code == 403
 
 
-def test_the_trail_is_only_read(client_of, manager):
+def test_the_trail_refuses_other_methods(client_of, manager):
     client = client_of(manager)
     for method in (client.post, client.put, client.delete):
         assert method(TRAIL).status_code == 405
 
 
-def test_an_empty_trail_says_what_will_stand_there(client_of, marketer):
+def test_an_empty_trail_explains_itself(client_of, marketer):
     assert "Nothing has been done yet" in client_of(marketer).get(TRAIL).text
 
 
@@ -83,7 +83,7 @@ def test_newest_first_and_fifty_a_page(client_of, marketer):
     assert (first.context["page"].newer, second.context["page"].older) == ("", "")
 
 
-def test_filters(client_of, marketer, operator):
+def test_the_filters_of_the_trail(client_of, marketer, operator):
     (voided,) = make_entries(1, by=marketer)
     (activated,) = make_entries(1, by=operator, action="codes.activated")
     client = client_of(marketer)
@@ -99,10 +99,10 @@ def test_filters(client_of, marketer, operator):
     assert shown(action="codes.voided", actor=operator.pk) == []
 
 
-def test_one_target_is_a_filter_that_is_named_and_taken_away(client_of, marketer):
+def test_the_filter_by_target_has_a_label_and_can_be_removed(client_of, marketer):
     (entry,) = make_entries(1)
     answer = client_of(marketer).get(TRAIL, {"target": entry.target})
-    (chip,) = answer.context["filters"].loose
+    (chip,) = answer.context["filters"].unlisted_chips
     assert [chip.label, chip.value, chip.url] == [
         "On what",
         f"User {entry.target[11:]}",
@@ -111,7 +111,7 @@ def test_one_target_is_a_filter_that_is_named_and_taken_away(client_of, marketer
     assert f"On what: <bdi>{chip.value}</bdi>" in answer.text
 
 
-def test_nothing_found_offers_the_way_back(client_of, marketer):
+def test_filters_without_matches_are_explained(client_of, marketer):
     make_entries(1)
     answer = client_of(marketer).get(TRAIL, {"q": "nothing"})
     assert "No entry fits" in answer.text
@@ -131,12 +131,12 @@ def test_nothing_found_offers_the_way_back(client_of, marketer):
         {"after": "9" * 40},
     ],
 )
-def test_odd_filters_are_no_errors(client_of, marketer, query):
+def test_any_query_string_is_accepted(client_of, marketer, query):
     make_entries(1)
     assert client_of(marketer).get(TRAIL, query).status_code == 200
 
 
-def test_a_period_walks_its_index_and_shows_whole_days(client_of, marketer, sql):
+def test_a_period_uses_its_index_and_shows_whole_days(client_of, marketer, sql):
     target, noon = make_user(), timezone.now().replace(hour=12)
     pks = [
         trail.record("codes.voided", target, by=None, at=noon - timedelta(days=days)).pk
@@ -148,14 +148,14 @@ def test_a_period_walks_its_index_and_shows_whole_days(client_of, marketer, sql)
     sql("SET LOCAL enable_sort = off")
     with CaptureQueriesContext(connection) as captured:
         assert rows_of(client.get(url)) == [pks[2], pks[1]]
-    asked = next(q["sql"] for q in captured if 'FROM "staff_entry"' in q["sql"])
-    assert "entry_at" in str(sql(f"EXPLAIN {asked.replace('%', '%%')}"))
+    query = next(q["sql"] for q in captured if 'FROM "staff_entry"' in q["sql"])
+    assert "entry_at" in str(sql(f"EXPLAIN {query.replace('%', '%%')}"))
     assert rows_of(client.get(f"{TRAIL}?within=1")) == [pks[3]]
 
 
-def test_words_are_searched_for_in_steps(client_of, marketer, monkeypatch):
-    monkeypatch.setattr(keyset, "WINDOW", 2)
-    monkeypatch.setattr(keyset, "WINDOWS", 1)
+def test_words_are_searched_in_windows(client_of, marketer, monkeypatch):
+    monkeypatch.setattr(keyset, "WINDOW_ROWS", 2)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 1)
     make_entries(3)
     client = client_of(marketer)
     first = client.get(TRAIL, {"q": "nothing"})
@@ -165,7 +165,7 @@ def test_words_are_searched_for_in_steps(client_of, marketer, monkeypatch):
     assert "No entry fits" in second.text
 
 
-def test_htmx_gets_the_entries_alone(client_of, marketer):
+def test_htmx_gets_the_entries_only(client_of, marketer):
     make_entries(1)
     answer = client_of(marketer).get(TRAIL, headers=HTMX)
     assert answer.text.lstrip().startswith('<div class="stack" id="entries">')
@@ -194,7 +194,7 @@ def change(client, old=RIGHT, new=NEW, again=NEW):
     )
 
 
-def test_a_changed_password_counts_from_now_on(client_of, operator):
+def test_a_changed_password_signs_out_other_browsers(client_of, operator):
     client, elsewhere = client_of(operator), client_of(operator)
     assert client.get(reverse("staff:password_change")).status_code == 200
     assert change(client).url == "/console/"
@@ -222,7 +222,7 @@ def test_a_changed_password_counts_from_now_on(client_of, operator):
         ({"new": "", "again": ""}, "new_password1"),
     ],
 )
-def test_a_password_that_is_refused_changes_nothing(client_of, operator, fields, field):
+def test_a_refused_password_changes_nothing(client_of, operator, fields, field):
     answer = change(client_of(operator), **fields)
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
@@ -231,7 +231,7 @@ def test_a_password_that_is_refused_changes_nothing(client_of, operator, fields,
     assert not Entry.objects.exists()
 
 
-def test_the_form_of_the_password_needs_its_token(operator):
+def test_changing_the_password_needs_the_csrf_token(operator):
     client = Client(enforce_csrf_checks=True)
     client.force_login(operator)
     assert change(client).status_code == 403

@@ -1,4 +1,4 @@
-"""A filter that is set is a chip, and one press takes it away."""
+"""The filters of a list: values, chips, query strings and errors."""
 
 import pytest
 from django import forms
@@ -12,8 +12,8 @@ URL = "/console/things/"
 
 
 class Things(FilterForm):
-    offered = ("state",)
-    shapes = {"on": "running"}
+    chip_fields = ("state",)
+    icons = {"on": "running"}
 
     q = SearchField(label="Search")
     state = forms.ChoiceField(
@@ -26,91 +26,91 @@ def things(query=""):
     return Things(QueryDict(query), url=URL)
 
 
-def loose(form):
-    return [(chip.label, chip.value, chip.url) for chip in form.loose]
+def unlisted(form):
+    return [(chip.label, chip.value, chip.url) for chip in form.unlisted_chips]
 
 
-def facet(form):
-    (one,) = form.facets
-    return [(chip.label, chip.url, chip.current, chip.is_set) for chip in one.chips]
+def state_chips(form):
+    (facet,) = form.facets
+    return [(chip.label, chip.url, chip.current, chip.is_set) for chip in facet.chips]
 
 
-def test_nothing_set():
+def test_without_a_filter_every_row_is_shown():
     form = things("before=17&utm_source=mail")
-    assert [form.said, form.query, form.address, loose(form)] == [{}, "", URL, []]
-    assert form.asked == {"q": "", "state": "", "day": None}
-    assert facet(form) == [
+    assert [form.raw, form.query, form.full_url, unlisted(form)] == [{}, "", URL, []]
+    assert form.values == {"q": "", "state": "", "day": None}
+    assert state_chips(form) == [
         ("All", URL, True, False),
         ("On", f"{URL}?state=on", False, False),
         ("Off", f"{URL}?state=off", False, False),
     ]
 
 
-def test_each_chip_takes_itself_away_keeps_the_others_and_drops_the_page():
+def test_a_chip_removes_its_filter_keeps_the_others_and_drops_the_cursor():
     form = things("before=17&day=2027-06-30&q=+ice+cream+&state=on&x=1")
     assert form.query == "day=2027-06-30&q=ice+cream&state=on"
-    assert loose(form) == [
+    assert unlisted(form) == [
         ("Search", "ice cream", f"{URL}?state=on&day=2027-06-30"),
         ("Day", "30 Jun 2027", f"{URL}?q=ice+cream&state=on"),
     ]
     without = f"{URL}?q=ice+cream&day=2027-06-30"
-    assert facet(form) == [
+    assert state_chips(form) == [
         ("All", without, False, False),
         ("On", without, True, True),
         ("Off", f"{URL}?q=ice+cream&state=off&day=2027-06-30", False, False),
     ]
-    assert [chip.label for chip in form.narrowing] == ["Search", "State", "Day"]
+    assert [chip.label for chip in form.active_chips] == ["Search", "State", "Day"]
 
 
-def test_nonsense_is_said_narrows_nothing_and_is_kept():
+def test_an_invalid_value_is_reported_filters_nothing_and_stays_in_the_url():
     form = things("state=burned&day=2027-02-31&q=ice")
-    assert form.asked == {"q": "ice", "state": None, "day": None}
+    assert form.values == {"q": "ice", "state": None, "day": None}
     assert form.query == "q=ice"
-    assert form.address == f"{URL}?q=ice&state=burned&day=2027-02-31"
-    assert form.problems == [
+    assert form.full_url == f"{URL}?q=ice&state=burned&day=2027-02-31"
+    assert form.errors_without_input == [
         "“burned” is no choice for “State”: nothing is narrowed by it."
     ]
-    assert [(chip.value, chip.shape) for chip in form.loose] == [
+    assert [(chip.value, chip.icon) for chip in form.unlisted_chips] == [
         ("ice", ""),
         ("burned", "warning"),
         ("2027-02-31", "warning"),
     ]
     assert "day" in form.errors
-    assert [chip.label for chip in form.narrowing] == ["Search"]
-    assert facet(form)[0][2]  # all, for the state narrows nothing
+    assert [chip.label for chip in form.active_chips] == ["Search"]
+    assert state_chips(form)[0][2]  # “All”, since the state filters nothing
 
 
 @pytest.mark.parametrize(
     "query", ["q=a%00b", f"q={'x' * 999}", "day=%00", "state=on&state=off", "%ff=%ff"]
 )
-def test_no_address_is_an_error(query):
+def test_any_query_string_is_accepted(query):
     form = things(query)
-    assert [len(list(form.facets)), form.address[: len(URL)]] == [1, URL]
+    assert [len(list(form.facets)), form.full_url[: len(URL)]] == [1, URL]
     assert form.query in ("", "state=off")
 
 
-def test_what_is_offered_takes_along_what_is_typed_and_the_other_way_round():
+def test_inputs_keep_the_values_of_chips():
     form = things("q=ice&state=on")
-    assert form.carried == [("state", "on")]
-    assert [field.name for field in form.free] == ["q", "day"]
-    assert form.search is None  # there are two
+    assert form.hidden_values == [("state", "on")]
+    assert [field.name for field in form.input_fields] == ["q", "day"]
+    assert form.search is None  # there are two inputs
 
 
-def test_counts_and_other_addresses():
+def test_counts_and_url_overrides_of_chips():
     form = things("")
-    form.counts, form.elsewhere = {"": 9, "on": 7}, {"off": "/elsewhere/"}
-    (one,) = form.facets
-    assert [(c.count, c.url) for c in one.chips] == [
+    form.counts, form.url_overrides = {"": 9, "on": 7}, {"off": "/elsewhere/"}
+    (facet,) = form.facets
+    assert [(c.count, c.url) for c in facet.chips] == [
         (9, URL),
         (7, f"{URL}?state=on"),
         (0, "/elsewhere/"),
     ]
 
 
-def test_a_row_that_is_chosen_is_called_by_its_name(db):
+def test_a_chosen_row_is_shown_by_its_name(db):
     user = make_user(first_name="Mara", last_name="Lind")
     form = TrailFilterForm(QueryDict(f"actor={user.pk}&within=7"), url=URL)
-    assert [(c.label, c.value) for c in form.narrowing] == [
+    assert [(c.label, c.value) for c in form.active_chips] == [
         ("By", "Mara Lind"),
         ("Period", "Last 7 days"),
     ]

@@ -25,7 +25,7 @@ def pages_of(n: int, size: int):
     return pks, page
 
 
-def test_pages_are_walked_from_newest_to_oldest_and_back(db):
+def test_pages_lead_from_newest_to_oldest_and_back(db):
     pks, page = pages_of(5, size=2)
     assert page() == ([4, 3], "", f"before={pks[3]}")
     assert page(f"before={pks[3]}") == ([2, 1], f"after={pks[2]}", f"before={pks[1]}")
@@ -34,38 +34,38 @@ def test_pages_are_walked_from_newest_to_oldest_and_back(db):
     assert page(f"after={pks[2]}") == ([4, 3], "", f"before={pks[3]}")
 
 
-def test_a_last_page_that_is_just_full_leads_nowhere(db):
+def test_a_last_page_that_is_just_full_has_no_links(db):
     _pks, page = pages_of(2, size=2)
     assert page() == ([1, 0], "", "")
 
 
 def test_links_keep_the_other_parameters(db):
     pks, page = pages_of(2, size=1)
-    asked = f"action=codes.voided&after={pks[0]}"
-    assert page(asked) == ([1], "", f"action=codes.voided&before={pks[1]}")
+    query = f"action=codes.voided&after={pks[0]}"
+    assert page(query) == ([1], "", f"action=codes.voided&before={pks[1]}")
 
 
-def test_a_key_that_is_none_means_the_first_page(db):
+def test_an_invalid_cursor_means_the_first_page(db):
     _pks, page = pages_of(1, size=1)
     for key in ("x", "-1", "1.5", "٣", "9" * 30, "%00", ""):
         assert page(f"before={key}") == ([0], "", ""), key
 
 
-def test_beyond_the_end_there_is_nothing(db):
+def test_a_page_beyond_the_end_is_empty(db):
     pks, page = pages_of(1, size=1)
     assert page(f"before={pks[0]}") == ([], "", "")
     assert page(f"after={pks[0]}") == ([], "", "")
 
 
-# ── what no index answers ────────────────────────────────────────────────────
+# ── conditions that no index serves ──────────────────────────────────────────
 
 
 @pytest.fixture
-def sparse(db, monkeypatch):
-    """Return a walk over ten entries, of which only two are kept, in steps of three."""
-    monkeypatch.setattr(keyset, "WINDOW", 3)
-    monkeypatch.setattr(keyset, "WINDOWS", 2)
-    monkeypatch.setattr(keyset, "PATIENCE", 60)
+def search(db, monkeypatch):
+    """Page through ten entries, two of which match, in windows of three rows."""
+    monkeypatch.setattr(keyset, "WINDOW_ROWS", 3)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 2)
+    monkeypatch.setattr(keyset, "MAX_SECONDS", 60)
     start = timezone.now()
     user, pks = make_user(), []
     for n in range(10):
@@ -74,8 +74,10 @@ def sparse(db, monkeypatch):
         pks.append(trail.record(name, user, by=None, at=at).pk)
 
     def page(query="", by=keyset.BY_KEY, **rule):
-        keep = Q(**rule or {"action": "codes.activated"})
-        found = keyset.paginate(Entry.objects.all(), QueryDict(query), by=by, keep=keep)
+        filter_q = Q(**rule or {"action": "codes.activated"})
+        found = keyset.paginate(
+            Entry.objects.all(), QueryDict(query), by=by, filter_q=filter_q
+        )
         stopped = found.searched_to and pks.index(found.searched_to.pk)
         return [pks.index(e.pk) for e in found.rows], found.newer, found.older, stopped
 
@@ -83,42 +85,42 @@ def sparse(db, monkeypatch):
 
 
 @pytest.mark.parametrize("by", [keyset.BY_KEY, keyset.BY_TIME])
-def test_a_search_stops_says_where_and_goes_on_without_a_gap(sparse, by):
-    rows, newer, older, stopped = sparse(by=by)
+def test_a_search_stops_reports_where_and_goes_on_without_a_gap(search, by):
+    rows, newer, older, stopped = search(by=by)
     assert [rows, newer, stopped] == [[8], "", 4]
-    rows, newer, older, stopped = sparse(older, by)
+    rows, newer, older, stopped = search(older, by)
     assert [rows, older, stopped] == [[1], "", None]
-    rows, newer, older, stopped = sparse(newer, by)
+    rows, newer, older, stopped = search(newer, by)
     assert [rows, stopped] == [[], 7]
-    rows, newer, older, stopped = sparse(newer, by)
+    rows, newer, older, stopped = search(newer, by)
     assert [rows, newer, stopped] == [[8], "", None]
 
 
 @pytest.mark.parametrize("by", [keyset.BY_KEY, keyset.BY_TIME])
-def test_a_search_for_what_is_not_there_comes_to_an_end(sparse, by):
-    asked, stops = "", []
+def test_a_search_without_matches_ends(search, by):
+    link, stops = "", []
     while True:
-        rows, _newer, asked, stopped = sparse(asked, by, action="codes.painted")
+        rows, _newer, link, stopped = search(link, by, action="codes.painted")
         stops.append(stopped)
         assert rows == []
-        if not asked:
+        if not link:
             break
     assert stops == [4, None]
 
 
-def test_a_full_page_does_not_search_on(sparse, monkeypatch):
-    monkeypatch.setattr(keyset, "SIZE", 1)
-    rows, _newer, older, stopped = sparse(action="codes.voided")
+def test_a_search_ends_when_the_page_is_full(search, monkeypatch):
+    monkeypatch.setattr(keyset, "PAGE_SIZE", 1)
+    rows, _newer, older, stopped = search(action="codes.voided")
     assert [rows, stopped] == [[9], None]
-    assert sparse(older, action="codes.voided")[0] == [7]
+    assert search(older, action="codes.voided")[0] == [7]
 
 
-def test_a_search_takes_two_queries_a_step(sparse, django_assert_num_queries):
+def test_a_search_takes_two_queries_a_window(search, django_assert_num_queries):
     with django_assert_num_queries(5):  # and the row where it stopped
-        sparse()
+        search()
 
 
-def test_by_time_the_newest_moment_comes_first_whatever_its_key(db):
+def test_order_by_time_ignores_the_keys(db):
     user, now = make_user(), timezone.now()
     late, early = (
         trail.record("codes.voided", user, by=None, at=now + timedelta(seconds=s)).pk

@@ -1,4 +1,4 @@
-"""A period is made of whole days, by the calendar of a zone."""
+"""A period is whole days of a time zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ MADRID = ZoneInfo("Europe/Madrid")
 NOON = datetime(2027, 3, 28, 12, 0, tzinfo=UTC)  # clocks were put forward at one
 
 
-def rule(query, at=NOON, zone=MADRID):
+def condition(query, at=NOON, zone=MADRID):
     return PeriodForm(QueryDict(query), url="/").period(at=at, zone=zone)
 
 
@@ -38,13 +38,13 @@ def midnight(month, day, year=2027):
     ],
 )
 def test_days_begin_at_midnight(query, expected):
-    assert rule(query) == expected
+    assert condition(query) == expected
 
 
-def test_today_is_that_of_the_zone():
+def test_today_is_the_day_of_the_zone():
     late = datetime(2027, 6, 1, 20, 0, tzinfo=UTC)  # already the second in Tokyo
     tokyo = ZoneInfo("Asia/Tokyo")
-    assert rule("within=1", late, tokyo) == Q(
+    assert condition("within=1", late, tokyo) == Q(
         at__gte=datetime(2027, 6, 2, tzinfo=tokyo)
     )
 
@@ -68,7 +68,7 @@ def test_today_is_that_of_the_zone():
         ("within=8", "within", "not one of the available choices"),
     ],
 )
-def test_a_wrong_day_says_what_to_do_and_narrows_nothing(query, field, words):
+def test_an_invalid_day_says_what_to_do_and_filters_nothing(query, field, words):
     form = PeriodForm(QueryDict(query), url="/")
     assert words in str(form.errors[field])
     assert str(form.period(at=NOON, zone=MADRID)).count("at__") == query.count("&")
@@ -84,7 +84,7 @@ def test_a_wrong_day_says_what_to_do_and_narrows_nothing(query, field, words):
         ("30.6.2027", "text"),
     ],
 )
-def test_what_is_no_day_can_still_be_read_in_its_field(typed, kind):
+def test_an_invalid_day_is_shown_as_text(typed, kind):
     field = str(PeriodForm(QueryDict(f"since={typed}"), url="/")["since"])
     assert f'type="{kind}"' in field
     assert f'value="{typed}"' in field

@@ -1,4 +1,4 @@
-"""A view is one's own, of a list that is there, with filters that it knows."""
+"""Saved views: a person's own, of a list that exists, with filters of that list."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -7,7 +7,7 @@ from staff.models import Entry
 from tests.factories import make_batch, make_campaign
 from ui import saved_views
 from ui.models import SavedView
-from ui.saved_views import NoSuchList, ViewRefused
+from ui.saved_views import ListNotFound, ViewRefused
 
 PAGE = "/console/campaigns/"
 
@@ -16,45 +16,45 @@ def save(by, name="Paused stores", query="status=paused", page=PAGE):
     return saved_views.save(page, name, query, by=by)
 
 
-def kept(by, page=PAGE):
+def saved(by, page=PAGE):
     return [(view.name, view.query) for view in saved_views.bar(page, "", by=by).rows]
 
 
-def test_a_view_is_saved_and_is_active_where_its_filters_are_set(viewer):
+def test_a_saved_view_is_active_where_its_filters_are_set(viewer):
     view = save(viewer)
     assert view.url == "/console/campaigns/?status=paused"
-    strip = saved_views.bar(PAGE, "status=paused", by=viewer)
-    assert [strip.active, strip.offers, strip.is_all] == [view, False, False]
-    strip = saved_views.bar(PAGE, "q=x&status=paused", by=viewer)
-    assert [strip.active, strip.offers, strip.is_all] == [None, True, False]
-    strip = saved_views.bar(PAGE, "", by=viewer)
-    assert [strip.active, strip.offers, strip.is_all] == [None, False, True]
+    bar = saved_views.bar(PAGE, "status=paused", by=viewer)
+    assert [bar.active, bar.can_save, bar.is_unfiltered] == [view, False, False]
+    bar = saved_views.bar(PAGE, "q=x&status=paused", by=viewer)
+    assert [bar.active, bar.can_save, bar.is_unfiltered] == [None, True, False]
+    bar = saved_views.bar(PAGE, "", by=viewer)
+    assert [bar.active, bar.can_save, bar.is_unfiltered] == [None, False, True]
     assert not Entry.objects.exists()
 
 
-def test_nobody_else_has_it(viewer, manager):
+def test_other_people_do_not_have_the_view(viewer, manager):
     save(viewer)
-    assert kept(manager) == []
+    assert saved(manager) == []
     save(manager)  # of the same name
-    assert [kept(viewer), kept(manager)] == [[("Paused stores", "status=paused")]] * 2
+    assert [saved(viewer), saved(manager)] == [[("Paused stores", "status=paused")]] * 2
 
 
-def test_of_the_query_is_kept_what_the_list_knows_in_its_own_order(viewer):
+def test_only_filters_of_the_list_are_saved_in_a_fixed_order(viewer):
     odd = "page=3&before=7&status=paused&x=1&q=+a%20b+&next=//evil.example"
     assert save(viewer, query=odd).query == "q=a+b&status=paused"
 
 
 @pytest.mark.parametrize("query", ["", "before=7", "status=&q=+", "x=1"])
-def test_without_a_filter_there_is_nothing_to_save(viewer, query):
+def test_a_view_without_a_filter_is_refused(viewer, query):
     with pytest.raises(ViewRefused, match="set a filter"):
         save(viewer, query=query)
-    assert kept(viewer) == []
+    assert saved(viewer) == []
 
 
 @pytest.mark.parametrize(
     "again", ["Paused stores", "paused STORES", " Paused  stores "]
 )
-def test_a_name_is_taken_once_on_a_list(viewer, again):
+def test_a_name_is_unique_for_a_person_and_a_list(viewer, again):
     save(viewer)
     with pytest.raises(ViewRefused, match="another name"):
         save(viewer, name=again, query="status=ended")
@@ -62,19 +62,19 @@ def test_a_name_is_taken_once_on_a_list(viewer, again):
     save(viewer, page=f"/console/campaigns/{campaign.pk}/batches/", query="state=ready")
 
 
-def test_the_database_holds_it_too(viewer):
+def test_the_database_refuses_a_second_view_of_a_name(viewer):
     view = save(viewer)
     with pytest.raises(IntegrityError), transaction.atomic():
         SavedView.objects.create(user=viewer, page=PAGE, name=view.name, query="q=x")
 
 
-def test_thirty_views_of_a_list_are_enough(viewer, monkeypatch):
-    monkeypatch.setattr(saved_views, "MOST", 2)
+def test_the_number_of_views_of_a_list_is_limited(viewer, monkeypatch):
+    monkeypatch.setattr(saved_views, "MAX_PER_LIST", 2)
     for name in ("one", "two"):
         save(viewer, name=name)
     with pytest.raises(ViewRefused, match="You have 2 views of this list"):
         save(viewer, name="three")
-    assert len(kept(viewer)) == 2
+    assert len(saved(viewer)) == 2
 
 
 @pytest.mark.parametrize(
@@ -85,26 +85,26 @@ def test_thirty_views_of_a_list_are_enough(viewer, monkeypatch):
         "//evil.example/console/campaigns/",
         "https://evil.example/",
         "/\\evil.example",
-        "/console/",  # no list
+        "/console/",  # not a list
         "/console/campaigns/new/",
         "/console/sign-out/",
         "/nowhere/at/all/",
         "/console/campaigns/\x00/",
     ],
 )
-def test_a_page_that_is_no_list_of_ours_keeps_nothing(viewer, path):
-    with pytest.raises(NoSuchList):
+def test_a_path_that_is_no_list_is_refused(viewer, path):
+    with pytest.raises(ListNotFound):
         save(viewer, page=path)
 
 
-def test_a_list_that_one_may_not_see_keeps_nothing(viewer, operator, marketer):
+def test_a_list_that_the_person_may_not_see_is_refused(viewer, operator, marketer):
     for user in (viewer, operator):
-        with pytest.raises(NoSuchList):
+        with pytest.raises(ListNotFound):
             save(user, page="/console/trail/", query="action=codes.voided")
     save(marketer, page="/console/trail/", query="action=codes.voided")
 
 
-def test_every_list_keeps_views(manager):
+def test_views_of_every_list_can_be_saved(manager):
     batch = make_batch()
     home = f"/console/campaigns/{batch.campaign_id}/"
     for page, query in [
@@ -124,15 +124,15 @@ def test_every_list_keeps_views(manager):
 @pytest.mark.parametrize(
     "name", ["عروض متوقفة", "🎉" * 60, "<b>", "Cafe\u0301", "\u202eright to left"]
 )
-def test_any_name_will_do(viewer, name):
+def test_a_name_may_hold_any_text(viewer, name):
     view = save(viewer, name=name)
     view.refresh_from_db()
     assert view.name == name.replace("e\u0301", "é")
 
 
-def test_the_strip_takes_one_query(viewer, django_assert_num_queries):
+def test_the_bar_takes_one_query(viewer, django_assert_num_queries):
     for n in range(3):
         save(viewer, name=str(n), query=f"q={n}")
     with django_assert_num_queries(1):
-        strip = saved_views.bar(PAGE, "q=2", by=viewer)
-        assert strip.active.name == "2"
+        bar = saved_views.bar(PAGE, "q=2", by=viewer)
+        assert bar.active.name == "2"

@@ -1,4 +1,4 @@
-"""Moments on a page: how long ago, with the exact one at hand."""
+"""Moments on a page: relative, with the exact moment, or exact."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 
-def shown(**context):
+def render_time(**context):
     text = render_to_string("components/time.html", context).strip()
     return text.replace("\xa0", " ")
 
@@ -21,10 +21,10 @@ def shown(**context):
         (timedelta(hours=3, seconds=50), "3 hours from now"),
     ],
 )
-def test_a_relative_moment_says_how_far_it_is_and_when_exactly(away, words):
+def test_a_relative_moment_holds_the_exact_one(away, words):
     at = timezone.now() + away
     with timezone.override("Asia/Kathmandu"):
-        text = shown(at=at, relative=True)
+        text = render_time(at=at, relative=True)
         local = timezone.localtime(at)
     exact = f"{local.day} {local:%b %Y}, {local:%H:%M} +0545"
     assert f">{words}<span" in text
@@ -33,14 +33,14 @@ def test_a_relative_moment_says_how_far_it_is_and_when_exactly(away, words):
     assert 'tabindex="0"' in text
 
 
-def test_it_is_told_in_the_reader_s_language():
+def test_a_relative_moment_is_translated():
     with translation.override("es"):
-        text = shown(at=timezone.now() - timedelta(hours=3), relative=True)
+        text = render_time(at=timezone.now() - timedelta(hours=3), relative=True)
     assert ">hace 3 horas<span" in text
 
 
 def test_an_exact_moment_and_none():
     at = datetime(2026, 11, 12, 10, tzinfo=UTC)
-    assert ">12 Nov 2026, 10:00</time>" in shown(at=at)
-    assert ">12 Nov 2026</time>" in shown(at=at, day=True)
-    assert shown(at=None, none="never") == '<span class="none">never</span>'
+    assert ">12 Nov 2026, 10:00</time>" in render_time(at=at)
+    assert ">12 Nov 2026</time>" in render_time(at=at, day=True)
+    assert render_time(at=None, none="never") == '<span class="none">never</span>'

@@ -1,4 +1,4 @@
-"""Saving and removing views in the console: by POST, one's own, nothing lost."""
+"""Saving and removing views in the console: by POST, a person's own."""
 
 import pytest
 from django.test import Client
@@ -12,8 +12,8 @@ LIST, SAVE = "/console/campaigns/", "/console/views/save/"
 
 
 def send(client, **fields):
-    asked = {"page": LIST, "query": "status=paused", "name": "Paused stores"}
-    return client.post(SAVE, asked | fields)
+    defaults = {"page": LIST, "query": "status=paused", "name": "Paused stores"}
+    return client.post(SAVE, defaults | fields)
 
 
 def remove(client, view, **kwargs):
@@ -27,13 +27,13 @@ def view(viewer):
     )
 
 
-def test_a_visitor_saves_and_removes_nothing(client, view):
+def test_a_visitor_cannot_save_or_remove_views(client, view):
     for answer in (send(client), remove(client, view)):
         assert answer.url.startswith("/console/sign-in/")
     assert SavedView.objects.get() == view
 
 
-def test_a_view_comes_back_with_one_press(client_of, viewer):
+def test_a_saved_view_is_a_chip_of_the_list(client_of, viewer):
     make_campaign(name="Held", status="paused")
     make_campaign(name="Runs")
     client = client_of(viewer)
@@ -51,14 +51,14 @@ def test_a_view_comes_back_with_one_press(client_of, viewer):
     assert not Entry.objects.exists()
 
 
-def test_another_person_sees_and_removes_none_of_it(client_of, manager, view):
+def test_another_person_cannot_see_or_remove_the_view(client_of, manager, view):
     client = client_of(manager)
     assert "Paused stores" not in client.get(f"{LIST}?status=paused").text
     assert remove(client, view).status_code == 404
     assert SavedView.objects.get() == view
 
 
-def test_a_removed_view_comes_back_by_undo(client_of, viewer, view):
+def test_undo_restores_a_removed_view(client_of, viewer, view):
     client = client_of(viewer)
     page = remove(client, view, follow=True)
     assert page.redirect_chain == [(view.url, 302)]
@@ -66,8 +66,8 @@ def test_a_removed_view_comes_back_by_undo(client_of, viewer, view):
     (message,) = page.context["messages"]
     assert str(message) == "The view “Paused stores” is removed."
     assert client.post(message.extra_tags).url == view.url
-    kept = SavedView.objects.get()
-    assert [kept.user, kept.name, kept.url] == [viewer, view.name, view.url]
+    restored = SavedView.objects.get()
+    assert [restored.user, restored.name, restored.url] == [viewer, view.name, view.url]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_removed_view_comes_back_by_undo(client_of, viewer, view):
         ({"query": "x=1"}, "set a filter, then save the view"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_lost(
+def test_an_invalid_form_shows_its_error_and_keeps_its_values(
     client_of, viewer, view, fields, words
 ):
     page = send(client_of(viewer), **fields)
@@ -97,12 +97,12 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     "path",
     ["https://evil.example/", "//evil.example", "/console/", "/console/trail/", ""],
 )
-def test_no_page_leads_away_from_our_lists(client_of, viewer, path):
+def test_a_page_that_is_no_list_is_not_found(client_of, viewer, path):
     assert send(client_of(viewer), page=path).status_code == 404
     assert not SavedView.objects.exists()
 
 
-def test_deeds_take_a_post_and_its_token(client_of, viewer, view):
+def test_saving_and_removing_need_a_post_with_csrf_token(client_of, viewer, view):
     client = client_of(viewer)
     assert client.get(SAVE).status_code == 405
     assert client.get(reverse("ui:view_remove", args=[view.pk])).status_code == 405

@@ -1,4 +1,4 @@
-"""Filter the admin's lists by a row of another table, which is found by typing."""
+"""Filter a list of the admin by a row of another table, found by autocompletion."""
 
 from typing import Any
 
@@ -8,27 +8,27 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 
-_MOST_DIGITS = 9
+_MAX_DIGITS = 9
 
 
-class PickFilter(admin.SimpleListFilter):
-    """One row of the model that `field` points to; nothing is listed beforehand."""
+class AutocompleteFilter(admin.SimpleListFilter):
+    """Filter by one row of the model that `field` points to; no choices are listed."""
 
     field: models.ForeignKey[Any, Any]
-    template = "admin/pick_filter.html"
+    template = "admin/autocomplete_filter.html"
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(request, *args)
-        wished = self.value() or ""
-        is_key = wished.isascii() and wished.isdigit() and len(wished) <= _MOST_DIGITS
+        value = self.value() or ""
+        is_key = value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS
         rows = self.field.related_model._default_manager
-        self.picked = rows.filter(pk=wished).first() if is_key else None
-        self.widget = pick(self.field).render(
+        self.picked = rows.filter(pk=value).first() if is_key else None
+        self.widget = autocomplete_widget(self.field).render(
             str(self.parameter_name),
             self.picked and self.picked.pk,
             {"id": f"{self.parameter_name}-filter"},
         )
-        self.others = [
+        self.other_parameters = [
             pair
             for pair in request.GET.items()
             if pair[0] not in (self.parameter_name, "p", "q", "e")
@@ -41,8 +41,8 @@ class PickFilter(admin.SimpleListFilter):
         return True
 
 
-def pick(field: "models.ForeignKey[Any, Any]") -> AutocompleteSelect:
-    """Return the widget in which a row is found by typing."""
+def autocomplete_widget(field: "models.ForeignKey[Any, Any]") -> AutocompleteSelect:
+    """Return a select whose options come from the server as the user types."""
     widget = AutocompleteSelect(field, admin.site)
     rows = field.related_model._default_manager.all()
     widget.choices = forms.ModelChoiceField(rows, required=False).choices

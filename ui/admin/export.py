@@ -1,4 +1,4 @@
-"""Files that people edit: how the admin imports and exports rows, and how many."""
+"""Export rows from the admin as CSV or JSON, up to a limit."""
 
 from typing import Any
 
@@ -11,24 +11,24 @@ from import_export.admin import ExportMixin
 from import_export.formats import base_formats
 from import_export.forms import ExportForm
 
-# All rows of a file are held in memory. For more there is the streamed download.
-MOST = 100_000
+# All rows of a file are held in memory; the download of a batch has no limit.
+MAX_ROWS = 100_000
 
 
-class ExportsFiles(ExportMixin):
-    """Let staff export what the list shows, as CSV or JSON."""
+class LimitedExportMixin(ExportMixin):
+    """Let staff export the rows of the list, as CSV or JSON, up to MAX_ROWS."""
 
     formats = [base_formats.CSV, base_formats.JSON]
-    export_form_class = ExportForm  # its page does without inline script and style
+    export_form_class = ExportForm  # its page has no inline script or style
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
     ) -> HttpResponse:
-        if queryset[MOST : MOST + 1]:
+        if queryset[MAX_ROWS : MAX_ROWS + 1]:
             messages.error(
                 request,
                 _("More than %(most)s rows: narrow the list by its filters first.")
-                % {"most": number_format(MOST, force_grouping=True)},
+                % {"most": number_format(MAX_ROWS, force_grouping=True)},
             )
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
             return redirect(name)

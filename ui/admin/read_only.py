@@ -1,4 +1,4 @@
-"""What support staff look at in the admin: nothing is changed or counted there."""
+"""Read-only lists of the admin for support staff, paginated without counting rows."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 PER_PAGE = 50
-MOST_PAGES = 200  # PostgreSQL walks over what OFFSET leaves out: deeper, search instead
+MAX_PAGES = 200  # PostgreSQL reads the rows that OFFSET skips: search instead
 
 
-class KnownPages(Paginator):
-    """The pages up to the one that was looked at, and the next one if there is one."""
+class UncountedPaginator(Paginator):
+    """The pages up to the current one, and the next one if there is one."""
 
-    estimate: int | None = None  # of all rows, where counters tell
+    estimate: int | None = None  # of all rows, from counters, or None
 
     def __init__(self, known: int, *, has_more: bool, is_capped: bool) -> None:
         super().__init__(range(known), PER_PAGE)
@@ -23,18 +23,18 @@ class KnownPages(Paginator):
         self.is_capped = is_capped
 
 
-class PeekingChangeList(ChangeList):
-    """A list that knows whether another page follows, by a look at one row more."""
+class UncountedChangeList(ChangeList):
+    """A list that reads one row more than a page, to know whether another follows."""
 
     def get_results(self, request: HttpRequest) -> None:
-        number = min(max(self.page_num, 1), MOST_PAGES)
+        number = min(max(self.page_num, 1), MAX_PAGES)
         first = (number - 1) * PER_PAGE
         rows = list(self.queryset[first : first + PER_PAGE + 1])
         if number != self.page_num or (first and not rows):
             raise IncorrectLookupParameters
-        has_more, is_last = len(rows) > PER_PAGE, number == MOST_PAGES
+        has_more, is_last = len(rows) > PER_PAGE, number == MAX_PAGES
         known = first + (len(rows) if not is_last else min(len(rows), PER_PAGE))
-        self.paginator = KnownPages(
+        self.paginator = UncountedPaginator(
             known, has_more=has_more, is_capped=has_more and is_last
         )
         self.result_list = rows[:PER_PAGE]
@@ -46,8 +46,8 @@ class PeekingChangeList(ChangeList):
         self.multi_page = known > PER_PAGE
 
 
-class LookOnlyAdmin(admin.ModelAdmin):
-    """Rows that may be looked at by whoever has the model's view permission."""
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that people with the view permission of the model can read, not change."""
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -55,7 +55,7 @@ class LookOnlyAdmin(admin.ModelAdmin):
     sortable_by = ()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return PeekingChangeList
+        return UncountedChangeList
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         name = f"{self.opts.app_label}.view_{self.opts.model_name}"

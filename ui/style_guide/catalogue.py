@@ -1,4 +1,4 @@
-"""Read what the style guide shows from where it is true: tokens, shapes, statuses."""
+"""Read tokens, icons and statuses from their sources, for the style guide."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _COLOR = re.compile(r"light-dark\(#|#")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A name of `tokens.css` and what stands behind it."""
+    """A custom property of `tokens.css` and its value."""
 
     name: str
     value: str
@@ -26,38 +26,40 @@ class Token:
 
 
 def tokens() -> dict[str, list[Token]]:
-    """Return the tokens of both schemes: colors, type, space, edges and sizes."""
-    found: dict[str, list[Token]] = {}
+    """Return the tokens by kind: colors, type, space, and edges with all the rest."""
+    by_kind: dict[str, list[Token]] = {}
     for name, value in _TOKEN.findall(_static("css/tokens.css")):
         token = Token(name, " ".join(value.split()))
-        found.setdefault(_kind(token), []).append(token)
-    return found
+        by_kind.setdefault(_kind(token), []).append(token)
+    return by_kind
 
 
 def statuses() -> list[str]:
-    """Return every status that has a word of its own."""
+    """Return every status that the component has a label for."""
     template = Engine.get_default().get_template("components/status.html")
     source = Path(template.origin.name).read_text()
     return list(dict.fromkeys(_STATUS.findall(source)))
 
 
 def icons() -> list[str]:
-    """Return every drawn shape that is not the shape of a status."""
-    known = set(statuses())
-    drawn = _SYMBOL.findall(_static("img/icons.svg"))
-    return [name for name in drawn if name not in known]
+    """Return every icon of the sprite that is not the icon of a status."""
+    of_statuses = set(statuses())
+    names = _SYMBOL.findall(_static("img/icons.svg"))
+    return [name for name in names if name not in of_statuses]
 
 
 def _kind(token: Token) -> str:
     if token.is_color:
         return "colors"
-    start = token.name.partition("-")[0]
+    prefix = token.name.partition("-")[0]
     kinds = {"text": "type", "font": "type", "leading": "type", "space": "space"}
-    return kinds.get(start, "edges")
+    return kinds.get(prefix, "edges")
 
 
 def _static(path: str) -> str:
-    found = finders.find(path)
-    if found is None:
-        raise FileNotFoundError(path)
-    return Path(str(found)).read_text()
+    file = finders.find(path)
+    if file is None:
+        raise FileNotFoundError(
+            f"static/{path} is missing: the style guide reads its contents from it."
+        )
+    return Path(str(file)).read_text()

@@ -1,4 +1,4 @@
-"""A made-up form for the style guide: every kind of field, in every state."""
+"""Made-up forms and lists for the style guide: every kind of field and state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ class SampleForm(forms.Form):
 
 
 def sample_form() -> SampleForm:
-    """Return the form as somebody sent it: some fields right, some wrong."""
+    """Return the form as sent: with valid and invalid fields."""
     return SampleForm(
         {
             "name": "",
@@ -63,17 +63,17 @@ def sample_form() -> SampleForm:
 
 @dataclass(frozen=True, slots=True)
 class SampleEntry:
-    """The row that a search has reached, in a list ordered by time."""
+    """The row where a search stopped, in a list ordered by time."""
 
     at: datetime
 
 
 class SampleFilters(FilterForm):
-    """A list that is narrowed by words and a status."""
+    """A list filtered by words and a status."""
 
-    offered = ("status",)
-    ears = "Search codes"
-    shapes = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
+    chip_fields = ("status",)
+    search_label = "Search codes"
+    icons = {"available": "available", "redeemed": "redeemed", "voided": "voided"}
 
     q = SearchField(label="Search", placeholder="Serial or name")
     status = forms.ChoiceField(
@@ -88,7 +88,7 @@ class SampleFilters(FilterForm):
 
 
 def sample_list(url: str, at: datetime) -> dict[str, Any]:
-    """Return what a list shows of its views and filters."""
+    """Return the context of a list with saved views and filters."""
     filters = SampleFilters(QueryDict("q=Madrid&status=redeemed"), url=url)
     filters.counts = {"": 100_000, "available": 73_679, "redeemed": 26_321}
     names = ("Madrid, redeemed", "Torn rolls")
@@ -97,5 +97,5 @@ def sample_list(url: str, at: datetime) -> dict[str, Any]:
     return {
         "filters": filters,
         "views": SavedViewBar(url, filters.query, rows),
-        "searched": SampleEntry(at),
+        "searched_to": SampleEntry(at),
     }

@@ -15,7 +15,7 @@ from ui.style_guide.samples import sample_form, sample_list
 @permission_required("staff.view_style", raise_exception=True)
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """Show every token and every component in every state: the style guide."""
+    """Show the style guide."""
     now = timezone.now()
     context = {
         "form": sample_form(),
@@ -23,7 +23,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "statuses": catalogue.statuses(),
         "icons": catalogue.icons(),
         "now": now,
-        "then": now - timedelta(minutes=4),
+        "earlier": now - timedelta(minutes=4),
         **sample_list(request.path, now),
     }
     return render(request, "ui/style.html", context)

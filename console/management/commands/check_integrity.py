@@ -1,4 +1,4 @@
-"""Recount and cross-check what the database promises."""
+"""Recount and cross-check the database."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,21 +10,21 @@ from console import integrity
 
 
 class Command(BaseCommand):
-    help = "Recount and cross-check the database; status 1 if something is off."
+    help = "Recount and cross-check the database; exit with 1 on findings."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--fast", action="store_true", help="skip what reads every code"
+            "--fast", action="store_true", help="skip the checks that read every code"
         )
 
     def handle(self, **options: Any) -> None:
-        found = 0
+        findings = 0
         for name, finding in integrity.check(at=timezone.now(), quick=options["fast"]):
             self.stdout.write(f"{name}: {finding}")
-            found += 1
-        if found:
-            self.stderr.write(f"{found} things are off.")
+            findings += 1
+        if findings:
+            self.stderr.write(f"{findings} findings.")
             raise SystemExit(1)
         number = len(integrity.QUICK)
         number += 0 if options["fast"] else len(integrity.THOROUGH)
-        self.stdout.write(f"All is well: {number} checks.")
+        self.stdout.write(f"No findings in {number} checks.")

@@ -1,4 +1,4 @@
-"""A batch in which everything has happened, and a database without its guards."""
+"""A batch with codes of every status, and SQL without the triggers."""
 
 from datetime import timedelta
 
@@ -8,13 +8,13 @@ from django.utils import timezone
 from codes.lifecycle import Selection
 from codes.models import Status
 from redemption import daily_counts
-from tests.console.integrity.deeds import void
+from tests.console.integrity.actions import void
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 
 
 @pytest.fixture
 def batch(manager):
-    """Return a batch with a redeemed and a voided code, in a campaign with another."""
+    """Return a batch with redeemed and voided codes, beside another batch."""
     campaign = make_campaign(starts_at=timezone.now() - timedelta(days=3))
     batch = make_batch(campaign=campaign, quantity=6)
     make_batch(campaign=campaign, quantity=2, starts_as=Status.INACTIVE)
@@ -28,7 +28,7 @@ def batch(manager):
 
 @pytest.fixture
 def untriggered(sql):
-    """Change codes behind the backs of the triggers."""
+    """Run SQL on codes with their triggers disabled."""
 
     def run(statement, *values):
         sql("ALTER TABLE codes_code DISABLE TRIGGER USER")
@@ -36,6 +36,3 @@ def untriggered(sql):
         sql("ALTER TABLE codes_code ENABLE TRIGGER USER")
 
     return run
-
-
-# ── all is well ──────────────────────────────────────────────────────────────

@@ -74,8 +74,8 @@ def test_days_are_those_of_the_campaign(client_of, operator, redeemed):
 def test_a_rare_channel_is_searched_for_in_steps(
     client_of, operator, redeemed, monkeypatch
 ):
-    monkeypatch.setattr(keyset, "WINDOW", 1)
-    monkeypatch.setattr(keyset, "WINDOWS", 1)
+    monkeypatch.setattr(keyset, "WINDOW_ROWS", 1)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 1)
     client, url = client_of(operator), list_url(redeemed.campaign)
     for query, words in [
         ("channel=3", "Searched back to"),
@@ -115,8 +115,8 @@ def test_htmx_gets_the_list_and_its_short_address(client_of, operator, redeemed)
 def test_attempts_of_a_rare_reason_are_searched_for_in_steps(
     client_of, operator, campaign, monkeypatch
 ):
-    monkeypatch.setattr(keyset, "WINDOW", 2)
-    monkeypatch.setattr(keyset, "WINDOWS", 1)
+    monkeypatch.setattr(keyset, "WINDOW_ROWS", 2)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 1)
     wanted = make_attempt(campaign, reason=Reason.EXPIRED)
     for _ in range(3):
         make_attempt(campaign)

@@ -1,4 +1,4 @@
-"""The style guide leaves nothing out: it is read from where things are true."""
+"""The style guide shows every component, token, status and icon."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from ui.style_guide import catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPONENTS = ROOT / "templates" / "components"
-# Parts of the frame of every console page, the guide's own frame included.
+# Parts of base_console.html, in which the style guide is shown, too.
 FRAME = {
     "command",
     "console_nav",
@@ -15,12 +15,12 @@ FRAME = {
     "languages",
     "lookup_box",
     "messages",
-    "person",
+    "user_menu",
 }
 
 
 def test_every_component_is_shown():
-    """Or it is part of the frame that the page of the guide stands in."""
+    """In the style guide, or in the base template of its page."""
     sources = [
         *(ROOT / "templates" / "ui").glob("*style*.html"),
         ROOT / "templates" / "django" / "forms" / "field.html",
@@ -30,9 +30,8 @@ def test_every_component_is_shown():
     framed |= included(COMPONENTS / f"{name}.html" for name in framed)
     shown |= included(COMPONENTS / f"{name}.html" for name in shown)
     everything = {path.stem for path in COMPONENTS.glob("*.html")}
-    assert (
-        everything - shown - framed - {"search_results"} == set()
-    )  # the answer in the box
+    in_command_box = {"search_results"}
+    assert everything - shown - framed - in_command_box == set()
     assert framed - shown - {"logo", "icon"} <= FRAME
 
 
@@ -45,27 +44,27 @@ def included(paths):
 
 
 def test_every_token_is_shown_with_its_kind():
-    found = catalogue.tokens()
-    names = [token.name for tokens in found.values() for token in tokens]
+    by_kind = catalogue.tokens()
+    names = [token.name for tokens in by_kind.values() for token in tokens]
     sheet = (ROOT / "static" / "css" / "tokens.css").read_text().partition("@media")[0]
     assert sorted(names) == sorted(re.findall(r"--([\w-]+):", sheet))
-    assert [token.name for token in found["space"]][:2] == ["space-1", "space-2"]
-    assert {kind: len(tokens) > 3 for kind, tokens in found.items()} == dict.fromkeys(
+    assert [token.name for token in by_kind["space"]][:2] == ["space-1", "space-2"]
+    assert {kind: len(tokens) > 3 for kind, tokens in by_kind.items()} == dict.fromkeys(
         ("colors", "type", "space", "edges"), True
     )
 
 
-def test_every_shape_is_a_status_or_an_icon(client_of, marketer):
+def test_every_icon_of_the_sprite_is_shown(client_of, marketer):
     icons = (ROOT / "static" / "img" / "icons.svg").read_text()
     drawn = re.findall(r'symbol id="(\w+)"', icons)
     assert sorted(catalogue.statuses() + catalogue.icons()) == sorted(drawn)
     page = client_of(marketer).get("/console/style/").text
-    assert [shape for shape in drawn if f"#{shape}" not in page] == []
+    assert [name for name in drawn if f"#{name}" not in page] == []
 
 
-def test_the_guide_is_for_those_who_write_pages(client_of, marketer, operator, manager):
-    answers = [
+def test_the_style_guide_needs_its_permission(client_of, marketer, operator, manager):
+    statuses = [
         client_of(user).get("/console/style/").status_code
         for user in (manager, marketer, operator)
     ]
-    assert answers == [200, 200, 403]
+    assert statuses == [200, 200, 403]

@@ -4,33 +4,36 @@ from django.utils import timezone
 from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Status
-from console.integrity import pending
+from console.integrity import operations
 from printing.models import PrintRun
-from tests.console.integrity.deeds import findings
+from tests.console.integrity.actions import findings
 from tests.factories import make_batch
 
 
-@pytest.mark.parametrize("trigger", pending.TRIGGERS)
+@pytest.mark.parametrize("trigger", operations.TRIGGERS)
 def test_a_trigger_that_is_switched_off(db, sql, trigger):
     table = "staff_entry" if trigger.startswith("staff") else "codes_code"
     sql(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     assert findings() == [
-        ("guards stand", f"The trigger {trigger} is missing or switched off.")
+        (
+            "triggers and constraints exist",
+            f"The trigger {trigger} is missing or disabled.",
+        )
     ]
 
 
-def test_a_constraint_that_is_gone(db, sql):
+def test_a_missing_constraint(db, sql):
     sql("ALTER TABLE codes_code DROP CONSTRAINT code_id_holds_its_batch")
     assert findings() == [
         (
-            "guards stand",
+            "triggers and constraints exist",
             "The constraint code_id_holds_its_batch is missing or not validated.",
         )
     ]
 
 
-def test_differences_that_pile_up(db, sql, monkeypatch):
-    monkeypatch.setattr(pending, "MOST_DELTAS", 3)
+def test_too_many_differences_of_tallies(db, sql, monkeypatch):
+    monkeypatch.setattr(operations, "MAX_DELTAS", 3)
     make_batch(quantity=1)
     insert = "INSERT INTO codes_tally_delta (batch_id, status, n) VALUES (0, 1, 0)"
     for _ in range(2):
@@ -40,44 +43,45 @@ def test_differences_that_pile_up(db, sql, monkeypatch):
     assert findings() == [
         (
             "tallies are folded",
-            "More than 3 differences are not folded: is beat running?",
+            "More than 3 differences of tallies are not folded: is beat running?",
         )
     ]
 
 
-def test_generating_that_stands_still(db, sql):
+def test_a_generation_that_has_stopped(db, sql):
     batch = make_batch(quantity=5, filled=False)
     assert findings() == []
     sql("UPDATE codes_batch SET created_at = now() - interval '11 minutes'")
     assert findings() == [
         (
-            "generating goes on",
-            f"Batch {batch.pk} stands at 0 of 5: is a worker running?",
+            "generation progresses",
+            f"The generation of batch {batch.pk} has stopped at 0 of 5 codes: is a "
+            "worker running?",
         )
     ]
     sql("UPDATE codes_batch SET generation = 'held'")
     assert findings() == []
 
 
-def test_a_bulk_deed_that_nobody_begins(batch, manager, sql):
+def test_a_bulk_status_change_that_has_stopped(batch, manager, sql):
     at = timezone.now()
     move = lifecycle.order(batch, Status.VOIDED, Selection(1, 4), by=manager, at=at)
     assert findings() == []
     sql("UPDATE codes_move SET created_at = now() - interval '11 minutes'")
     assert findings() == [
         (
-            "moves go on",
-            f"Bulk deed {move.pk} on batch {batch.pk} stands at serial 0, before 4: is "
-            "a worker running?",
+            "status changes progress",
+            f"Bulk status change {move.pk} of batch {batch.pk} is at serial 0 "
+            "of 4: is a worker running?",
         )
     ]
     sql("UPDATE codes_move SET done_to = 2 WHERE finished_at IS NULL")
-    assert findings() == []  # begun: a large one may take a while
+    assert findings() == []  # has begun: a large one may take a while
     sql("UPDATE codes_move SET created_at = now() - interval '2 hours'")
-    assert [name for name, _ in findings()] == ["moves go on"]
+    assert [name for name, _ in findings()] == ["status changes progress"]
 
 
-def test_a_print_run_that_stands_still(batch, manager, sql):
+def test_a_print_run_that_has_stopped(batch, manager, sql):
     run = PrintRun.objects.create(
         batch=batch, first=1, last=6, pages=1, created_at=timezone.now()
     )
@@ -85,8 +89,7 @@ def test_a_print_run_that_stands_still(batch, manager, sql):
     sql("UPDATE printing_printrun SET created_at = now() - interval '2 hours'")
     assert findings() == [
         (
-            "print runs go on",
-            f"Print run {run.pk} of batch {batch.pk} stands still: is a worker "
-            "running?",
+            "print runs progress",
+            f"Print run {run.pk} of batch {batch.pk} has stopped: is a worker running?",
         )
     ]

@@ -1,4 +1,4 @@
-"""What tests of the invariants do to a batch, and what is found then."""
+"""Void codes and run the integrity check, for tests."""
 
 from django.utils import timezone
 
