@@ -11,7 +11,8 @@ from import_export.fields import Field
 from import_export.resources import Diff
 from import_export.widgets import JSONWidget
 
-from campaigns import design_draft, design_forms, editing
+from campaigns import design_draft, editing
+from campaigns.forms.texts import translations_of
 from campaigns.models import Campaign
 
 PLAN = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
@@ -37,9 +38,9 @@ class SpokenWidget(JSONWidget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dict[str, Any]:
         try:
-            return design_forms.translations_of(super().clean(value) or {})
+            return translations_of(super().clean(value) or {})
         except json.JSONDecodeError:
-            return design_forms.translations_of(None)
+            return translations_of(None)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return json.dumps(value, ensure_ascii=False) if value else ""

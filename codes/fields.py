@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
-from campaigns.fields import ClockField
+from campaigns.forms.fields import ClockField
 
 # 10000, or groups of three with the same mark between them: 10,000  10.000  10 000
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*", re.ASCII)

@@ -16,7 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from campaigns import design_draft, theme
-from campaigns.design_forms import PreviewForm
+from campaigns.forms.design import PreviewForm
 from campaigns.models import Campaign
 from redemption.answers import form as answers_form
 from redemption.errors import Rejected

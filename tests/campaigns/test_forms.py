@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.forms import CampaignForm
+from campaigns.forms.campaign import CampaignForm
 from tests.factories import make_campaign
 
 SOUND = {

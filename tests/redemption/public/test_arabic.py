@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
 
-from campaigns.design_forms import PAGES
+from campaigns.forms.design import PAGES
 from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public import replies

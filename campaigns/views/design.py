@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from campaigns import design_draft, pictures, theme
-from campaigns.design_forms import DesignForm, PictureForm, PreviewForm
+from campaigns.forms.design import DesignForm, PictureForm, PreviewForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
 

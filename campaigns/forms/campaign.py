@@ -1,3 +1,5 @@
+"""Create or edit a campaign, preview its colours, filter the list of campaigns."""
+
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import design_draft, editing, theme, time_zones
-from campaigns.fields import ClockField, ColorField, SlugField, TimeZoneField
+from campaigns.forms.fields import ClockField, ColorField, SlugField, TimeZoneField
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
 from campaigns.slugs import LENGTH, validate_slug
 from ui.filters import FilterForm, SearchField

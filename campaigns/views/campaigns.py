@@ -5,12 +5,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import editing, theme, time_zones, timeline
-from campaigns.forms import CampaignForm, ColorsForm, ListForm
+from campaigns import timeline
+from campaigns.forms.campaign import ListForm
 from campaigns.lifecycle import CampaignActionRefused
 from campaigns.models import Campaign
 from campaigns.status_actions import STATUS_ACTIONS, available
@@ -50,66 +49,6 @@ def _neighbours(page: Page[Campaign], query: QueryDict) -> dict[str, str]:
         query["page"] = str(page.number + (1 if name == "next" else -1))
         links[name] = query.urlencode() if has() else ""
     return links
-
-
-@permission_required("campaigns.add_campaign", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def campaign_create(request: StaffRequest) -> HttpResponse:
-    """Ask what the campaign is, and make it a draft."""
-    now = timezone.now()
-    sent = request.POST if request.method == "POST" else None
-    form = CampaignForm(sent, initial=editing.suggestions(now))
-    if form.is_valid():
-        try:
-            campaign = editing.create(form.cleaned_data, by=request.user, at=now)
-        except editing.SlugTaken as taken:
-            form.add_error("slug", str(taken))
-        else:
-            messages.success(request, _("The campaign is a draft: nobody sees it yet."))
-            return redirect("campaigns:campaign_detail", campaign.pk)
-    return _form_page(request, form)
-
-
-@permission_required("campaigns.change_campaign", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
-    """Change what was said about the campaign."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
-    sent = request.POST if request.method == "POST" else None
-    form = CampaignForm(sent, instance=campaign)
-    if form.is_valid():
-        try:
-            changed = editing.edit(
-                campaign, form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except (editing.SlugTaken, editing.SlugFixed) as refused:
-            form.add_error("slug", str(refused))
-        else:
-            if changed:
-                messages.success(request, _("The changes are saved."))
-            return redirect("campaigns:campaign_detail", campaign.pk)
-    return _form_page(request, form)
-
-
-def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
-    """Show the form, with the stored campaign's name above it."""
-    context = {"form": form, "zones": time_zones.offered(), "palettes": form.palettes()}
-    if form.instance.pk:
-        context["campaign"] = Campaign.objects.get(pk=form.instance.pk)
-    return render(request, "campaigns/campaign_form.html", context)
-
-
-@permission_required("campaigns.view_campaign", raise_exception=True)
-@require_safe
-def colors(request: StaffRequest) -> HttpResponse:
-    """Show what two colours make of a landing page, by day and by night."""
-    form = ColorsForm(request.GET)
-    if not form.is_valid():
-        return HttpResponse(status=204)
-    palettes = theme.palettes(*form.cleaned_data.values())
-    return render(
-        request, "campaigns/campaign_form.html#colors", {"palettes": palettes}
-    )
 
 
 @permission_required("campaigns.view_campaign", raise_exception=True)
