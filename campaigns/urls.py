@@ -1,5 +1,9 @@
+"""Addresses of the campaigns under /console/campaigns/."""
+
 from django.urls import path
 
+from campaigns.design_draft import PICTURE_FIELDS
+from campaigns.status_actions import STATUS_ACTIONS
 from campaigns.views import campaigns, design, editing
 
 app_name = "campaigns"
@@ -27,15 +31,15 @@ urlpatterns = [
             {"kind": kind},
             name=f"design_{kind}",
         )
-        for kind in ("logo", "hero")
+        for kind in PICTURE_FIELDS
     ),
     *(
         path(
-            f"<int:campaign_id>/{deed}/",
-            campaigns.campaign_deed,
-            {"deed": deed},
-            name=f"campaign_{deed}",
+            f"<int:campaign_id>/{action_name}/",
+            campaigns.campaign_status_action,
+            {"action_name": action_name},
+            name=f"campaign_{action_name}",
         )
-        for deed in ("launch", "pause", "resume", "end")
+        for action_name in STATUS_ACTIONS
     ),
 ]

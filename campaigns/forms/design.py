@@ -1,4 +1,4 @@
-"""What the landing page designer asks."""
+"""The forms of the landing page designer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import design_draft, pictures
 from campaigns.forms.fields import ColorField
-from campaigns.forms.texts import WordsForm, languages
+from campaigns.forms.texts import HELP_TEXTS, TextsForm, languages
 from campaigns.models import Ask, Campaign, validate_color
 
-PAGES = {
+PREVIEW_PAGES = {
     "open": _("The page itself"),
     "unanswered": _("A missing answer"),
     "typo": _("A typing mistake"),
@@ -25,25 +25,24 @@ PAGES = {
 }
 
 
-class DesignForm(WordsForm):
-    """The design of a landing page: starts as the draft, or as what visitors see."""
+class DesignForm(TextsForm):
+    """The design of a landing page; initially the draft, or the published design."""
 
     accent_color = ColorField(label=_("Accent colour"), validators=[validate_color])
     background_color = ColorField(
         label=_("Background colour"), validators=[validate_color]
     )
 
-    class Meta(WordsForm.Meta):
+    class Meta(TextsForm.Meta):
         fields = (
             "theme",
-            *design_draft.COLORS,
-            *design_draft.ASKS,
-            *design_draft.TEXTS,
+            *design_draft.COLOR_FIELDS,
+            *design_draft.ASK_FIELDS,
+            *design_draft.TEXT_FIELDS,
         )
-        widgets = {**WordsForm.Meta.widgets, "theme": forms.RadioSelect}
+        widgets = {**TextsForm.Meta.widgets, "theme": forms.RadioSelect}
         help_texts = {
-            "headline": _("Empty: the page uses words of its own."),
-            "contact": _("Shown to visitors whose code was refused."),
+            **HELP_TEXTS,
             "question": _("Such as: In which shop did you buy it?"),
             "asks_terms": _(
                 "They tick a box beside the terms, or no code is redeemed."
@@ -53,13 +52,13 @@ class DesignForm(WordsForm):
         }
 
     def __init__(self, sent: Any = None, *, campaign: Campaign) -> None:
-        drafted = design_draft.drafted(campaign)
+        drafted = design_draft.with_draft(campaign)
         super().__init__(sent, instance=drafted)
-        self.others = [
+        self.translation_forms = [
             (
                 code,
                 name,
-                WordsForm(
+                TextsForm(
                     sent,
                     prefix=code,
                     language=code,
@@ -70,7 +69,7 @@ class DesignForm(WordsForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for nothing that is not written."""
+        """Refuse to ask a question, or for terms, without a text."""
         cleaned = super().clean()
         asks = cleaned.get("asks_question", Ask.NO) != Ask.NO
         if asks and cleaned.get("question") == "":
@@ -86,52 +85,56 @@ class DesignForm(WordsForm):
         return cleaned
 
     def is_valid(self) -> bool:
-        return super().is_valid() and all(form.is_valid() for *_, form in self.others)
+        return super().is_valid() and all(
+            form.is_valid() for *_, form in self.translation_forms
+        )
 
-    def design(self) -> dict[str, Any]:
-        """Return the fields of a valid form, as `designing.edit` takes them."""
-        spoken = {code: form.words() for code, _name, form in self.others}
-        translations = {code: words for code, words in spoken.items() if words}
+    def design_fields(self) -> dict[str, Any]:
+        """Return the fields of a valid form, as `design_draft.edit` takes them."""
+        translations = {
+            code: texts
+            for code, _name, form in self.translation_forms
+            if (texts := form.texts())
+        }
         return {**self.cleaned_data, "translations": translations}
 
-    def troubles(self) -> list[str]:
-        """Return in which fields something is wrong, and what."""
-        forms_of = [("", self), *((name, form) for _code, name, form in self.others)]
+    def error_messages(self) -> list[str]:
+        """Return the first error of each field: "language · label · message"."""
+        named_forms = [
+            ("", self),
+            *((name, form) for _code, name, form in self.translation_forms),
+        ]
         return [
             " · ".join(filter(None, [name, str(form[field].label), str(errors[0])]))
-            for name, form in forms_of
+            for name, form in named_forms
             for field, errors in form.errors.items()
         ]
 
 
 class PictureForm(forms.Form):
-    """A logo or hero picture to put on the page."""
+    """An upload of a logo or hero picture; rendered by `_design_picture.html`."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PNG, JPEG or WebP, up to 5 MB."),
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-    )
+    file = forms.FileField()
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
-        return file.read(pictures.MOST_BYTES + 1)
+        return file.read(pictures.MAX_BYTES + 1)
 
 
 class PreviewForm(forms.Form):
-    """Which page to look at, and in which language."""
+    """Which page the preview shows, and in which language."""
 
-    shows = forms.ChoiceField(label=_("Page"), choices=PAGES)
+    shows = forms.ChoiceField(label=_("Page"), choices=PREVIEW_PAGES)
     reads = forms.ChoiceField(label=_("Language"), choices=languages)
 
     def __init__(self, sent: Mapping[str, Any]) -> None:
-        """Take what was asked for; instead of what nobody offers, the usual."""
-        usual = {"shows": "open", "reads": get_language() or settings.LANGUAGE_CODE}
-        offered = {"shows": set(PAGES), "reads": set(dict(languages()))}
+        """Take the choices that were sent; replace missing and unknown ones."""
+        defaults = {"shows": "open", "reads": get_language() or settings.LANGUAGE_CODE}
+        choices = {"shows": set(PREVIEW_PAGES), "reads": set(dict(languages()))}
         self.chosen = {
-            name: sent[name] if sent.get(name) in choices else usual[name]
-            for name, choices in offered.items()
+            name: sent[name] if sent.get(name) in choices[name] else default
+            for name, default in defaults.items()
         }
         super().__init__(initial=self.chosen)
-        for field in self.fields.values():  # they stand beside the form, not in it
+        for field in self.fields.values():  # placed outside the <form> element
             field.widget.attrs["form"] = "design"

@@ -1,4 +1,4 @@
-"""The texts of a landing page, in one language or in a file of several."""
+"""The texts of a landing page: a form for one language, a check of several."""
 
 from typing import Any
 
@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import design_draft
 from campaigns.models import Campaign
 
-LONG = {"intro": 3, "success_text": 3, "terms": 5, "privacy": 5}  # lines
+TEXTAREAS: dict[str, Any] = {
+    name: forms.Textarea(attrs={"rows": rows})
+    for name, rows in {"intro": 3, "success_text": 3, "terms": 5, "privacy": 5}.items()
+}
+HELP_TEXTS: dict[str, Any] = {
+    "headline": _("Empty: the page uses words of its own."),
+    "contact": _("Shown to visitors whose code was refused."),
+}
 
 
 def languages() -> list[tuple[str, str]]:
@@ -21,52 +28,50 @@ def languages() -> list[tuple[str, str]]:
     ]
 
 
-class WordsForm(forms.ModelForm):
-    """The texts of the page in one language; what is empty is said as in all others."""
+class TextsForm(forms.ModelForm):
+    """The texts of a page in one language; for an empty one the page has a default."""
 
     class Meta:
         model = Campaign
-        fields: tuple[str, ...] = design_draft.TEXTS
-        widgets: dict[str, Any] = {
-            name: forms.Textarea(attrs={"rows": rows}) for name, rows in LONG.items()
-        }
+        fields: tuple[str, ...] = design_draft.TEXT_FIELDS
+        widgets = TEXTAREAS
 
     def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        written = {"dir": "auto"}  # whichever way the language runs
+        attributes = {"dir": "auto"}
         if language:
             is_bidi = get_language_info(language)["bidi"]
-            written = {"lang": language, "dir": "rtl" if is_bidi else "ltr"}
-        for name in design_draft.TEXTS:
-            self.fields[name].widget.attrs |= written
+            attributes = {"lang": language, "dir": "rtl" if is_bidi else "ltr"}
+        for name in design_draft.TEXT_FIELDS:
+            self.fields[name].widget.attrs |= attributes
 
     def clean(self) -> dict[str, Any]:
-        """Keep the line ends of what was not changed: browsers send their own."""
+        """Keep the stored line ends of an unchanged text: browsers send CRLF."""
         cleaned = super().clean() or self.cleaned_data
-        for name, words in cleaned.items():
+        for name, text in cleaned.items():
             before = self.initial.get(name)
-            if isinstance(words, str) and before is not None:
-                same = words.splitlines() == str(before).splitlines()
-                cleaned[name] = before if same else words
+            if isinstance(text, str) and before is not None:
+                is_same = text.splitlines() == str(before).splitlines()
+                cleaned[name] = before if is_same else text
         return cleaned
 
-    def words(self) -> dict[str, str]:
-        """Return what a valid form says, without what it leaves empty."""
-        return {name: words for name, words in self.cleaned_data.items() if words}
+    def texts(self) -> dict[str, str]:
+        """Return the texts of a valid form that are not empty."""
+        return {name: text for name, text in self.cleaned_data.items() if text}
 
 
-def translations_of(given: Any) -> dict[str, dict[str, str]]:
-    """Return a file's words in other languages as they are kept; raise ValueError."""
-    known = dict(languages())
-    if not isinstance(given, dict) or not all(
-        code in known
-        and isinstance(words, dict)
-        and words.keys() <= {*design_draft.TEXTS}
-        for code, words in given.items()
+def validate_translations(value: Any) -> dict[str, dict[str, str]]:
+    """Return imported texts by language, cleaned as the form does; raise ValueError."""
+    names = dict(languages())
+    if not isinstance(value, dict) or not all(
+        code in names
+        and isinstance(texts, dict)
+        and texts.keys() <= {*design_draft.TEXT_FIELDS}
+        for code, texts in value.items()
     ):
         raise ValueError(_('Write them as in an export: {"es": {"headline": "…"}}.'))
-    forms_of = {code: WordsForm(words) for code, words in given.items()}
-    for code, form in forms_of.items():
+    text_forms = {code: TextsForm(texts) for code, texts in value.items()}
+    for code, form in text_forms.items():
         for name, errors in form.errors.items():
-            raise ValueError(f"{known[code]} · {form[name].label} · {errors[0]}")
-    return {code: form.words() for code, form in forms_of.items() if form.words()}
+            raise ValueError(f"{names[code]} · {form[name].label} · {errors[0]}")
+    return {code: form.texts() for code, form in text_forms.items() if form.texts()}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import editing, theme, time_zones
+from campaigns import editing, time_zones
 from campaigns.forms.campaign import CampaignForm, ColorsForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
@@ -17,15 +17,15 @@ from staff.requests import StaffRequest
 @permission_required("campaigns.add_campaign", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_create(request: StaffRequest) -> HttpResponse:
-    """Ask what the campaign is, and make it a draft."""
+    """Show the form of a new campaign; by POST create it as a draft."""
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
-    form = CampaignForm(sent, initial=editing.suggestions(now))
+    form = CampaignForm(sent, initial=editing.initial_values(now))
     if form.is_valid():
         try:
             campaign = editing.create(form.cleaned_data, by=request.user, at=now)
-        except editing.SlugTaken as taken:
-            form.add_error("slug", str(taken))
+        except editing.SlugTaken as error:
+            form.add_error("slug", str(error))
         else:
             messages.success(request, _("The campaign is a draft: nobody sees it yet."))
             return redirect("campaigns:campaign_detail", campaign.pk)
@@ -35,7 +35,7 @@ def campaign_create(request: StaffRequest) -> HttpResponse:
 @permission_required("campaigns.change_campaign", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
-    """Change what was said about the campaign."""
+    """Show the form of the campaign; by POST save the changes."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     sent = request.POST if request.method == "POST" else None
     form = CampaignForm(sent, instance=campaign)
@@ -44,8 +44,8 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
             changed = editing.edit(
                 campaign, form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except (editing.SlugTaken, editing.SlugFixed) as refused:
-            form.add_error("slug", str(refused))
+        except (editing.SlugTaken, editing.SlugImmutable) as error:
+            form.add_error("slug", str(error))
         else:
             if changed:
                 messages.success(request, _("The changes are saved."))
@@ -54,8 +54,12 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 
 def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
-    """Show the form, with the stored campaign's name above it."""
-    context = {"form": form, "zones": time_zones.offered(), "palettes": form.palettes()}
+    """Render the form; its heading is the stored name, not the one being typed."""
+    context = {
+        "form": form,
+        "time_zones": time_zones.choices(),
+        "palettes": form.palettes(),
+    }
     if form.instance.pk:
         context["campaign"] = Campaign.objects.get(pk=form.instance.pk)
     return render(request, "campaigns/campaign_form.html", context)
@@ -64,11 +68,10 @@ def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @require_safe
 def colors(request: StaffRequest) -> HttpResponse:
-    """Show what two colours make of a landing page, by day and by night."""
-    form = ColorsForm(request.GET)
-    if not form.is_valid():
+    """Show samples of a landing page in two colours, light and dark scheme."""
+    palettes = ColorsForm(request.GET).palettes()
+    if palettes is None:
         return HttpResponse(status=204)
-    palettes = theme.palettes(*form.cleaned_data.values())
     return render(
         request, "campaigns/campaign_form.html#colors", {"palettes": palettes}
     )
