@@ -17,13 +17,19 @@ RESERVED = frozenset(
     {
         "console",
         "admin",
-        "api",
         "static",
         "media",
         "healthz",
         "readyz",
         "robots",
         "language",
+        # Of features to come: a printed address can never be taken back.
+        "api",
+        "manifest",
+        "me",
+        "metrics",
+        "store",
+        "unsubscribe",
     }
 )
 

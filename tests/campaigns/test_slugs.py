@@ -42,7 +42,24 @@ def test_invalid_addresses(slug):
 
 
 @pytest.mark.parametrize(
-    "slug", ["console", "admin", "api", "static", "media", "healthz", "readyz", "en"]
+    "slug",
+    [
+        "console",
+        "admin",
+        "static",
+        "media",
+        "healthz",
+        "readyz",
+        "robots",
+        "language",
+        "api",
+        "manifest",
+        "me",
+        "metrics",
+        "store",
+        "unsubscribe",
+        "en",  # and any other two letters
+    ],
 )
 def test_reserved_words_are_refused(slug):
     with pytest.raises(ValidationError) as caught:
