@@ -12,7 +12,7 @@ from ui.admin.read_only import ReadOnlyAdmin
 
 @admin.register(Campaign)
 class CampaignAdmin(ImportMixin, LimitedExportMixin, ReadOnlyAdmin):
-    """Campaigns: looked at here, edited in the console or in a file."""
+    """Campaigns: read-only here but for import; edited in the console."""
 
     resource_classes = [CampaignResource]
     import_export_change_list_template = (

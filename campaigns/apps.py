@@ -1,4 +1,4 @@
-"""The Django application of this app."""
+"""The configuration of the app: its labels for the trail."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

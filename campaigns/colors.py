@@ -1,13 +1,14 @@
-"""Colour arithmetic: which ink can be read on which colour (WCAG 2.2)."""
+"""Colour arithmetic: contrast (WCAG 2.2), readable text colours, mixing."""
 
 from collections.abc import Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 
-READABLE = 4.5  # the least contrast of text
-VISIBLE = 3.0  # the least contrast of edges and large signs
+# Of WCAG 2.2, level AA.
+MIN_TEXT_CONTRAST = 4.5
+MIN_NON_TEXT_CONTRAST = 3.0  # edges of buttons, large signs
 
 BLACK, WHITE = "#000000", "#ffffff"
-_SOFT_BLACK = "#14151c"
+_DARK_INK = "#14151c"
 _STEPS = 40
 _LINEAR_UP_TO = 0.04045  # of sRGB
 
@@ -18,44 +19,48 @@ def luminance(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours: 1.0 is none, 21.0 is black on white."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(color: str, other: str) -> float:
+    """Return the contrast ratio of two colours: 1.0 is none, 21.0 is black on white."""
+    high, low = sorted((luminance(color), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def ink_on(background: str) -> str:
-    """Return the dark or white ink that is readable on `background`.
+def readable_ink(background: str) -> str:
+    """Return the text colour for `background`: dark grey, black or white.
 
-    Black or white always is: at worst, the better one has a contrast of √21 ≈ 4.58.
+    Black or white is always readable: at worst the better of them has a contrast of
+    √21 ≈ 4.58.
     """
-    for inks in ((_SOFT_BLACK, WHITE), (BLACK, WHITE)):
+    for inks in ((_DARK_INK, WHITE), (BLACK, WHITE)):
         ink = max(inks, key=lambda ink: contrast(ink, background))
-        if contrast(ink, background) >= READABLE:
+        if contrast(ink, background) >= MIN_TEXT_CONTRAST:
             break
     return ink
 
 
-def mixed(color: str, other: str, share: float) -> str:
-    """Return `color` with a `share` (0 to 1) of `other` in it."""
+def mix(color: str, other: str, share: float) -> str:
+    """Return `color` mixed with a `share` (0 to 1) of `other`."""
     pairs = zip(_parts(color), _parts(other), strict=True)
-    return _spelled(a + (b - a) * share for a, b in pairs)
+    return _hex(a + (b - a) * share for a, b in pairs)
 
 
-def legible(color: str, background: str, least: float) -> str:
-    """Return `color`, moved towards the ink of `background` until it stands out."""
-    end = ink_on(background)
+def ensure_contrast(color: str, background: str, minimum: float) -> str:
+    """Return `color`, mixed with the ink of `background` until its contrast suffices.
+
+    `minimum` is at most MIN_TEXT_CONTRAST, which the ink itself always has.
+    """
+    ink = readable_ink(background)
     for step in range(_STEPS + 1):
-        moved = mixed(color, end, step / _STEPS)
-        if contrast(moved, background) >= least:
+        mixed = mix(color, ink, step / _STEPS)
+        if contrast(mixed, background) >= minimum:
             break
-    return moved
+    return mixed
 
 
-def darkened(color: str) -> str:
-    """Return what stands for `color` in the dark: its hue with little light."""
+def darken(color: str) -> str:
+    """Return the dark-scheme counterpart of `color`: same hue, low lightness."""
     hue, _lightness, saturation = rgb_to_hls(*_parts(color))
-    return _spelled(hls_to_rgb(hue, 0.085, min(saturation, 0.3)))
+    return _hex(hls_to_rgb(hue, 0.085, min(saturation, 0.3)))
 
 
 def _parts(color: str) -> tuple[float, float, float]:
@@ -63,7 +68,7 @@ def _parts(color: str) -> tuple[float, float, float]:
     return red / 255, green / 255, blue / 255
 
 
-def _spelled(parts: Iterable[float]) -> str:
+def _hex(parts: Iterable[float]) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""Create and edit campaigns: their words, dates, colours and address."""
+"""Create and edit campaigns: name, address, dates, texts and colours."""
 
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,8 @@ class SlugTaken(Exception):
         super().__init__(_("Another campaign has this address. Choose another one."))
 
 
-class SlugFixed(Exception):
-    """The campaign was launched: its address may be printed; the message says so."""
+class SlugImmutable(Exception):
+    """A launched campaign keeps its address; the message is for staff."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -35,10 +35,10 @@ class SlugFixed(Exception):
 
 @transaction.atomic
 def create(fields: dict[str, Any], *, by: User | None, at: datetime) -> Campaign:
-    """Create a draft with these `fields`; raise SlugTaken where somebody was faster."""
+    """Create a campaign in status draft; raise SlugTaken."""
     campaign = Campaign(**fields, created_by=by, created_at=at)
     _save(campaign)
-    design_draft.redraw_share(campaign)
+    design_draft.update_share_picture(campaign)
     trail.record(
         "campaigns.created",
         campaign,
@@ -54,46 +54,49 @@ def create(fields: dict[str, Any], *, by: User | None, at: datetime) -> Campaign
 def edit(
     campaign: Campaign, fields: dict[str, Any], *, by: User | None, at: datetime
 ) -> list[str]:
-    """Give the campaign these `fields`; return the names of those that changed.
+    """Write these `fields` to the campaign; return the names of those that changed.
 
-    Locks the campaign, so that each change is told from what was stored last. Raises
-    SlugTaken, and SlugFixed for another address after the launch.
+    Locks the campaign, so that values are compared with the row as it is now. Raises
+    SlugTaken, and SlugImmutable for another address after the launch.
     """
     stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
     changed = [name for name in fields if getattr(stored, name) != fields[name]]
     if "slug" in changed and stored.is_launched:
-        raise SlugFixed
+        raise SlugImmutable
     if changed:
         for name in changed:
             setattr(stored, name, fields[name])
         _save(stored, changed)
-        if not set(changed).isdisjoint(design_draft.COLORS):
-            design_draft.redraw_share(stored)
+        if not set(changed).isdisjoint(design_draft.COLOR_FIELDS):
+            design_draft.update_share_picture(stored)
         trail.record("campaigns.edited", stored, by=by, at=at, fields=changed)
     campaign.refresh_from_db()
     return changed
 
 
-def suggestions(at: datetime) -> dict[str, Any]:
-    """Return what a new campaign starts from: this hour, the zone of the last one."""
-    last = Campaign.objects.order_by("-id").values_list("time_zone", flat=True).first()
-    zone = last or settings.TIME_ZONE
-    clock = time_zones.clock_at(at, ZoneInfo(zone))
+def initial_values(at: datetime) -> dict[str, Any]:
+    """Return initial values of the form: this hour, the newest campaign's time zone."""
+    zones = Campaign.objects.order_by("-id").values_list("time_zone", flat=True)
+    zone = zones.first() or settings.TIME_ZONE
+    local = time_zones.to_local(at, ZoneInfo(zone))
     return {
         "time_zone": zone,
-        "starts_at": clock.replace(minute=0, second=0, microsecond=0),
+        "starts_at": local.replace(minute=0, second=0, microsecond=0),
     }
 
 
 def free_slug(name: str) -> str:
-    """Return an address made from `name` that nobody has."""
-    wished = slugs.from_name(name)
+    """Return an address made from `name` that no campaign has.
+
+    Another process may take it before it is saved: `create` raises SlugTaken then.
+    """
+    slug = slugs.from_name(name)
     taken = set(
         Campaign.objects.filter(
-            slug__startswith=wished[: slugs.LENGTH - 4]
+            slug__startswith=slug[: slugs.MAX_LENGTH - 4]
         ).values_list("slug", flat=True)
     )
-    return slugs.first_free(wished, taken)
+    return slugs.first_free(slug, taken)
 
 
 def _save(campaign: Campaign, names: list[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What the public pages of a campaign show, in the language of who reads them."""
+"""The content of a campaign's public pages, in the active language."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from campaigns import colors, markdown, pictures
-from campaigns.design_draft import TEXTS
+from campaigns.design_draft import TEXT_FIELDS
 from campaigns.models import Campaign
-from campaigns.pictures import Shown
+from campaigns.pictures import PictureRef
 
-_MARKED = ("intro", "success_text", "terms", "privacy")  # the others are plain lines
+# The other texts are one line without marks.
+_MARKDOWN_FIELDS = ("intro", "success_text", "terms", "privacy")
 
-_TICKET = (
+_TICKET_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{}" '
     'd="M5 5h22a3 3 0 0 1 3 3v5a3 3 0 0 0 0 6v5a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-5a3 3 0 '
     '0 0 0-6V8a3 3 0 0 1 3-3Z"/><path d="m10 16 4.5 4.5L22.5 12" fill="none" '
@@ -26,13 +27,13 @@ _TICKET = (
 
 @dataclass(frozen=True, slots=True)
 class LandingContent:
-    """A design in one language; pages are remembered by it, so it is a value."""
+    """A design in one language; hashable, because rendered pages are cached by it."""
 
     theme: str
-    icon: str  # an address that needs no request, or nothing: the logo is the icon
-    logo: Shown | None
-    hero: Shown | None
-    share: Shown | None
+    icon: str  # a data: URL; "" where the logo is the icon
+    logo: PictureRef | None
+    hero: PictureRef | None
+    share: PictureRef | None
     headline: str
     intro: SafeString
     success_headline: str
@@ -44,27 +45,29 @@ class LandingContent:
 
 
 def content_for(campaign: Campaign) -> LandingContent:
-    """Return the campaign's face in the active language.
+    """Return the campaign's content in the active language.
 
-    Words that the language has none of its own for are those of the campaign.
+    A text that is not translated is that of the campaign itself.
     """
-    own = campaign.translations.get(get_language() or settings.LANGUAGE_CODE, {})
-    texts = {name: own.get(name) or getattr(campaign, name) for name in TEXTS}
-    for name in _MARKED:
+    translated = campaign.translations.get(get_language() or settings.LANGUAGE_CODE, {})
+    texts = {
+        name: translated.get(name) or getattr(campaign, name) for name in TEXT_FIELDS
+    }
+    for name in _MARKDOWN_FIELDS:
         texts[name] = markdown.html(texts[name])
-    logo = pictures.shown(campaign.logo)
+    logo = pictures.parse_name(campaign.logo)
     return LandingContent(
         theme=campaign.theme,
-        icon="" if logo and logo.is_square else _icon(campaign.accent_color),
+        icon="" if logo and logo.is_square else _icon_data_url(campaign.accent_color),
         logo=logo,
-        hero=pictures.shown(campaign.hero),
-        share=pictures.shown(campaign.share),
+        hero=pictures.parse_name(campaign.hero),
+        share=pictures.parse_name(campaign.share),
         **texts,
     )
 
 
 @lru_cache(maxsize=512)
-def _icon(accent: str) -> str:
-    """Return a ticket in the campaign's colour, written into its own address."""
-    svg = _TICKET.format(accent, colors.ink_on(accent)).encode()
+def _icon_data_url(accent: str) -> str:
+    """Return a ticket in the accent colour as a data: URL, which needs no request."""
+    svg = _TICKET_SVG.format(accent, colors.readable_ink(accent)).encode()
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"

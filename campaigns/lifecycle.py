@@ -1,4 +1,4 @@
-"""The life of a campaign: launch, pause, resume, end.
+"""Change the status of a campaign: launch, pause, resume, end.
 
 draft ── launch ──▶ running ◀── resume ── paused
                        └─────── pause ──────▲
@@ -16,7 +16,8 @@ from staff.models import User
 
 Status = Campaign.Status
 
-MAY_BECOME = {
+# By action: the statuses it starts from, the status it leads to, its name in the trail.
+TRANSITIONS = {
     "launch": ([Status.DRAFT], Status.RUNNING, "campaigns.launched"),
     "pause": ([Status.RUNNING], Status.PAUSED, "campaigns.paused"),
     "resume": ([Status.PAUSED], Status.RUNNING, "campaigns.resumed"),
@@ -25,47 +26,49 @@ MAY_BECOME = {
 
 
 class CampaignActionRefused(Exception):
-    """The campaign's status does not allow the deed; the message is for staff."""
+    """The campaign's status or end forbids the action; the message is for staff."""
 
 
 def launch(campaign: Campaign, *, by: User | None, at: datetime) -> None:
-    """Let visitors redeem as soon as the campaign's start has come.
+    """Let visitors redeem from the campaign's start on.
 
-    Raises NotAllowed also when its end has passed: it would be over at once.
+    Raises CampaignActionRefused also if its end has passed: it would be over at once.
     """
     if campaign.ends_at and campaign.ends_at <= at:
         raise CampaignActionRefused(
             _("The end of this campaign has passed: change it first.")
         )
-    _move(campaign, "launch", by=by, at=at)
+    _transition(campaign, "launch", by=by, at=at)
 
 
 def pause(campaign: Campaign, *, by: User | None, at: datetime) -> None:
-    """Stop redeeming at once, until the campaign is resumed."""
-    _move(campaign, "pause", by=by, at=at)
+    """Stop redemption at once, until the campaign is resumed."""
+    _transition(campaign, "pause", by=by, at=at)
 
 
 def resume(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     """Let visitors redeem again."""
-    _move(campaign, "resume", by=by, at=at)
+    _transition(campaign, "resume", by=by, at=at)
 
 
 def end(campaign: Campaign, *, by: User | None, at: datetime) -> None:
-    """Stop redeeming for good."""
-    _move(campaign, "end", by=by, at=at)
+    """Stop redemption for good."""
+    _transition(campaign, "end", by=by, at=at)
 
 
 @transaction.atomic
-def _move(campaign: Campaign, deed: str, *, by: User | None, at: datetime) -> None:
-    """Do the deed in one conditional UPDATE, or raise NotAllowed."""
-    sources, to, action = MAY_BECOME[deed]
-    moved = Campaign.objects.filter(pk=campaign.pk, status__in=sources).update(
-        status=to
+def _transition(
+    campaign: Campaign, action: str, *, by: User | None, at: datetime
+) -> None:
+    """Change the status in one conditional UPDATE, or raise CampaignActionRefused."""
+    sources, target, trail_action = TRANSITIONS[action]
+    updated = Campaign.objects.filter(pk=campaign.pk, status__in=sources).update(
+        status=target
     )
     campaign.refresh_from_db()
-    if not moved:
+    if not updated:
         raise CampaignActionRefused(
             _("This campaign is %(status)s: that is not possible now.")
             % {"status": campaign.get_status_display().lower()}
         )
-    trail.record(action, campaign, by=by, at=at)
+    trail.record(trail_action, campaign, by=by, at=at)

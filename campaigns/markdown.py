@@ -1,4 +1,4 @@
-"""The marks that texts of a landing page may have; everything else is plain text.
+"""Render the Markdown subset of landing page texts; everything else is plain text.
 
 **bold**, *italic* or _italic_, [words](https://address), lists of lines that begin with
 “- ” or “1. ”; an empty line begins a new paragraph, and line breaks are kept.
@@ -16,29 +16,29 @@ _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a"}
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 
 
-def _leads_away(address: str) -> bool:
-    """Tell whether this is a whole address, by https and nothing else."""
-    return bool(_HTTPS.fullmatch(address))
+def _is_https_url(url: str) -> bool:
+    """Tell whether `url` is absolute, https, and without user name or password."""
+    return bool(_HTTPS.fullmatch(url))
 
 
-_reader = MarkdownIt("zero").enable(["emphasis", "list", "link"])
-_reader.validateLink = _leads_away  # type: ignore[assignment, method-assign]
+_parser = MarkdownIt("zero").enable(["emphasis", "list", "link"])
+_parser.validateLink = _is_https_url  # type: ignore[method-assign]
 
 
 @lru_cache(maxsize=1024)
 def html(text: str) -> SafeString:
-    """Return the text as HTML of p, ul, ol, li, strong, em and a, all of it escaped."""
-    made = nh3.clean(
-        _reader.render(text),
+    """Return `text` as HTML of the _TAGS, everything else escaped."""
+    rendered = nh3.clean(
+        _parser.render(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_kept,
+        attribute_filter=_filter_attribute,
         url_schemes={"https"},
         link_rel="noopener nofollow",
     )
-    return SafeString(made.strip())
+    return SafeString(rendered.strip())
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value; None for an address that leads elsewhere."""
-    return value if name != "href" or _leads_away(value) else None
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute; None, which drops it, for a forbidden URL."""
+    return value if name != "href" or _is_https_url(value) else None

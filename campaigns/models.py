@@ -27,7 +27,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class Phase(models.TextChoices):
-    """Where a campaign stands at a moment: its status read against its dates."""
+    """The state of a campaign at a moment, from its status and its dates."""
 
     DRAFT = "draft", _("Draft")
     NOT_STARTED = "not_started", _("Not started")
@@ -36,8 +36,8 @@ class Phase(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-def _phase_rule(phase: Phase, at: datetime) -> Q:
-    """Say `Campaign.phase` for the database."""
+def _phase_condition(phase: Phase, at: datetime) -> Q:
+    """Return the rule of `Campaign.phase` as a condition for the database."""
     draft, running, paused = (Q(status=s) for s in ("draft", "running", "paused"))
     over = Q(ends_at__isnull=False, ends_at__lte=at)
     begun = Q(starts_at__lte=at)
@@ -51,7 +51,7 @@ def _phase_rule(phase: Phase, at: datetime) -> Q:
 
 
 class Theme(models.TextChoices):
-    """How the public pages of a campaign are set."""
+    """The layout of a campaign's public pages."""
 
     CLASSIC = "classic", _("Classic: a ticket on a desk")
     BOLD = "bold", _("Bold: large words in your colours")
@@ -59,35 +59,37 @@ class Theme(models.TextChoices):
 
 
 class Ask(models.TextChoices):
-    """Whether a landing page asks something, and whether it must be answered."""
+    """Whether a landing page asks for a field, and whether it is required."""
 
     NO = "no", _("Not asked")
     MAY = "may", _("May be left empty")
     MUST = "must", _("Must be filled in")
 
 
-ASKED = ("name", "email", "phone", "postcode", "question")
+# What a landing page can ask beside the code; each has a column "asks_…".
+ASKABLE_FIELDS = ("name", "email", "phone", "postcode", "question")
 
 
-def _ask(label: Any) -> models.CharField:
+def _ask_field(label: Any) -> models.CharField:
     return models.CharField(label, max_length=4, choices=Ask, default=Ask.NO)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def search(self, words: str) -> "CampaignQuerySet":
-        found = self
+        """Return those with each of the words in the name or the address."""
+        matches = self
         for word in words.split():
-            found = found.filter(Q(name__icontains=word) | Q(slug__icontains=word))
-        return found
+            matches = matches.filter(Q(name__icontains=word) | Q(slug__icontains=word))
+        return matches
 
     def in_phase(self, phase: str, at: datetime) -> "CampaignQuerySet":
-        """Return those that `Campaign.phase(at)` would put in `phase`."""
-        return self.filter(_phase_rule(Phase(phase), at))
+        """Return those whose `Campaign.phase(at)` is `phase`."""
+        return self.filter(_phase_condition(Phase(phase), at))
 
     def count_phases(self, at: datetime) -> dict[str, int]:
-        """Return how many are in each phase, in one query."""
+        """Return the number of campaigns in each phase, in one query."""
         return self.aggregate(
-            **{p.value: Count("id", filter=_phase_rule(p, at)) for p in Phase}
+            **{p.value: Count("id", filter=_phase_condition(p, at)) for p in Phase}
         )
 
     def in_display_order(self) -> "CampaignQuerySet":
@@ -142,21 +144,21 @@ class Campaign(models.Model):
     theme = models.CharField(
         _("theme"), max_length=10, choices=Theme, default=Theme.CLASSIC
     )
-    # What the page asks beside the code, and the words of a question of its own.
-    asks_name = _ask(_("name"))
-    asks_email = _ask(_("e-mail"))
-    asks_phone = _ask(_("phone"))
-    asks_postcode = _ask(_("postcode"))
-    asks_question = _ask(_("a question of your own"))
+    # What the page asks beside the code, and the text of the campaign's own question.
+    asks_name = _ask_field(_("name"))
+    asks_email = _ask_field(_("e-mail"))
+    asks_phone = _ask_field(_("phone"))
+    asks_postcode = _ask_field(_("postcode"))
+    asks_question = _ask_field(_("a question of your own"))
     question = models.CharField(_("question"), max_length=200, blank=True)
     asks_terms = models.BooleanField(_("visitors must accept the terms"), default=False)
     terms = models.TextField(_("terms of taking part"), max_length=5000, blank=True)
     privacy = models.TextField(_("privacy notice"), max_length=5000, blank=True)
-    # {"es": {"headline": …}}: what a language says in other words than the columns.
+    # {"es": {"headline": …}}: texts that replace those of the columns in a language.
     translations = models.JSONField(
         _("words in other languages"), default=dict, blank=True
     )
-    # Names of pictures (campaigns.pictures), which tell their sizes.
+    # Names of pictures (campaigns.pictures), which contain their sizes.
     logo = models.CharField(_("logo"), max_length=60, blank=True)
     hero = models.CharField(_("hero picture"), max_length=60, blank=True)
     share = models.CharField(_("share picture"), max_length=60, blank=True)
@@ -186,7 +188,9 @@ class Campaign(models.Model):
                 condition=Q(slug=Lower("slug")), name="campaign_slug_is_lower_case"
             ),
             models.CheckConstraint(
-                condition=Q(**{f"asks_{name}__in": Ask.values for name in ASKED}),
+                condition=Q(
+                    **{f"asks_{name}__in": Ask.values for name in ASKABLE_FIELDS}
+                ),
                 name="campaign_asks_no_may_or_must",
             ),
             models.CheckConstraint(
@@ -213,16 +217,16 @@ class Campaign(models.Model):
     @property
     def asks_anything(self) -> bool:
         """True if the page asks more than the code."""
-        asked = (getattr(self, f"asks_{name}") for name in ASKED)
-        return self.asks_terms or any(ask != Ask.NO for ask in asked)
+        asks = (getattr(self, f"asks_{name}") for name in ASKABLE_FIELDS)
+        return self.asks_terms or any(ask != Ask.NO for ask in asks)
 
     @property
     def landing_url(self) -> str:
-        """The address that visitors type, with the host of PUBLIC_URL."""
+        """The public address of the landing page, with the host of PUBLIC_URL."""
         return f"{settings.PUBLIC_URL}/{self.slug}/"
 
     def phase(self, at: datetime) -> Phase:
-        """Return where the campaign stands at the moment `at`."""
+        """Return the phase at `at`; `starts_at` is inclusive, `ends_at` exclusive."""
         if self.status == self.Status.DRAFT:
             return Phase.DRAFT
         if self.status == self.Status.ENDED or (self.ends_at and self.ends_at <= at):
@@ -237,7 +241,7 @@ class Campaign(models.Model):
 
 
 class Draft(models.Model):
-    """A landing page's design that only staff see until it is published."""
+    """The design of a landing page that only staff see until it is published."""
 
     campaign = models.OneToOneField(
         Campaign, models.CASCADE, primary_key=True, related_name="draft"
@@ -257,9 +261,9 @@ class Draft(models.Model):
 
 
 class Picture(models.Model):
-    """A cleaned picture of a campaign's landing page; its name is made of its content.
+    """A cleaned picture of a landing page, named after its content.
 
-    Kept in the database: few, small, and part of its backup.
+    Stored in the database, and so in its backup: pictures are few and small.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pictures")

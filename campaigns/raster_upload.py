@@ -1,4 +1,4 @@
-"""Read uploaded pictures: upright pixels come out, and nothing else of the file."""
+"""Decode uploaded raster pictures; nothing of the file but its pixels is returned."""
 
 import io
 import struct
@@ -8,46 +8,46 @@ from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_DECODING_ERRORS = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+_SIZE_ERRORS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-class NotAPicture(Exception):
-    """Nobody can read this file as a picture of our formats."""
+class UnreadablePicture(Exception):
+    """The file is no picture in one of FORMATS, or a damaged one."""
 
 
 class TooManyPixels(Exception):
-    """The file promises more pixels than anybody should decode."""
+    """The file declares more pixels than Pillow's limit for decompression bombs."""
 
 
-def upright(
-    content: bytes, *, side: int, check: Callable[[int, int], None]
+def decode(
+    content: bytes, *, max_side: int, check: Callable[[int, int], None]
 ) -> Image.Image:
-    """Return the picture in RGB or RGBA, with `side` pixels a side at most.
+    """Return the picture upright, in RGB or RGBA, scaled down to `max_side` pixels.
 
-    `check` is told width and height before a single pixel is decoded, and raises what
-    it likes. Raises NotAPicture and TooManyPixels.
+    `check` is called with width and height before a pixel is decoded; what it raises
+    is passed on. Raises UnreadablePicture and TooManyPixels.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            check(*opened.size)
-            return _plain(opened, side)
-    except _BOMBS:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            check(*image.size)
+            return _normalize(image, max_side)
+    except _SIZE_ERRORS:
         raise TooManyPixels from None
-    except _BROKEN:
-        raise NotAPicture from None
+    except _DECODING_ERRORS:
+        raise UnreadablePicture from None
 
 
-def _plain(opened: Image.Image, side: int) -> Image.Image:
-    # WeasyPrint tells Pillow to make do with half a picture; an upload is whole.
+def _normalize(image: Image.Image, max_side: int) -> Image.Image:
+    # WeasyPrint makes Pillow accept truncated files; a truncated upload is refused.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    opened.load()
+    image.load()
     try:
-        turned = ImageOps.exif_transpose(opened)
-    except _BROKEN:  # notes of a camera that nobody can read: it stands as it is
-        turned = opened
-    clear = turned.has_transparency_data
-    image = turned.convert("RGBA" if clear else "RGB")
-    image.thumbnail((side, side))
-    image.info = {}  # the profile, the place and the comment of who drew it
-    return image
+        upright = ImageOps.exif_transpose(image)
+    except _DECODING_ERRORS:  # unreadable EXIF data: the picture stays as it is
+        upright = image
+    is_transparent = upright.has_transparency_data
+    normalized = upright.convert("RGBA" if is_transparent else "RGB")
+    normalized.thumbnail((max_side, max_side))
+    normalized.info = {}  # colour profile, place, comment
+    return normalized

@@ -1,4 +1,4 @@
-"""Campaigns as a file that people edit: one row a campaign, known by its address."""
+"""Import and export campaigns: one row is one campaign, identified by its address."""
 
 import json
 from typing import Any
@@ -11,16 +11,21 @@ from import_export.fields import Field
 from import_export.resources import Diff
 from import_export.widgets import JSONWidget
 
-from campaigns import design_draft, design_forms, editing
+from campaigns import design_draft, editing
+from campaigns.forms.texts import validate_translations
 from campaigns.models import Campaign
 
-PLAN = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
-LOOK = [name for name in design_draft.DESIGN if name not in design_draft.PICTURES]
-EDITED = [*PLAN, *LOOK]
+PLAN_FIELDS = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
+PAGE_FIELDS = [
+    name
+    for name in design_draft.DESIGN_FIELDS
+    if name not in design_draft.PICTURE_FIELDS
+]
+IMPORTED_FIELDS = [*PLAN_FIELDS, *PAGE_FIELDS]
 
 
-class PlainDiff(Diff):
-    """Say what an import changes without inline styles, which our pages forbid."""
+class DiffWithoutStyles(Diff):
+    """Show the changes of an import without inline styles, which our policy forbids."""
 
     def as_html(self) -> list[Any]:
         return [self._cell(*pair) for pair in zip(self.left, self.right, strict=True)]
@@ -28,35 +33,35 @@ class PlainDiff(Diff):
     def _cell(self, before: Any, after: Any) -> Any:
         if self.new or before == after:
             return after
-        gone = format_html("<del>{}</del> ", before) if before else ""
-        return format_html("{}<ins>{}</ins>", gone, after)
+        deleted = format_html("<del>{}</del> ", before) if before else ""
+        return format_html("{}<ins>{}</ins>", deleted, after)
 
 
-class SpokenWidget(JSONWidget):
-    """Words in other languages, as {"es": {"headline": "Gana"}}."""
+class TranslationsWidget(JSONWidget):
+    """The translations as JSON: {"es": {"headline": "Gana"}}."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dict[str, Any]:
         try:
-            return design_forms.translations_of(super().clean(value) or {})
+            return validate_translations(super().clean(value) or {})
         except json.JSONDecodeError:
-            return design_forms.translations_of(None)
+            return validate_translations(None)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 class CampaignResource(resources.ModelResource):
-    """A new address makes a draft; a known one changes that campaign's plan and page.
+    """A new address creates a draft; a known one edits that campaign.
 
     The status is exported only: campaigns are launched and ended in the console.
-    Pictures are in no file: they are put on the page in its designer.
+    Pictures are neither imported nor exported: they are uploaded in the designer.
     """
 
-    translations = Field("translations", "translations", widget=SpokenWidget())
+    translations = Field("translations", "translations", widget=TranslationsWidget())
 
     class Meta:
         model = Campaign
-        fields = [*EDITED, "status"]
+        fields = [*IMPORTED_FIELDS, "status"]
         import_id_fields = ["slug"]
         clean_model_instances = True
         skip_unchanged = True
@@ -69,7 +74,7 @@ class CampaignResource(resources.ModelResource):
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
-        return PlainDiff
+        return DiffWithoutStyles
 
     def get_import_fields(self) -> list[Any]:
         fields = super().get_import_fields()
@@ -82,13 +87,13 @@ class CampaignResource(resources.ModelResource):
             instance.created_at = timezone.now()
 
     def do_instance_save(self, instance: Campaign, is_create: Any) -> None:
-        """Create or edit by the verbs that the console's form uses."""
-        fields = {name: getattr(instance, name) for name in EDITED}
+        """Call the actions that the pages of the console call."""
+        fields = {name: getattr(instance, name) for name in IMPORTED_FIELDS}
         at = timezone.now()
         try:
             if is_create:
                 instance.pk = editing.create(fields, by=self.by, at=at).pk
             else:
                 editing.edit(instance, fields, by=self.by, at=at)
-        except (editing.SlugTaken, editing.SlugFixed) as refused:
+        except (editing.SlugTaken, editing.SlugImmutable) as refused:
             raise ValidationError({"slug": str(refused)}) from refused

@@ -1,4 +1,4 @@
-"""The public addresses: what a slug may look like, and which words are taken."""
+"""Slugs, the public addresses of campaigns: syntax, reserved words, free ones."""
 
 import re
 from collections.abc import Container
@@ -8,37 +8,43 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-# No underscore: it would push the QR code of the address out of the compact
-# alphanumeric mode, which knows A-Z 0-9 and -./: only.
-LENGTH = 50
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+# No underscore: the compact alphanumeric mode of a QR code has A-Z, 0-9 and -./: but
+# no underscore.
+MAX_LENGTH = 50
+SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 RESERVED = frozenset(
     {
         "console",
         "admin",
-        "api",
         "static",
         "media",
         "healthz",
         "readyz",
         "robots",
         "language",
+        # Of features to come: a printed address can never be taken back.
+        "api",
+        "manifest",
+        "me",
+        "metrics",
+        "store",
+        "unsubscribe",
     }
 )
 
-_SOUND = re.compile(SLUG)
-_LANGUAGE = re.compile(r"[a-z]{2}")
+_VALID_SLUG = re.compile(SLUG_PATTERN)
+_LANGUAGE_CODE = re.compile(r"[a-z]{2}")
 
 
 def is_reserved(slug: str) -> bool:
-    """Tell whether `slug` belongs to the application (languages have two letters)."""
-    return slug.lower() in RESERVED or bool(_LANGUAGE.fullmatch(slug.lower()))
+    """Tell whether `slug` is RESERVED or two letters, as language codes are."""
+    return slug.lower() in RESERVED or bool(_LANGUAGE_CODE.fullmatch(slug.lower()))
 
 
 def validate_slug(slug: str) -> None:
     """Raise ValidationError, saying what to change, unless `slug` may be an address."""
-    if not _SOUND.fullmatch(slug):
+    if not _VALID_SLUG.fullmatch(slug):
         raise ValidationError(
             _("Use small letters, digits and single dashes, such as “summer-2027”."),
             code="slug",
@@ -52,16 +58,16 @@ def validate_slug(slug: str) -> None:
 
 
 def from_name(name: str) -> str:
-    """Return a sound address made from `name`: "Summer 2027!" gives "summer-2027".
+    """Return a valid slug made from `name`: "Summer 2027!" gives "summer-2027".
 
-    Names without a Latin letter, and reserved words, become a campaign's address too.
+    A name without a Latin letter gives "campaign"; a reserved word gets "-campaign".
     """
-    words = re.sub(r"[-_]+", "-", slugify(name))[:LENGTH].strip("-")
-    if not words:
+    slug = re.sub(r"[-_]+", "-", slugify(name))[:MAX_LENGTH].strip("-")
+    if not slug:
         return "campaign"
-    if is_reserved(words):
-        return f"{words}-campaign"
-    return words
+    if is_reserved(slug):
+        return f"{slug}-campaign"
+    return slug
 
 
 def first_free(slug: str, taken: Container[str]) -> str:
@@ -70,16 +76,17 @@ def first_free(slug: str, taken: Container[str]) -> str:
         return slug
     endings = (f"-{n}" for n in count(2))
     return next(
-        free
+        candidate
         for ending in endings
-        if (free := slug[: LENGTH - len(ending)].rstrip("-") + ending) not in taken
+        if (candidate := slug[: MAX_LENGTH - len(ending)].rstrip("-") + ending)
+        not in taken
     )
 
 
-class LandingSlug:
+class LandingSlugConverter:
     """Path converter of the public pages: a slug in any case, never a reserved word.
 
-    Printed QR codes hold the address in capitals.
+    Printed QR codes hold the address in upper case.
     """
 
     regex = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"

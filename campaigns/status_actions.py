@@ -1,4 +1,4 @@
-"""What staff are asked and told when they launch, pause, resume or end a campaign."""
+"""The actions of `campaigns.lifecycle` with the texts that staff read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from campaigns import lifecycle
 
 @dataclass(frozen=True, slots=True)
 class StatusAction:
-    """One deed of `campaigns.lifecycle` in words."""
+    """One action: its function, its texts, and the action that undoes it."""
 
     name: str
-    do: Callable[..., None]
+    perform: Callable[..., None]
     verb: Promise  # on the button
     question: Promise
     consequence: Promise
-    done: Promise  # the message afterwards
-    undo: str = ""  # the deed that takes it back
+    success_message: Promise
+    undo: str = ""  # the name of the action that undoes it
     is_final: bool = False
 
 
 STATUS_ACTIONS = {
-    deed.name: deed
-    for deed in (
+    action.name: action
+    for action in (
         StatusAction(
             "launch",
             lifecycle.launch,
@@ -35,7 +35,7 @@ STATUS_ACTIONS = {
                 "Visitors can redeem its codes as soon as its start has come. Its "
                 "address stays as it is from now on."
             ),
-            done=_("The campaign is launched."),
+            success_message=_("The campaign is launched."),
         ),
         StatusAction(
             "pause",
@@ -45,7 +45,7 @@ STATUS_ACTIONS = {
             consequence=_(
                 "From this moment no code is redeemed, until somebody resumes it."
             ),
-            done=_("The campaign is paused: no code is redeemed."),
+            success_message=_("The campaign is paused: no code is redeemed."),
             undo="resume",
         ),
         StatusAction(
@@ -54,7 +54,7 @@ STATUS_ACTIONS = {
             verb=_("Resume"),
             question=_("Resume this campaign?"),
             consequence=_("Visitors can redeem its codes again at once."),
-            done=_("The campaign is running again."),
+            success_message=_("The campaign is running again."),
             undo="pause",
         ),
         StatusAction(
@@ -66,7 +66,7 @@ STATUS_ACTIONS = {
                 "No code of it can be redeemed any more. An ended campaign cannot be "
                 "opened again."
             ),
-            done=_("The campaign is ended."),
+            success_message=_("The campaign is ended."),
             is_final=True,
         ),
     )
@@ -74,7 +74,9 @@ STATUS_ACTIONS = {
 
 
 def available(status: str) -> list[StatusAction]:
-    """Return the deeds that a campaign's status allows, the likeliest first."""
+    """Return the actions that a campaign's status allows, the likeliest first."""
     return [
-        d for d in STATUS_ACTIONS.values() if status in lifecycle.MAY_BECOME[d.name][0]
+        action
+        for action in STATUS_ACTIONS.values()
+        if status in lifecycle.TRANSITIONS[action.name][0]
     ]

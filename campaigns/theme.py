@@ -1,6 +1,7 @@
-"""What a campaign's two colours make of its public pages: a few custom properties.
+"""The style sheet of a campaign's public pages.
 
-They stand at the end of the one style sheet that a landing page asks for.
+It is the sheets that all landing pages share, followed by custom properties with the
+campaign's colours, so a page needs one request for all its CSS.
 """
 
 import re
@@ -29,7 +30,7 @@ SHEETS = (
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a page in one scheme; both inks are readable where they stand."""
+    """The colours of a page in one colour scheme; both inks are readable."""
 
     background: str
     ink: str  # text on the background
@@ -39,72 +40,73 @@ class Palette:
 
 @lru_cache(maxsize=512)
 def palettes(accent: str, background: str) -> tuple[Palette, Palette]:
-    """Return the palettes for light and for dark surroundings.
+    """Return the palettes of the light and of the dark colour scheme.
 
-    By day a campaign looks as asked. By night a background that is dark already is
-    kept, and the accent is raised until it stands out.
+    The light one has the campaign's colours. The dark one keeps a background that is
+    dark already, and gives the accent enough contrast.
     """
-    is_dark = colors.ink_on(background) == colors.WHITE
-    dark = background if is_dark else colors.darkened(background)
-    night = colors.legible(accent, dark, colors.VISIBLE)
-    return _palette(accent, background), _palette(night, dark)
+    is_dark = colors.readable_ink(background) == colors.WHITE
+    dark_background = background if is_dark else colors.darken(background)
+    dark_accent = colors.ensure_contrast(
+        accent, dark_background, colors.MIN_NON_TEXT_CONTRAST
+    )
+    return _palette(accent, background), _palette(dark_accent, dark_background)
 
 
 def stylesheet(campaign: Campaign) -> str:
     """Return all the CSS of the public pages of `campaign`."""
-    return _whole_sheet(campaign.accent_color, campaign.background_color)
+    return _stylesheet(campaign.accent_color, campaign.background_color)
 
 
-def squeezed(campaign: Campaign) -> bytes:
-    """Return the style sheet as gzip packs it."""
-    return _squeezed(campaign.accent_color, campaign.background_color)
+def gzipped_stylesheet(campaign: Campaign) -> bytes:
+    """Return the style sheet, compressed by gzip."""
+    return _gzipped_stylesheet(campaign.accent_color, campaign.background_color)
 
 
 def digest(campaign: Campaign) -> str:
-    """Return a short name of the style sheet's content, for its address."""
+    """Return a digest of the style sheet, which makes its address cacheable forever."""
     return _digest(campaign.accent_color, campaign.background_color)
-
-
-def brand(campaign: Campaign) -> str:
-    """Return the CSS that gives the public pages the colours of `campaign`."""
-    return _brand(campaign.accent_color, campaign.background_color)
 
 
 def _palette(accent: str, background: str) -> Palette:
     return Palette(
         background=background,
-        ink=colors.ink_on(background),
+        ink=colors.readable_ink(background),
         accent=accent,
-        accent_ink=colors.ink_on(accent),
+        accent_ink=colors.readable_ink(accent),
     )
 
 
 @cache
-def _shared() -> str:
-    """Return the sheets of every landing page as one, without comments and indents."""
+def _shared_css() -> str:
+    """Return the shared sheets as one, without comments and indentation."""
     folder = settings.BASE_DIR / "static" / "css"
     css = "".join((folder / f"{name}.css").read_text() for name in SHEETS)
-    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\n\s+", "\n", bare)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s+", "\n", css)
 
 
-def _whole_sheet(accent: str, background: str) -> str:
-    return _shared() + _brand(accent, background)
+def _stylesheet(accent: str, background: str) -> str:
+    return _shared_css() + color_properties(accent, background)
 
 
 @lru_cache(maxsize=512)
-def _squeezed(accent: str, background: str) -> bytes:
-    return compress(_whole_sheet(accent, background).encode(), mtime=0)
+def _gzipped_stylesheet(accent: str, background: str) -> bytes:
+    return compress(_stylesheet(accent, background).encode(), mtime=0)
 
 
 @lru_cache(maxsize=512)
 def _digest(accent: str, background: str) -> str:
-    sheet = _whole_sheet(accent, background).encode()
+    sheet = _stylesheet(accent, background).encode()
     return blake2b(sheet, digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=512)
-def _brand(accent: str, background: str) -> str:
+def color_properties(accent: str, background: str) -> str:
+    """Return the CSS rule with the colours: `--brand-ink: light-dark(…, …);` and so on.
+
+    The colours are not escaped: they are "#rrggbb" (`validate_color`).
+    """
     light, dark = palettes(accent, background)
     lines = [
         f"  --brand-{name.replace('_', '-')}: "

@@ -1,14 +1,25 @@
-"""Time zones and the moments that a wall clock in one of them shows."""
+"""Time zones: their names, and conversion between moments and local times.
+
+A local time is naive; a moment is aware, and returned in UTC.
+"""
 
 import zoneinfo
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
-_OLD_NAMES = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
+_LEGACY_PREFIXES = (
+    "Etc/",
+    "SystemV/",
+    "US/",
+    "Brazil/",
+    "Canada/",
+    "Chile/",
+    "Mexico/",
+)
 
 
-class NoSuchMoment(Exception):
-    """The clocks were put forward over this time; `shown` is what they show instead."""
+class NonexistentTime(Exception):
+    """Clocks are put forward over this local time; they show `shown` instead."""
 
     def __init__(self, shown: datetime) -> None:
         super().__init__(shown)
@@ -17,40 +28,40 @@ class NoSuchMoment(Exception):
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
-    """Return every zone of the IANA database."""
+    """Return the names of all zones of the IANA database."""
     return frozenset(zoneinfo.available_timezones())
 
 
 @lru_cache(maxsize=1)
-def offered() -> list[str]:
-    """Return the zones that a list should offer: no abbreviations, no old names."""
-    places = (n for n in names() if "/" in n and not n.startswith(_OLD_NAMES))
-    return ["UTC", *sorted(places)]
+def choices() -> list[str]:
+    """Return the names to choose from: no abbreviations, no legacy names."""
+    zones = (n for n in names() if "/" in n and not n.startswith(_LEGACY_PREFIXES))
+    return ["UTC", *sorted(zones)]
 
 
-def found(typed: str) -> str | None:
-    """Return the zone that is meant by "europe/madrid", "Madrid" or "new york"."""
-    wanted = "_".join(typed.split()).casefold()
+def find(text: str) -> str | None:
+    """Return the one zone that "europe/madrid", "Madrid" or "new york" names."""
+    normalized = "_".join(text.split()).casefold()
     for name in sorted(names()):
-        if name.casefold() == wanted:
+        if name.casefold() == normalized:
             return name
-    cities = [n for n in offered() if n.rpartition("/")[2].casefold() == wanted]
-    return cities[0] if len(cities) == 1 else None
+    matches = [n for n in choices() if n.rpartition("/")[2].casefold() == normalized]
+    return matches[0] if len(matches) == 1 else None
 
 
-def moment_of(clock: datetime, zone: tzinfo, *, later: bool) -> datetime:
-    """Return the moment at which the clocks of `zone` show the naive time `clock`.
+def from_local(local: datetime, zone: tzinfo, *, later: bool) -> datetime:
+    """Return the moment of a local time in `zone`.
 
-    Where clocks are put back they show it twice: `later` says which is meant. Raises
-    NoSuchMoment where they were put forward over it.
+    Where clocks are put back a local time is ambiguous: `later` chooses the second of
+    the two moments. Raises NonexistentTime where clocks are put forward over it.
     """
-    moment = clock.replace(tzinfo=zone, fold=int(later)).astimezone(UTC)
-    shown = clock_at(moment, zone)
-    if shown != clock:
-        raise NoSuchMoment(clock_at(clock.replace(tzinfo=zone).astimezone(UTC), zone))
+    moment = local.replace(tzinfo=zone, fold=int(later)).astimezone(UTC)
+    if to_local(moment, zone) != local:
+        first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+        raise NonexistentTime(to_local(first, zone))
     return moment
 
 
-def clock_at(moment: datetime, zone: tzinfo) -> datetime:
-    """Return the naive time that the clocks of `zone` show at `moment`."""
+def to_local(moment: datetime, zone: tzinfo) -> datetime:
+    """Return the local time in `zone` at `moment`."""
     return moment.astimezone(zone).replace(tzinfo=None, fold=0)

@@ -1,4 +1,4 @@
-"""Tell the life of a campaign: what was done to it, when it starts and ends."""
+"""The timeline of a campaign: its actions in the trail, its start and its end."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from campaigns.models import Campaign, Phase
 from staff import trail
 from staff.models import Entry, User
 
-NEWEST = 20  # deeds that are looked at: a campaign is launched once and paused rarely
+MAX_ENTRIES = 20  # enough: a campaign is launched once and paused rarely
 
-_ON_ITS_WAY = {Phase.RUNNING, Phase.PAUSED}
+_PHASES_IN_PROGRESS = {Phase.RUNNING, Phase.PAUSED}
 
-# What the trail calls a deed, how the line of life shows it, and what it is called.
-_DEEDS: dict[str, tuple[str, Promise]] = {
+# By action of the trail: the status that gives the event its look, and its label.
+_ACTIONS: dict[str, tuple[str, Promise]] = {
     "campaigns.created": ("draft", _("Created")),
     "campaigns.launched": ("running", _("Launched")),
     "campaigns.paused": ("paused", _("Paused")),
@@ -25,54 +25,58 @@ _DEEDS: dict[str, tuple[str, Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One point on the line: what happens, when, by whom; `is_ahead` if not yet."""
+class TimelineEvent:
+    """What happened or will happen, when, and by whom."""
 
     at: datetime
     status: str
-    words: str
+    label: str
     by: User | None = None
     is_ahead: bool = False
 
 
-def of(campaign: Campaign, *, at: datetime) -> list[Moment]:
-    """Return the moments of the campaign's life, the earliest first. One query."""
+def events_of(campaign: Campaign, *, at: datetime) -> list[TimelineEvent]:
+    """Return the events of the campaign, the earliest first. One query."""
     entries = (
         Entry.objects.about(trail.target_of(campaign))
-        .filter(action__in=_DEEDS)
+        .filter(action__in=_ACTIONS)
         .select_related("actor")
-        .order_by("-id")[:NEWEST]
+        .order_by("-id")[:MAX_ENTRIES]
     )
-    moments = [
-        Moment(entry.at, status, str(words), entry.actor)
+    events = [
+        TimelineEvent(entry.at, status, str(label), entry.actor)
         for entry in entries
-        for status, words in [_DEEDS[entry.action]]
+        for status, label in [_ACTIONS[entry.action]]
     ]
     if not any(entry.action == "campaigns.created" for entry in entries):
         by = campaign.created_by
-        moments.append(Moment(campaign.created_at, "draft", str(_("Created")), by))
-    return sorted(moments + _dates(campaign, at), key=lambda moment: moment.at)
+        events.append(
+            TimelineEvent(campaign.created_at, "draft", str(_("Created")), by)
+        )
+    events += _planned_events(campaign, at)
+    return sorted(events, key=lambda event: event.at)
 
 
-def passed(campaign: Campaign, *, at: datetime) -> float | None:
-    """Return which share of the campaign's time is over, 0 to 1.
+def elapsed_share(campaign: Campaign, *, at: datetime) -> float | None:
+    """Return the elapsed share, 0 to 1, of the time between start and end.
 
-    None if it has no end yet, or if it is not on its way.
+    None without an end, and unless the campaign is running or paused.
     """
-    if campaign.ends_at is None or campaign.phase(at) not in _ON_ITS_WAY:
+    if campaign.ends_at is None or campaign.phase(at) not in _PHASES_IN_PROGRESS:
         return None
-    whole = campaign.ends_at - campaign.starts_at
-    return max(0.0, (at - campaign.starts_at) / whole)  # paused before its start: 0
+    duration = campaign.ends_at - campaign.starts_at
+    # A campaign that is paused before its start has a negative share.
+    return max(0.0, (at - campaign.starts_at) / duration)
 
 
-def _dates(campaign: Campaign, at: datetime) -> list[Moment]:
-    """Return the start and the end that were planned, if the campaign got so far."""
+def _planned_events(campaign: Campaign, at: datetime) -> list[TimelineEvent]:
+    """Return the planned start and end; those after an earlier end are left out."""
     starts, ends = campaign.starts_at, campaign.ends_at
-    moments = [
-        Moment(starts, "not_started", str(_("Start")), is_ahead=starts > at),
+    events = [
+        TimelineEvent(starts, "not_started", str(_("Start")), is_ahead=starts > at),
     ]
     if ends:
-        moments.append(Moment(ends, "ended", str(_("End")), is_ahead=ends > at))
+        events.append(TimelineEvent(ends, "ended", str(_("End")), is_ahead=ends > at))
     if campaign.status == Campaign.Status.ENDED:
-        moments = [moment for moment in moments if not moment.is_ahead]
-    return moments
+        events = [event for event in events if not event.is_ahead]
+    return events

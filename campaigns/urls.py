@@ -1,41 +1,45 @@
+"""Addresses of the campaigns under /console/campaigns/."""
+
 from django.urls import path
 
-from campaigns import views, views_design
+from campaigns.design_draft import PICTURE_FIELDS
+from campaigns.status_actions import STATUS_ACTIONS
+from campaigns.views import campaigns, design, editing
 
 app_name = "campaigns"
 urlpatterns = [
-    path("", views.campaign_list, name="campaign_list"),
-    path("new/", views.campaign_create, name="campaign_create"),
-    path("colors/", views.colors, name="colors"),
-    path("<int:campaign_id>/", views.campaign_detail, name="campaign_detail"),
-    path("<int:campaign_id>/edit/", views.campaign_edit, name="campaign_edit"),
-    path("<int:campaign_id>/design/", views_design.design, name="design"),
+    path("", campaigns.campaign_list, name="campaign_list"),
+    path("new/", editing.campaign_create, name="campaign_create"),
+    path("colors/", editing.colors, name="colors"),
+    path("<int:campaign_id>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("<int:campaign_id>/edit/", editing.campaign_edit, name="campaign_edit"),
+    path("<int:campaign_id>/design/", design.design, name="design"),
     path(
         "<int:campaign_id>/design/discard/",
-        views_design.design_discard,
+        design.design_discard,
         name="design_discard",
     ),
     path(
         "<int:campaign_id>/design/theme.<slug:digest>.css",
-        views_design.design_theme,
+        design.design_theme,
         name="design_theme",
     ),
     *(
         path(
             f"<int:campaign_id>/design/{kind}/",
-            views_design.design_picture,
+            design.design_picture,
             {"kind": kind},
             name=f"design_{kind}",
         )
-        for kind in ("logo", "hero")
+        for kind in PICTURE_FIELDS
     ),
     *(
         path(
-            f"<int:campaign_id>/{deed}/",
-            views.campaign_deed,
-            {"deed": deed},
-            name=f"campaign_{deed}",
+            f"<int:campaign_id>/{action_name}/",
+            campaigns.campaign_status_action,
+            {"action_name": action_name},
+            name=f"campaign_{action_name}",
         )
-        for deed in ("launch", "pause", "resume", "end")
+        for action_name in STATUS_ACTIONS
     ),
 ]

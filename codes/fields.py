@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
-from campaigns.fields import ClockField
+from campaigns.forms.fields import LocalTimeField
 
 # 10000, or groups of three with the same mark between them: 10,000  10.000  10 000
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*", re.ASCII)
@@ -58,14 +58,14 @@ class CountField(forms.Field):
         return int(digits)
 
 
-class ExpiryField(ClockField):
+class ExpiryField(LocalTimeField):
     """A moment, written as the clocks of the time zone `zone` show it."""
 
     zone = zoneinfo.ZoneInfo("UTC")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime):
-            return time_zones.clock_at(value, self.zone).replace(
+            return time_zones.to_local(value, self.zone).replace(
                 second=0, microsecond=0
             )
         return super().prepare_value(value)
@@ -75,8 +75,8 @@ class ExpiryField(ClockField):
         if clock is None:
             return None
         try:
-            return time_zones.moment_of(clock, self.zone, later=True)
-        except time_zones.NoSuchMoment as trouble:
+            return time_zones.from_local(clock, self.zone, later=True)
+        except time_zones.NonexistentTime as trouble:
             raise ValidationError(
                 _("Clocks are put forward over this time. Choose %(shown)s."),
                 code="no_such_moment",

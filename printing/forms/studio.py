@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.fields import ColorField
+from campaigns.forms.fields import ColorField
 from campaigns.models import validate_color
 from codes.fields import CountField
 from codes.file_forms import RangeForm

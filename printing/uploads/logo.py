@@ -32,10 +32,10 @@ def clean(content: bytes) -> Picture:
 def _pixels(content: bytes) -> Picture:
     """Return the pixels of a picture and nothing else that its file held."""
     try:
-        image = raster_upload.upright(content, side=KEPT_SIDE, check=_check_size)
+        image = raster_upload.decode(content, max_side=KEPT_SIDE, check=_check_size)
     except raster_upload.TooManyPixels:
         raise Unprintable(_too_large()) from None
-    except raster_upload.NotAPicture:
+    except raster_upload.UnreadablePicture:
         raise Unprintable(
             _(
                 "This file is no picture that can be read. Save the logo as PNG, "

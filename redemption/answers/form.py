@@ -15,7 +15,7 @@ from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.landing_content import content_for
-from campaigns.models import ASKED, Ask, Campaign
+from campaigns.models import ASKABLE_FIELDS, Ask, Campaign
 from redemption.errors import BY_PHASE, Rejected, Unanswered
 from redemption.models import Answers
 
@@ -102,7 +102,7 @@ class AnswersForm(forms.Form):
         super().__init__(given)
         self.campaign = campaign
         self.question = content_for(campaign).question
-        for name in ASKED:
+        for name in ASKABLE_FIELDS:
             ask = getattr(campaign, f"asks_{name}")
             if ask == Ask.NO:
                 continue

@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
-from campaigns.slugs import LandingSlug
+from campaigns.slugs import LandingSlugConverter
 from redemption.public import views
 
-register_converter(LandingSlug, "landing")
+register_converter(LandingSlugConverter, "landing")
 
 urlpatterns = [
     path("<landing:slug>/", views.landing, name="landing"),

@@ -162,7 +162,7 @@ def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
         return redirect(_theme_url(campaign))
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(
-        themes.squeezed(campaign) if packed else themes.stylesheet(campaign),
+        themes.gzipped_stylesheet(campaign) if packed else themes.stylesheet(campaign),
         content_type="text/css; charset=utf-8",
         headers={"Cache-Control": FOREVER, "Vary": "Accept-Encoding"},
     )
@@ -179,13 +179,13 @@ def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     What only a draft shows, of a page or of a whole campaign, is for staff.
     """
     campaign = _campaign(request, slug)
-    is_public = campaign.is_launched and name in design_draft.pictures_of(campaign)
+    is_public = campaign.is_launched and name in design_draft.public_pictures(campaign)
     if not is_public and not request.user.has_perm("campaigns.view_campaign"):
         raise Http404
     found = get_object_or_404(Picture, campaign=campaign, name=name)
     return HttpResponse(
         bytes(found.content),
-        content_type=pictures.TYPES[name.rpartition(".")[2]],
+        content_type=pictures.CONTENT_TYPES[name.rpartition(".")[2]],
         headers={"Cache-Control": FOREVER if is_public else FOR_STAFF},
     )
 

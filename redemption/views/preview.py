@@ -16,7 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from campaigns import design_draft, theme
-from campaigns.design_forms import PreviewForm
+from campaigns.forms.design import PreviewForm
 from campaigns.models import Campaign
 from redemption.answers import form as answers_form
 from redemption.errors import Rejected
@@ -34,7 +34,7 @@ FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 @csp_override(FRAMED)
 def design_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Show one of the public pages with the design of the campaign's draft."""
-    campaign = design_draft.drafted(get_object_or_404(Campaign, pk=campaign_id))
+    campaign = design_draft.with_draft(get_object_or_404(Campaign, pk=campaign_id))
     chosen = PreviewForm(request.GET).chosen
     digest = theme.digest(campaign)
     theme_url = reverse("campaigns:design_theme", args=[campaign.pk, digest])

@@ -1,15 +1,15 @@
-"""Pictures that somebody uploads."""
+"""Make and read pictures, as they are uploaded."""
 
 import io
 
 from PIL import Image
 
 
-def made(size=(40, 20), *, kind="PNG", mode="RGB", color="red", **how):
+def make_image(size=(40, 20), *, kind="PNG", mode="RGB", color="red", **options):
     file = io.BytesIO()
-    Image.new(mode, size, color).save(file, kind, **how)
+    Image.new(mode, size, color).save(file, kind, **options)
     return file.getvalue()
 
 
-def opened(content):
+def open_image(content):
     return Image.open(io.BytesIO(content))

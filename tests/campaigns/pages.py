@@ -1,11 +1,11 @@
-"""The addresses of the campaigns' pages, and what a marketer fills in there."""
+"""The addresses of the campaigns' pages, and a valid form."""
 
 from django.urls import reverse
 
-LIST, NEW = "/console/campaigns/", "/console/campaigns/new/"
+LIST_URL, NEW_URL = "/console/campaigns/", "/console/campaigns/new/"
 HTMX = {"HX-Request": "true"}
-DEEDS = ["launch", "pause", "resume", "end"]
-SOUND = {
+STATUS_ACTIONS = ["launch", "pause", "resume", "end"]
+VALID_FORM = {
     "name": "Summer of ice 🎉",
     "slug": "",
     "starts_at": "2027-06-01T09:30",
@@ -18,9 +18,9 @@ SOUND = {
 }
 
 
-def page(name, campaign):
+def campaign_url(name, campaign):
     return reverse(f"campaigns:campaign_{name}", args=[campaign.pk])
 
 
-def messages_of(answer):
-    return [str(message) for message in answer.context["messages"]]
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]

@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 from campaigns import colors
 
 any_color = st.builds("#{:06x}".format, st.integers(0, 0xFFFFFF))
-# Where black and white are equally bad.
-worst = example(color="#757575")
-nearly_white = example(color="#797979")
+# Black and white have about the same contrast to these.
+mid_grey = example(color="#757575")
+lighter_grey = example(color="#797979")
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "ratio"),
+    ("color", "other", "ratio"),
     [
         ("#000000", "#ffffff", 21.0),
         ("#ffffff", "#000000", 21.0),
@@ -21,36 +21,36 @@ nearly_white = example(color="#797979")
         ("#1a73e8", "#1a73e8", 1.0),
     ],
 )
-def test_contrast(one, other, ratio):
-    assert round(colors.contrast(one, other), 2) == ratio
+def test_contrast(color, other, ratio):
+    assert round(colors.contrast(color, other), 2) == ratio
 
 
 @given(any_color)
-@worst
-@nearly_white
-def test_the_ink_can_be_read_on_every_color(color):
-    assert colors.contrast(colors.ink_on(color), color) >= 4.5
+@mid_grey
+@lighter_grey
+def test_the_ink_is_readable_on_every_color(color):
+    assert colors.contrast(colors.readable_ink(color), color) >= 4.5
 
 
 @given(any_color, any_color, st.sampled_from([3.0, 4.5]))
-def test_a_color_is_moved_until_it_stands_out(color, background, least):
-    moved = colors.legible(color, background, least)
-    assert colors.contrast(moved, background) >= least
+def test_a_color_gets_the_minimum_contrast(color, background, minimum):
+    result = colors.ensure_contrast(color, background, minimum)
+    assert colors.contrast(result, background) >= minimum
 
 
 @given(any_color)
-def test_what_stands_out_already_is_kept(color):
-    far = max(("#000000", "#ffffff"), key=lambda end: colors.contrast(end, color))
-    assert colors.legible(color, far, 3.0) == color
+def test_a_color_with_enough_contrast_is_unchanged(color):
+    far = max(("#000000", "#ffffff"), key=lambda ink: colors.contrast(ink, color))
+    assert colors.ensure_contrast(color, far, 3.0) == color
 
 
 @given(any_color)
-def test_what_is_darkened_wants_white_ink(color):
-    assert colors.ink_on(colors.darkened(color)) == "#ffffff"
+def test_a_darkened_color_has_white_ink(color):
+    assert colors.readable_ink(colors.darken(color)) == "#ffffff"
 
 
-def test_the_dark_keeps_the_hue():
-    assert [colors.darkened(c) for c in ("#ffffff", "#ffe9a8", "#0000ff")] == [
+def test_darkening_keeps_the_hue():
+    assert [colors.darken(c) for c in ("#ffffff", "#ffe9a8", "#0000ff")] == [
         "#161616",
         "#1c190f",
         "#0f0f1c",
@@ -58,9 +58,9 @@ def test_the_dark_keeps_the_hue():
 
 
 @given(any_color, any_color)
-def test_mixing_goes_from_one_end_to_the_other(one, other):
-    assert [colors.mixed(one, other, share) for share in (0, 1)] == [one, other]
+def test_mixing_no_or_full_share_returns_one_of_the_colors(color, other):
+    assert [colors.mix(color, other, share) for share in (0, 1)] == [color, other]
 
 
-def test_the_middle():
-    assert colors.mixed("#000000", "#ffffff", 0.5) == "#808080"
+def test_mixing_half_and_half():
+    assert colors.mix("#000000", "#ffffff", 0.5) == "#808080"

@@ -5,7 +5,7 @@ import pytest
 from campaigns import design_draft, pictures
 from campaigns.models import Campaign, Draft
 from staff.models import Entry
-from tests.campaigns.images import made
+from tests.campaigns.images import make_image
 from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -22,32 +22,36 @@ def edit(campaign, **fields):
     design_draft.edit(campaign, fields, by=None, at=AT)
 
 
-def stored(campaign):
+def reload(campaign):
     return Campaign.objects.get(pk=campaign.pk)
 
 
-def names(campaign):
+def picture_names(campaign):
     return set(campaign.pictures.values_list("name", flat=True))
 
 
-def test_a_draft_is_for_staff_only(campaign):
+def test_editing_changes_the_draft_only(campaign):
     edit(campaign, headline="New", theme="bold")
     edit(campaign, intro="Hello")
 
-    drafted = design_draft.drafted(campaign)
+    drafted = design_draft.with_draft(campaign)
     assert [drafted.headline, drafted.theme, drafted.intro] == ["New", "bold", "Hello"]
-    assert [stored(campaign).headline, stored(campaign).intro] == ["Old", ""]
-    assert sorted(design_draft.differences(campaign)) == ["headline", "intro", "theme"]
+    assert [reload(campaign).headline, reload(campaign).intro] == ["Old", ""]
+    assert sorted(design_draft.unpublished_fields(campaign)) == [
+        "headline",
+        "intro",
+        "theme",
+    ]
     assert not Entry.objects.exists()
 
 
-def test_publishing_copies_the_draft_and_is_in_the_trail(campaign, marketer):
+def test_publishing_copies_the_draft_and_records_it(campaign, marketer):
     edit(campaign, headline="New", translations={"es": {"headline": "Nuevo"}})
 
     changed = design_draft.publish(campaign, by=marketer, at=AT)
 
     assert sorted(changed) == ["headline", "translations"]
-    assert campaign.headline == stored(campaign).headline == "New"
+    assert campaign.headline == reload(campaign).headline == "New"
     entry = Entry.objects.get()
     assert [entry.action, entry.actor, entry.at] == [
         "campaigns.published",
@@ -60,20 +64,20 @@ def test_publishing_copies_the_draft_and_is_in_the_trail(campaign, marketer):
     assert Entry.objects.count() == 1
 
 
-def test_what_a_page_asks_is_published_and_discarded_with_the_rest(campaign):
+def test_asked_fields_are_published_and_discarded_with_the_draft(campaign):
     asks = {"asks_email": "must", "asks_terms": True, "terms": "Be fair."}
     edit(campaign, **asks)
-    assert design_draft.drafted(campaign).asks_anything
-    assert not stored(campaign).asks_anything
+    assert design_draft.with_draft(campaign).asks_anything
+    assert not reload(campaign).asks_anything
     design_draft.discard(campaign, by=None, at=AT)
-    assert not design_draft.drafted(campaign).asks_anything
+    assert not design_draft.with_draft(campaign).asks_anything
 
     edit(campaign, **asks)
     assert sorted(design_draft.publish(campaign, by=None, at=AT)) == sorted(asks)
-    assert [stored(campaign).asks_email, stored(campaign).asks_terms] == ["must", True]
+    assert [reload(campaign).asks_email, reload(campaign).asks_terms] == ["must", True]
 
 
-def test_publishing_leaves_alone_what_the_draft_did_not_change(campaign):
+def test_publishing_leaves_other_columns_unchanged(campaign):
     edit(campaign, headline="New")
     Campaign.objects.update(name="Renamed", status="paused", slug="other")
 
@@ -87,25 +91,25 @@ def test_publishing_leaves_alone_what_the_draft_did_not_change(campaign):
     ]
 
 
-def test_a_draft_that_is_like_the_page_is_none(campaign):
+def test_a_draft_equal_to_the_page_is_deleted(campaign):
     edit(campaign, headline="New")
     edit(campaign, headline="Old")
     assert not Draft.objects.exists()
 
 
-def test_only_a_design_is_drafted(campaign):
+def test_fields_outside_the_design_are_ignored(campaign):
     edit(campaign, headline="New", status="ended", slug="stolen")
     Draft.objects.update(fields={"headline": "New", "status": "ended", "share": "x"})
-    assert design_draft.drafted(campaign).status == "running"
+    assert design_draft.with_draft(campaign).status == "running"
     design_draft.publish(campaign, by=None, at=AT)
-    assert [stored(campaign).status, stored(campaign).headline] == ["running", "New"]
+    assert [reload(campaign).status, reload(campaign).headline] == ["running", "New"]
 
 
-def test_discarding(campaign, marketer):
+def test_discarding_deletes_the_draft_and_records_it(campaign, marketer):
     edit(campaign, headline="New")
     design_draft.discard(campaign, by=marketer, at=AT)
     design_draft.discard(campaign, by=marketer, at=AT)
-    assert design_draft.drafted(campaign).headline == "Old"
+    assert design_draft.with_draft(campaign).headline == "Old"
     entry = Entry.objects.get()
     assert [entry.action, entry.data] == [
         "campaigns.draft_discarded",
@@ -113,33 +117,33 @@ def test_discarding(campaign, marketer):
     ]
 
 
-def test_pictures_are_kept_while_somebody_shows_them(campaign):
+def test_pictures_are_stored_while_the_page_or_draft_uses_them(campaign):
     def put(kind, color):
-        content = made((60, 60), color=color)
+        content = make_image((60, 60), color=color)
         design_draft.put_picture(campaign, kind, content, by=None, at=AT)
-        return getattr(design_draft.drafted(campaign), kind)
+        return getattr(design_draft.with_draft(campaign), kind)
 
     logo = put("logo", "red")
-    assert [stored(campaign).logo, names(campaign)] == ["", {logo}]
+    assert [reload(campaign).logo, picture_names(campaign)] == ["", {logo}]
     design_draft.publish(campaign, by=None, at=AT)
-    assert [campaign.logo, names(campaign)] == [logo, {logo, campaign.share}]
+    assert [campaign.logo, picture_names(campaign)] == [logo, {logo, campaign.share}]
 
     put("logo", "blue")
     design_draft.discard(campaign, by=None, at=AT)
-    assert names(campaign) == {logo, campaign.share}
+    assert picture_names(campaign) == {logo, campaign.share}
 
     hero, share = put("hero", "lime"), campaign.share
     design_draft.publish(campaign, by=None, at=AT)
     assert campaign.share != share
-    assert names(campaign) == {logo, hero, campaign.share}
+    assert picture_names(campaign) == {logo, hero, campaign.share}
 
     edit(campaign, logo="", hero="")
     design_draft.publish(campaign, by=None, at=AT)
-    assert names(campaign) == {campaign.share}
+    assert picture_names(campaign) == {campaign.share}
 
 
-def test_a_file_that_is_no_picture_changes_nothing(campaign):
-    with pytest.raises(pictures.Unusable):
+def test_an_unreadable_picture_changes_nothing(campaign):
+    with pytest.raises(pictures.PictureRefused):
         design_draft.put_picture(campaign, "logo", b"hello", by=None, at=AT)
     assert not Draft.objects.exists()
-    assert names(campaign) == set()
+    assert picture_names(campaign) == set()

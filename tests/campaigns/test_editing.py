@@ -23,7 +23,7 @@ def fields(**changes):
     } | changes
 
 
-def test_a_new_campaign_is_a_draft_and_stands_in_the_trail(marketer):
+def test_creating_makes_a_draft_and_records_it(marketer):
     campaign = editing.create(fields(), by=marketer, at=NOW)
     campaign.refresh_from_db()
     assert [campaign.status, campaign.created_by, campaign.created_at] == [
@@ -40,19 +40,19 @@ def test_a_new_campaign_is_a_draft_and_stands_in_the_trail(marketer):
     ]
 
 
-def test_a_new_campaign_can_be_shared_and_the_picture_follows_its_colours(db):
+def test_the_share_picture_is_redrawn_when_a_colour_changes(db):
     campaign = editing.create(fields(), by=None, at=NOW)
 
-    def kept():
+    def stored_pictures():
         campaign.refresh_from_db()
         return list(campaign.pictures.values_list("name", flat=True))
 
     first = campaign.share
-    assert kept() == [first]
+    assert stored_pictures() == [first]
     editing.edit(campaign, {"headline": "Win"}, by=None, at=NOW)
-    assert kept() == [first]
+    assert stored_pictures() == [first]
     editing.edit(campaign, {"accent_color": "#123456"}, by=None, at=NOW)
-    assert kept() == [campaign.share]
+    assert stored_pictures() == [campaign.share]
     assert campaign.share != first
 
 
@@ -65,7 +65,7 @@ def test_a_taken_address_creates_nothing(marketer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_at_once_one_gets_the_address():
+def test_of_two_concurrent_creations_one_gets_the_address():
     barrier, outcomes = Barrier(2), []
 
     def attempt():
@@ -87,7 +87,7 @@ def test_of_two_at_once_one_gets_the_address():
     assert Entry.objects.count() == 1
 
 
-def test_editing_tells_what_changed(marketer):
+def test_editing_returns_and_records_the_changed_fields(marketer):
     campaign = make_campaign(name="Summer", status="draft")
     later = campaign.ends_at + timedelta(days=1)
     changed = editing.edit(
@@ -107,13 +107,13 @@ def test_editing_tells_what_changed(marketer):
     ]
 
 
-def test_nothing_changed_is_no_deed(marketer):
+def test_an_edit_without_changes_is_not_recorded(marketer):
     campaign = make_campaign()
     assert editing.edit(campaign, {"name": "Summer"}, by=marketer, at=NOW) == []
     assert not Entry.objects.exists()
 
 
-def test_fields_that_somebody_else_changed_are_left_alone(marketer):
+def test_editing_keeps_concurrent_changes_of_other_fields(marketer):
     campaign = make_campaign(name="Summer", headline="Old")
     Campaign.objects.update(headline="New", status="paused")
     editing.edit(campaign, {"name": "Winter"}, by=marketer, at=NOW)
@@ -131,10 +131,10 @@ def test_an_address_may_change_before_the_launch(marketer):
 
 
 @pytest.mark.parametrize("status", ["running", "paused", "ended"])
-def test_an_address_is_fixed_since_the_launch(marketer, status):
+def test_an_address_cannot_change_after_the_launch(marketer, status):
     campaign = make_campaign(status="draft", slug="old")
-    Campaign.objects.update(status=status)  # behind the back of whoever edits
-    with pytest.raises(editing.SlugFixed, match="printed labels"):
+    Campaign.objects.update(status=status)  # after `campaign` was fetched
+    with pytest.raises(editing.SlugImmutable, match="printed labels"):
         editing.edit(campaign, {"slug": "new", "name": "X"}, by=marketer, at=NOW)
     campaign.refresh_from_db()
     assert [campaign.slug, campaign.name] == ["old", "Summer"]
@@ -150,7 +150,7 @@ def test_an_edit_to_a_taken_address_changes_nothing(marketer):
     assert [campaign.slug, campaign.name] == ["mine", "Summer"]
 
 
-def test_a_free_address(db):
+def test_free_slug_skips_taken_addresses(db):
     assert editing.free_slug("Summer 2027") == "summer-2027"
     make_campaign(slug="summer-2027")
     make_campaign(slug="summer-2027-2")
@@ -159,14 +159,14 @@ def test_a_free_address(db):
     assert editing.free_slug("x" * 80) == "x" * 48 + "-2"
 
 
-def test_a_new_campaign_starts_this_hour_in_the_zone_of_the_last_one(db):
+def test_initial_values_are_this_hour_in_the_newest_campaigns_zone(db):
     at = datetime(2027, 6, 1, 7, 30, 5, 9, tzinfo=UTC)
-    assert editing.suggestions(at) == {
+    assert editing.initial_values(at) == {
         "time_zone": "UTC",
         "starts_at": datetime(2027, 6, 1, 7),  # noqa: DTZ001
     }
     make_campaign(time_zone="Asia/Tokyo")
-    assert editing.suggestions(at) == {
+    assert editing.initial_values(at) == {
         "time_zone": "Asia/Tokyo",
         "starts_at": datetime(2027, 6, 1, 16),  # noqa: DTZ001
     }

@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.forms import CampaignForm
+from campaigns.forms.campaign import CampaignForm
 from tests.factories import make_campaign
 
-SOUND = {
+VALID_FORM = {
     "name": "Summer",
     "slug": "summer",
     "starts_at": "2027-06-01T09:30",
@@ -18,7 +18,7 @@ SOUND = {
 
 
 def make_form(instance=None, **changes):
-    return CampaignForm({**SOUND, **changes}, instance=instance)
+    return CampaignForm({**VALID_FORM, **changes}, instance=instance)
 
 
 def cleaned(**changes):
@@ -30,29 +30,29 @@ def cleaned(**changes):
 def errors(instance=None, **changes):
     form = make_form(instance, **changes)
     assert not form.is_valid()
-    return {name: list(found) for name, found in form.errors.items()}
+    return {name: list(messages) for name, messages in form.errors.items()}
 
 
-def test_times_are_those_of_the_zone(db):
-    given = cleaned()
-    assert [given["starts_at"], given["ends_at"]] == [
+def test_times_are_local_times_of_the_zone(db):
+    data = cleaned()
+    assert [data["starts_at"], data["ends_at"]] == [
         datetime(2027, 6, 1, 7, 30, tzinfo=UTC),
         datetime(2027, 8, 31, 22, 0, tzinfo=UTC),
     ]
 
 
-def test_a_browser_may_send_seconds_or_a_space(db):
+def test_seconds_and_a_space_separator_are_accepted(db):
     for text in ("2027-06-01T09:30:59.123", "2027-06-01 09:30", " 2027-06-01T09:30 "):
         assert cleaned(starts_at=text)["starts_at"] == datetime(
             2027, 6, 1, 7, 30, tzinfo=UTC
         )
 
 
-def test_an_end_is_not_needed(db):
+def test_the_end_is_optional(db):
     assert cleaned(ends_at="")["ends_at"] is None
 
 
-def test_a_start_that_no_clock_shows(db):
+def test_a_nonexistent_local_time_is_refused(db):
     assert errors(starts_at="2027-03-28T02:30") == {
         "starts_at": [
             "Clocks in Europe/Madrid are put forward over this time. "
@@ -61,9 +61,9 @@ def test_a_start_that_no_clock_shows(db):
     }
 
 
-def test_of_an_hour_that_comes_twice_the_campaign_has_all(db):
-    given = cleaned(starts_at="2027-10-31T02:30", ends_at="2027-10-31T02:30")
-    assert [given["starts_at"], given["ends_at"]] == [
+def test_an_ambiguous_start_is_the_first_and_end_the_second_moment(db):
+    data = cleaned(starts_at="2027-10-31T02:30", ends_at="2027-10-31T02:30")
+    assert [data["starts_at"], data["ends_at"]] == [
         datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
         datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
     ]
@@ -72,12 +72,12 @@ def test_of_an_hour_that_comes_twice_the_campaign_has_all(db):
 @pytest.mark.parametrize(
     "ends", ["2027-06-01T09:30", "2027-06-01T09:29", "2026-01-01T00:00"]
 )
-def test_an_end_before_the_start(db, ends):
+def test_an_end_before_the_start_is_refused(db, ends):
     assert errors(ends_at=ends) == {"ends_at": ["The end must come after the start."]}
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("tomorrow", "Write day and time such as 2027-06-01 09:30."),
         ("2027-02-30T10:00", "Write day and time such as 2027-06-01 09:30."),
@@ -89,35 +89,35 @@ def test_an_end_before_the_start(db, ends):
         ("", "This field is required."),
     ],
 )
-def test_starts_that_are_none(db, text, words):
-    assert errors(starts_at=text) == {"starts_at": [words]}
+def test_invalid_start_times_are_refused(db, text, message):
+    assert errors(starts_at=text) == {"starts_at": [message]}
 
 
-def test_a_wrong_zone_is_the_only_error(db):
+def test_an_unknown_zone_is_the_only_error(db):
     assert errors(time_zone="Gotham") == {
         "time_zone": ["Choose a time zone such as Europe/Madrid."]
     }
 
 
-def test_a_city_is_enough(db):
+def test_a_city_resolves_to_its_zone(db):
     assert cleaned(time_zone="new york")["time_zone"] == "America/New_York"
 
 
 @pytest.mark.parametrize(
     ("typed", "slug"), [("Summer-2027", "summer-2027"), ("  summer ", "summer")]
 )
-def test_addresses_are_made_small(db, typed, slug):
+def test_addresses_become_lower_case(db, typed, slug):
     assert cleaned(slug=typed)["slug"] == slug
 
 
-def test_an_empty_address_is_made_from_the_name(db):
+def test_an_empty_address_is_derived_from_the_name(db):
     make_campaign(slug="summer-2027")
     assert cleaned(slug="", name="Summer 2027")["slug"] == "summer-2027-2"
     assert cleaned(slug="", name="夏祭り 🎉")["slug"] == "campaign"
 
 
 @pytest.mark.parametrize(
-    ("slug", "words"),
+    ("slug", "message"),
     [
         ("taken", "Another campaign has this address. Choose another one."),
         ("TAKEN", "Another campaign has this address. Choose another one."),
@@ -140,9 +140,9 @@ def test_an_empty_address_is_made_from_the_name(db):
         ),
     ],
 )
-def test_addresses_that_are_refused(db, slug, words):
+def test_invalid_addresses_are_refused(db, slug, message):
     make_campaign(slug="taken")
-    assert errors(slug=slug) == {"slug": [words]}
+    assert errors(slug=slug) == {"slug": [message]}
 
 
 @pytest.mark.parametrize(
@@ -168,22 +168,22 @@ def test_addresses_that_are_refused(db, slug, words):
         ({"position": "99999999999"}, "position"),
     ],
 )
-def test_each_bad_input_is_named_at_its_field(db, changes, field):
+def test_an_invalid_value_is_an_error_of_its_field(db, changes, field):
     assert list(errors(**changes)) == [field]
 
 
 @pytest.mark.parametrize(
     "name", ["🎉🎉", "مسابقة الصيف", "\u202eabc", "<script>", "x" * 100]
 )
-def test_names_may_be_anything_short(db, name):
+def test_any_short_name_is_accepted(db, name):
     assert cleaned(name=name)["name"] == name
 
 
-def test_colors_are_made_small(db):
+def test_colors_become_lower_case(db):
     assert cleaned(accent_color="#ABCDEF")["accent_color"] == "#abcdef"
 
 
-def test_the_form_of_a_campaign_shows_its_own_clock(db):
+def test_the_form_shows_local_times_of_the_campaigns_zone(db):
     campaign = make_campaign(
         time_zone="Asia/Tokyo",
         starts_at=datetime(2027, 6, 1, 7, 30, 15, 99, tzinfo=UTC),
@@ -194,7 +194,7 @@ def test_the_form_of_a_campaign_shows_its_own_clock(db):
     assert "value" not in str(form["ends_at"])
 
 
-def test_what_nobody_touched_keeps_its_seconds(db):
+def test_an_unchanged_start_keeps_its_seconds(db):
     exact = datetime(2027, 6, 1, 7, 30, 15, 99, tzinfo=UTC)
     campaign = make_campaign(
         time_zone="Europe/Madrid", starts_at=exact, ends_at=None, status="draft"
@@ -207,7 +207,7 @@ def test_what_nobody_touched_keeps_its_seconds(db):
     assert form.cleaned_data["starts_at"] == datetime(2027, 6, 1, 0, 30, tzinfo=UTC)
 
 
-def test_an_hour_that_comes_twice_is_kept_as_it_was(db):
+def test_an_unchanged_ambiguous_time_stays_the_same_moment(db):
     second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     campaign = make_campaign(time_zone="Europe/Madrid", starts_at=second, ends_at=None)
     form = make_form(
@@ -217,7 +217,7 @@ def test_an_hour_that_comes_twice_is_kept_as_it_was(db):
     assert form.cleaned_data["starts_at"] == second
 
 
-def test_after_the_launch_the_address_is_shown_but_not_changed(db):
+def test_after_the_launch_the_address_is_read_only(db):
     campaign = make_campaign(slug="old")
     assert "readonly" in str(CampaignForm(instance=campaign)["slug"])
     assert errors(campaign, slug="new") == {
@@ -230,12 +230,12 @@ def test_after_the_launch_the_address_is_shown_but_not_changed(db):
 
 
 @pytest.mark.parametrize("status", ["draft", "running"])
-def test_an_address_that_is_there_is_not_left_empty(db, status):
+def test_an_existing_address_cannot_be_emptied(db, status):
     campaign = make_campaign(slug="old", status=status)
     assert errors(campaign, slug="") == {"slug": ["This field is required."]}
 
 
-def test_palettes_follow_what_is_typed(db):
+def test_palettes_are_those_of_the_submitted_colors(db):
     day, _night = make_form(accent_color="#ABCDEF").palettes()
     assert day.accent == "#abcdef"
     assert make_form(accent_color="red").palettes() is None

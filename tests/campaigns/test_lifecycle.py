@@ -9,7 +9,7 @@ from staff.models import Entry
 from tests.factories import make_campaign
 
 Status = Campaign.Status
-DEEDS = ["launch", "pause", "resume", "end"]
+ACTIONS = ["launch", "pause", "resume", "end"]
 ALLOWED = {
     ("draft", "launch"): "running",
     ("running", "pause"): "paused",
@@ -17,7 +17,7 @@ ALLOWED = {
     ("paused", "resume"): "running",
     ("paused", "end"): "ended",
 }
-ACTIONS = {
+TRAIL_ACTIONS = {
     "launch": "campaigns.launched",
     "pause": "campaigns.paused",
     "resume": "campaigns.resumed",
@@ -25,32 +25,32 @@ ACTIONS = {
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("status", Status.values)
-def test_every_status_and_every_deed(marketer, status, deed):
+def test_every_action_in_every_status(marketer, status, action):
     campaign = make_campaign(status=status)
     at = timezone.now()
-    do = getattr(lifecycle, deed)
-    if (status, deed) in ALLOWED:
-        do(campaign, by=marketer, at=at)
-        assert campaign.status == ALLOWED[status, deed]
+    perform = getattr(lifecycle, action)
+    if (status, action) in ALLOWED:
+        perform(campaign, by=marketer, at=at)
+        assert campaign.status == ALLOWED[status, action]
         entry = Entry.objects.get()
         assert [entry.action, entry.target, entry.actor, entry.at] == [
-            ACTIONS[deed],
+            TRAIL_ACTIONS[action],
             f"campaigns.campaign:{campaign.pk}",
             marketer,
             at,
         ]
     else:
-        words = f"This campaign is {status}: that is not possible now."
-        with pytest.raises(lifecycle.CampaignActionRefused, match=words):
-            do(campaign, by=marketer, at=at)
+        message = f"This campaign is {status}: that is not possible now."
+        with pytest.raises(lifecycle.CampaignActionRefused, match=message):
+            perform(campaign, by=marketer, at=at)
         assert not Entry.objects.exists()
     campaign.refresh_from_db()
-    assert campaign.status == ALLOWED.get((status, deed), status)
+    assert campaign.status == ALLOWED.get((status, action), status)
 
 
-def test_a_stale_campaign_does_not_win(marketer):
+def test_a_stale_instance_cannot_change_the_status(marketer):
     fresh = make_campaign()
     stale = Campaign.objects.get(pk=fresh.pk)
     lifecycle.end(fresh, by=marketer, at=timezone.now())

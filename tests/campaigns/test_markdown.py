@@ -35,7 +35,7 @@ ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a"}
         ("<b>x</b> & {0}", "<p>&lt;b&gt;x&lt;/b&gt; &amp; {0}</p>"),
     ],
 )  # fmt: skip
-def test_marks(text, html):
+def test_the_supported_marks(text, html):
     assert markdown.html(text) == html
 
 
@@ -77,30 +77,30 @@ def test_links_lead_to_https_only(address):
         "[a]: https://example.com",
     ],
 )
-def test_other_marks_are_plain_text(text):
+def test_unsupported_marks_are_plain_text(text):
     assert markdown.html(text) == f"<p>{escape(text, quote=False)}</p>"
 
 
-def test_a_picture_is_no_more_than_a_link():
+def test_an_image_is_not_rendered():
     assert "<img" not in markdown.html("![sun](https://example.com/sun.png)")
 
 
-def test_what_a_reader_lets_through_is_taken_out_once_more(monkeypatch):
-    made = '<p onclick="x()">a<img src="x"><a href="//b.example" title="t">b</a></p>'
-    monkeypatch.setattr(markdown._reader, "render", lambda text: made)
-    left = '<p>a<a rel="noopener nofollow">b</a></p>'
-    assert markdown.html.__wrapped__("anything") == left
+def test_html_that_the_parser_lets_through_is_sanitized(monkeypatch):
+    unsafe = '<p onclick="x()">a<img src="x"><a href="//b.example" title="t">b</a></p>'
+    monkeypatch.setattr(markdown._parser, "render", lambda text: unsafe)
+    sanitized = '<p>a<a rel="noopener nofollow">b</a></p>'
+    assert markdown.html.__wrapped__("anything") == sanitized
 
 
-def calls(text):
-    """Return how many functions were called and left while the text was rendered."""
+def count_calls(text):
+    """Return the number of calls and returns of functions while rendering the text."""
     count = 0
 
-    def note(*_):
+    def profile(*_):
         nonlocal count
         count += 1
 
-    sys.setprofile(note)
+    sys.setprofile(profile)
     try:
         markdown.html.__wrapped__(text)
     finally:
@@ -109,21 +109,21 @@ def calls(text):
 
 
 @pytest.mark.parametrize(
-    "bomb",
+    "pattern",
     ["[", "![", "*", "**a", "***a", "_a", "*a **", "[a](https://", "[a](b", "[]()",
      "- ", "> ", "<", "- \n", "- a\n", " \n", "](", "*a* [b](https://c.d) "],
 )  # fmt: skip
-def test_twice_the_text_is_twice_the_work(bomb):
-    once, twice = ((bomb * size)[:size] for size in (2_500, 5_000))
-    assert calls(twice) < 2.2 * calls(once)
+def test_the_work_is_linear_in_the_length(pattern):
+    once, twice = ((pattern * size)[:size] for size in (2_500, 5_000))
+    assert count_calls(twice) < 2.2 * count_calls(once)
 
 
-def test_lists_in_lists_come_to_an_end():
+def test_nested_lists_are_limited():
     text = "".join(f"{'  ' * depth}- a\n" for depth in range(60))
     assert 3 < markdown.html(text).count("<ul>") < 20
 
 
-class Reader(HTMLParser):
+class TagCollector(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.tags, self.attributes = [], set(), set()
@@ -143,11 +143,11 @@ marks = st.sampled_from(
 
 
 @given(st.lists(marks | st.text(max_size=5), max_size=25).map("".join))
-def test_whatever_is_typed_nothing_else_comes_out(text):
-    reader = Reader()
-    reader.feed(markdown.html(text))
-    reader.close()
-    assert reader.open == []
-    assert reader.tags <= ALLOWED
-    known = {("href", "https://"), ("rel", "noopener")}
-    assert {one for one in reader.attributes if one[0] != "start"} <= known
+def test_any_text_gives_only_allowed_html(text):
+    collector = TagCollector()
+    collector.feed(markdown.html(text))
+    collector.close()
+    assert collector.open == []
+    assert collector.tags <= ALLOWED
+    allowed = {("href", "https://"), ("rel", "noopener")}
+    assert {pair for pair in collector.attributes if pair[0] != "start"} <= allowed

@@ -21,9 +21,9 @@ DAY = timedelta(days=1)
         ("running", 1, 2, "not_started"),
         ("running", 1, None, "not_started"),
         ("running", -1, 1, "running"),
-        ("running", 0, 1, "running"),  # the first moment counts
+        ("running", 0, 1, "running"),  # inclusive
         ("running", -1, None, "running"),
-        ("running", -1, 0, "ended"),  # the last one does not
+        ("running", -1, 0, "ended"),  # exclusive
         ("running", -2, -1, "ended"),
         ("paused", -1, 1, "paused"),
         ("paused", 1, 2, "paused"),
@@ -42,7 +42,7 @@ def test_phases(status, starts, ends, phase):
     assert campaign.is_open(NOW) == (phase == "running")
 
 
-def test_the_database_knows_the_same_phases(db):
+def test_the_database_computes_the_same_phases(db):
     spans = [(-2, -1), (-1, 0), (-1, 1), (0, 1), (1, 2), (-1, None), (1, None)]
     for status, (starts, ends) in product(Campaign.Status.values, spans):
         make_campaign(
@@ -51,30 +51,30 @@ def test_the_database_knows_the_same_phases(db):
             ends_at=None if ends is None else NOW + ends * DAY,
         )
     campaigns = list(Campaign.objects.all())
-    wanted = {p: {c for c in campaigns if c.phase(NOW) == p} for p in Phase}
-    found = {p: set(Campaign.objects.in_phase(p, NOW)) for p in Phase}
-    assert found == wanted
+    expected = {p: {c for c in campaigns if c.phase(NOW) == p} for p in Phase}
+    matches = {p: set(Campaign.objects.in_phase(p, NOW)) for p in Phase}
+    assert matches == expected
     assert Campaign.objects.count_phases(NOW) == {
-        phase.value: len(members) for phase, members in wanted.items()
+        phase.value: len(members) for phase, members in expected.items()
     }
 
 
-def test_search_wants_every_word_in_name_or_address(db):
+def test_search_matches_every_word_in_name_or_address(db):
     ice = make_campaign(name="Summer of Ice", slug="ice-27")
     tea = make_campaign(name="Winter tea 100%", slug="tea-summer")
 
-    def found(words):
+    def matches(words):
         return list(Campaign.objects.search(words).order_by("pk"))
 
-    assert found("") == found("   ") == [ice, tea]
-    assert found("SUMMER") == [ice, tea]
-    assert found("summer ice") == [ice]
-    assert found("ice tea") == []
-    assert found("%") == [tea]
-    assert found("_") == []
+    assert matches("") == matches("   ") == [ice, tea]
+    assert matches("SUMMER") == [ice, tea]
+    assert matches("summer ice") == [ice]
+    assert matches("ice tea") == []
+    assert matches("%") == [tea]
+    assert matches("_") == []
 
 
-def test_display_order_then_newest_first(db):
+def test_display_order_is_position_then_newest_first(db):
     first = make_campaign(position=2)
     second = make_campaign(position=2)
     top = make_campaign(position=1)
@@ -89,12 +89,12 @@ def test_display_order_then_newest_first(db):
         {"slug": "Summer"},
     ],
 )
-def test_the_database_has_the_last_word(db, fields):
+def test_constraints_refuse_dates_and_addresses(db, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_campaign(**fields)
 
 
-def test_an_address_is_had_once(db):
+def test_addresses_are_unique(db):
     make_campaign(slug="summer")
     with pytest.raises(IntegrityError), transaction.atomic():
         make_campaign(slug="summer")
@@ -112,7 +112,7 @@ def test_an_address_is_had_once(db):
         {"background_color": "#fff"},
     ],
 )
-def test_full_clean_refuses(db, fields):
+def test_full_clean_refuses_invalid_values(db, fields):
     campaign = make_campaign(name="x")
     for name, value in fields.items():
         setattr(campaign, name, value)
@@ -121,7 +121,7 @@ def test_full_clean_refuses(db, fields):
     assert list(caught.value.error_dict) == list(fields)
 
 
-def test_what_a_campaign_says_of_itself(settings):
+def test_the_properties_of_a_campaign(settings):
     settings.PUBLIC_URL = "https://win.example"
     campaign = Campaign(name="Summer", slug="ice", time_zone="Europe/Madrid")
     assert [str(campaign), campaign.landing_url, str(campaign.zone)] == [
@@ -139,13 +139,11 @@ def test_what_a_campaign_says_of_itself(settings):
     [
         {"asks_name": "yes"},
         {"asks_phone": ""},
-        {"asks_question": "may"},  # which is not written
-        {"asks_terms": True},  # which are not written
+        {"asks_question": "may"},  # without a question
+        {"asks_terms": True},  # without terms
     ],
 )
-def test_the_database_asks_for_nothing_it_does_not_know_or_that_is_not_written(
-    db, asks
-):
+def test_constraints_refuse_unknown_asks_and_asks_without_a_text(db, asks):
     campaign = make_campaign()
     with pytest.raises(IntegrityError), transaction.atomic():
         Campaign.objects.filter(pk=campaign.pk).update(**asks)
@@ -159,6 +157,6 @@ def test_the_database_asks_for_nothing_it_does_not_know_or_that_is_not_written(
         {"asks_terms": True, "terms": "Be fair."},
     ],
 )
-def test_a_page_asks_something_as_soon_as_one_field_is_asked(db, asks):
+def test_asks_anything_is_true_with_one_asked_field(db, asks):
     assert not Campaign(question="Where?", terms="Be fair.").asks_anything
     assert make_campaign(**asks).asks_anything

@@ -2,21 +2,21 @@ from datetime import UTC, datetime, timedelta
 
 from campaigns import editing, lifecycle, timeline
 from campaigns.models import Campaign
-from campaigns.timeline import Moment
+from campaigns.timeline import TimelineEvent
 from tests.factories import make_campaign
 
 NOW = datetime(2026, 6, 10, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def told(campaign, at=NOW):
+def events_of(campaign, at=NOW):
     return [
-        (moment.at, moment.status, moment.words, moment.by, moment.is_ahead)
-        for moment in timeline.of(campaign, at=at)
+        (event.at, event.status, event.label, event.by, event.is_ahead)
+        for event in timeline.events_of(campaign, at=at)
     ]
 
 
-def test_the_whole_life(marketer, manager, django_assert_num_queries):
+def test_actions_start_and_end_in_order(marketer, manager, django_assert_num_queries):
     campaign = make_campaign(
         status="draft",
         starts_at=NOW - 5 * DAY,
@@ -29,7 +29,7 @@ def test_the_whole_life(marketer, manager, django_assert_num_queries):
     lifecycle.resume(campaign, by=None, at=NOW - DAY)
     campaign = Campaign.objects.select_related("created_by").get(pk=campaign.pk)
     with django_assert_num_queries(1):
-        assert told(campaign) == [
+        assert events_of(campaign) == [
             (NOW - 9 * DAY, "draft", "Created", marketer, False),
             (NOW - 8 * DAY, "running", "Launched", manager, False),
             (NOW - 5 * DAY, "not_started", "Start", None, False),
@@ -39,31 +39,31 @@ def test_the_whole_life(marketer, manager, django_assert_num_queries):
         ]
 
 
-def test_a_campaign_made_in_the_console_is_created_once(marketer):
+def test_created_is_one_event(marketer):
     fields = {"name": "Sea", "slug": "sea", "starts_at": NOW, "ends_at": None}
     campaign = editing.create(fields, by=marketer, at=NOW - DAY)
     editing.edit(campaign, {**fields, "name": "See"}, by=marketer, at=NOW)
-    assert told(campaign, NOW - DAY) == [
+    assert events_of(campaign, NOW - DAY) == [
         (NOW - DAY, "draft", "Created", marketer, False),
         (NOW, "not_started", "Start", None, True),
     ]
 
 
-def test_what_was_ended_has_nothing_ahead(db):
+def test_an_ended_campaign_has_no_future_events(db):
     campaign = make_campaign(
         created_at=NOW - DAY, starts_at=NOW + DAY, ends_at=NOW + 2 * DAY
     )
     lifecycle.end(campaign, by=None, at=NOW)
-    assert timeline.of(campaign, at=NOW) == [
-        Moment(NOW - DAY, "draft", "Created"),
-        Moment(NOW, "ended", "Ended by staff"),
+    assert timeline.events_of(campaign, at=NOW) == [
+        TimelineEvent(NOW - DAY, "draft", "Created"),
+        TimelineEvent(NOW, "ended", "Ended by staff"),
     ]
 
 
-def test_which_share_of_the_time_has_passed(db):
+def test_the_elapsed_share(db):
     dates = {"starts_at": NOW - DAY, "ends_at": NOW + 3 * DAY}
     assert [
-        timeline.passed(make_campaign(**dates | fields), at=NOW)
+        timeline.elapsed_share(make_campaign(**dates | fields), at=NOW)
         for fields in (
             {},
             {"status": "paused"},

@@ -5,33 +5,40 @@ from django.urls import reverse
 from django.utils import timezone
 
 from staff.models import Entry
-from tests.campaigns.pages import DEEDS, HTMX, LIST, NEW, messages_of, page
+from tests.campaigns.pages import (
+    HTMX,
+    LIST_URL,
+    NEW_URL,
+    STATUS_ACTIONS,
+    campaign_url,
+    messages_of,
+)
 from tests.factories import make_campaign
 
 
-def names_of(answer):
-    return [campaign.name for campaign, _phase in answer.context["rows"]]
+def names_of(response):
+    return [campaign.name for campaign, _phase in response.context["rows"]]
 
 
 # ── the list ─────────────────────────────────────────────────────────────────
 
 
-def test_the_list_in_display_order(client_of, viewer):
+def test_the_list_is_in_display_order(client_of, viewer):
     make_campaign(name="Second", position=2)
     make_campaign(name="First", position=1)
     make_campaign(name="Newer second", position=2)
-    answer = client_of(viewer).get(LIST)
-    assert names_of(answer) == ["First", "Newer second", "Second"]
+    response = client_of(viewer).get(LIST_URL)
+    assert names_of(response) == ["First", "Newer second", "Second"]
 
 
 def test_an_empty_list_offers_the_first_campaign(client_of, marketer, viewer):
-    answer = client_of(marketer).get(LIST)
-    assert "Your first campaign starts here" in answer.text
-    assert answer.text.count(f'href="{NEW}"') == 2
-    assert "No campaign yet" in client_of(viewer).get(LIST).text
+    response = client_of(marketer).get(LIST_URL)
+    assert "Your first campaign starts here" in response.text
+    assert response.text.count(f'href="{NEW_URL}"') == 2
+    assert "No campaign yet" in client_of(viewer).get(LIST_URL).text
 
 
-def test_chips_filter_by_phase_and_count(client_of, viewer):
+def test_chips_filter_by_phase_and_show_counts(client_of, viewer):
     now = timezone.now()
     make_campaign(name="Runs")
     make_campaign(name="Waits", starts_at=now + timedelta(days=1))
@@ -40,7 +47,7 @@ def test_chips_filter_by_phase_and_count(client_of, viewer):
     make_campaign(name="Held", status="paused")
     client = client_of(viewer)
     shown = {
-        phase: names_of(client.get(LIST, {"status": phase}))
+        phase: names_of(client.get(LIST_URL, {"status": phase}))
         for phase in ("draft", "not_started", "running", "paused", "ended")
     }
     assert shown == {
@@ -50,7 +57,7 @@ def test_chips_filter_by_phase_and_count(client_of, viewer):
         "paused": ["Held"],
         "ended": ["Over"],
     }
-    (facet,) = client.get(LIST, {"status": "ended"}).context["filters"].facets
+    (facet,) = client.get(LIST_URL, {"status": "ended"}).context["filters"].facets
     assert [(chip.icon, chip.count, chip.current) for chip in facet.chips] == [
         ("", 5, False),
         ("draft", 1, False),
@@ -65,10 +72,10 @@ def test_search_and_nothing_found(client_of, viewer):
     make_campaign(name="Summer", slug="ice")
     make_campaign(name="Winter")
     client = client_of(viewer)
-    assert names_of(client.get(LIST, {"q": "ICE"})) == ["Summer"]
-    answer = client.get(LIST, {"q": "spring"})
-    assert names_of(answer) == []
-    assert "No campaign fits" in answer.text
+    assert names_of(client.get(LIST_URL, {"q": "ICE"})) == ["Summer"]
+    response = client.get(LIST_URL, {"q": "spring"})
+    assert names_of(response) == []
+    assert "No campaign fits" in response.text
 
 
 @pytest.mark.parametrize(
@@ -84,47 +91,47 @@ def test_search_and_nothing_found(client_of, viewer):
         {"page": "9" * 40},
     ],
 )
-def test_odd_queries_are_no_errors(client_of, viewer, query):
+def test_invalid_queries_are_no_errors(client_of, viewer, query):
     make_campaign()
-    assert client_of(viewer).get(LIST, query).status_code == 200
+    assert client_of(viewer).get(LIST_URL, query).status_code == 200
 
 
-def test_htmx_gets_the_campaigns_alone(client_of, viewer):
+def test_htmx_gets_only_the_list(client_of, viewer):
     make_campaign()
-    answer = client_of(viewer).get(LIST, headers=HTMX)
-    assert answer.text.lstrip().startswith('<div class="stack" id="campaigns">')
-    assert "<html" not in answer.text
+    response = client_of(viewer).get(LIST_URL, headers=HTMX)
+    assert response.text.lstrip().startswith('<div class="stack" id="campaigns">')
+    assert "<html" not in response.text
 
 
-def test_fifty_a_page(client_of, viewer):
+def test_the_list_has_fifty_campaigns_a_page(client_of, viewer):
     for n in range(51):
         make_campaign(name=f"Nr {n}")
     client = client_of(viewer)
-    first = client.get(LIST, {"q": "Nr"})
+    first = client.get(LIST_URL, {"q": "Nr"})
     assert len(names_of(first)) == 50
     assert (first.context["prev"], first.context["next"]) == ("", "q=Nr&page=2")
-    second = client.get(f"{LIST}?{first.context['next']}")
+    second = client.get(f"{LIST_URL}?{first.context['next']}")
     assert names_of(second) == ["Nr 0"]
     assert (second.context["prev"], second.context["next"]) == ("q=Nr&page=1", "")
 
 
-def test_as_many_queries_for_three_campaigns_as_for_one(
+def test_the_list_needs_the_same_queries_for_any_number(
     client_of, viewer, django_assert_num_queries
 ):
     client = client_of(viewer)
     make_campaign()
     with django_assert_num_queries(6):  # session, user, chips, count, campaigns, views
-        client.get(LIST)
+        client.get(LIST_URL)
     make_campaign()
     make_campaign()
     with django_assert_num_queries(6):
-        client.get(LIST)
+        client.get(LIST_URL)
 
 
 # ── one campaign ─────────────────────────────────────────────────────────────
 
 
-def test_the_overview(client_of, marketer, settings):
+def test_the_detail_page(client_of, marketer, settings):
     settings.PUBLIC_URL = "https://win.example"
     campaign = make_campaign(
         name="Summer <b>",
@@ -134,8 +141,8 @@ def test_the_overview(client_of, marketer, settings):
         ends_at=None,
         created_by=marketer,
     )
-    answer = client_of(marketer).get(page("detail", campaign))
-    assert answer.context["phase"] == "not_started"
+    response = client_of(marketer).get(campaign_url("detail", campaign))
+    assert response.context["phase"] == "not_started"
     for part in (
         "Summer &lt;b&gt;",
         'href="https://win.example/ice/"',
@@ -144,12 +151,12 @@ def test_the_overview(client_of, marketer, settings):
         "Asia/Tokyo",
         f"/console/trail/?target=campaigns.campaign%3A{campaign.pk}",
     ):
-        assert part in answer.text
+        assert part in response.text
 
 
-def test_the_overview_leads_to_batches_redemptions_and_figures(client_of, marketer):
+def test_the_detail_page_links_batches_redemptions_and_figures(client_of, marketer):
     campaign = make_campaign()
-    text = client_of(marketer).get(page("detail", campaign)).text
+    text = client_of(marketer).get(campaign_url("detail", campaign)).text
     for name in ("codes:batch_list", "redemption:redemption_list"):
         assert f'href="{reverse(name, args=[campaign.pk])}"' in text
     figures = reverse("console:campaign_dashboard", args=[campaign.pk])
@@ -158,7 +165,7 @@ def test_the_overview_leads_to_batches_redemptions_and_figures(client_of, market
 
 
 @pytest.mark.parametrize(
-    ("status", "deeds"),
+    ("status", "actions"),
     [
         ("draft", ["launch"]),
         ("running", ["pause", "end"]),
@@ -166,14 +173,16 @@ def test_the_overview_leads_to_batches_redemptions_and_figures(client_of, market
         ("ended", []),
     ],
 )
-def test_only_what_is_possible_is_offered(client_of, marketer, status, deeds):
+def test_only_available_actions_are_offered(client_of, marketer, status, actions):
     campaign = make_campaign(status=status)
-    text = client_of(marketer).get(page("detail", campaign)).text
-    assert [deed for deed in DEEDS if page(deed, campaign) in text] == deeds
+    text = client_of(marketer).get(campaign_url("detail", campaign)).text
+    assert [
+        action for action in STATUS_ACTIONS if campaign_url(action, campaign) in text
+    ] == actions
 
 
 @pytest.mark.parametrize(
-    ("status", "deed", "becomes"),
+    ("status", "action", "becomes"),
     [
         ("draft", "launch", "running"),
         ("running", "pause", "paused"),
@@ -181,43 +190,45 @@ def test_only_what_is_possible_is_offered(client_of, marketer, status, deeds):
         ("running", "end", "ended"),
     ],
 )
-def test_deeds(client_of, marketer, status, deed, becomes):
+def test_status_actions(client_of, marketer, status, action, becomes):
     campaign = make_campaign(status=status)
     client = client_of(marketer)
-    assert client.get(page(deed, campaign)).status_code == 200
+    assert client.get(campaign_url(action, campaign)).status_code == 200
     campaign.refresh_from_db()
-    assert campaign.status == status  # to look does nothing
-    answer = client.post(page(deed, campaign))
-    assert answer.url == page("detail", campaign)
+    assert campaign.status == status  # a GET changes nothing
+    response = client.post(campaign_url(action, campaign))
+    assert response.url == campaign_url("detail", campaign)
     campaign.refresh_from_db()
     assert campaign.status == becomes
     assert Entry.objects.get().actor == marketer
 
 
-def test_ending_is_asked_with_its_consequence_and_a_way_out(client_of, marketer):
+def test_ending_is_confirmed_with_consequence_and_alternative(client_of, marketer):
     campaign = make_campaign(name="Summer")
-    text = client_of(marketer).get(page("end", campaign)).text
+    text = client_of(marketer).get(campaign_url("end", campaign)).text
     for part in (
         "End this campaign?",
         "<bdi>Summer</bdi>",
         "An ended campaign cannot be opened again.",
-        page("pause", campaign),
+        campaign_url("pause", campaign),
     ):
         assert part in text
 
 
-def test_a_deed_that_is_not_possible_any_more_says_so(client_of, marketer):
+def test_a_refused_action_shows_its_message(client_of, marketer):
     campaign = make_campaign(status="ended")
-    answer = client_of(marketer).post(page("pause", campaign), follow=True)
-    assert messages_of(answer) == ["This campaign is ended: that is not possible now."]
+    response = client_of(marketer).post(campaign_url("pause", campaign), follow=True)
+    assert messages_of(response) == [
+        "This campaign is ended: that is not possible now."
+    ]
     assert not Entry.objects.exists()
 
 
-def test_as_many_queries_for_the_overview_whatever_there_is(
+def test_the_detail_page_needs_the_same_queries_for_any_number(
     client_of, marketer, django_assert_num_queries
 ):
     client, campaign = client_of(marketer), make_campaign(created_by=marketer)
     for _ in range(2):
-        with django_assert_num_queries(4):  # session, user, campaign, its life
-            client.get(page("detail", campaign))
+        with django_assert_num_queries(4):  # session, user, campaign, trail
+            client.get(campaign_url("detail", campaign))
         make_campaign()

@@ -5,14 +5,16 @@ from django.urls import reverse
 from campaigns import design_draft, theme
 from campaigns.models import Campaign, Draft
 from staff.models import Entry
-from tests.campaigns.images import made
+from tests.campaigns.images import make_image
 from tests.campaigns.pages import HTMX, messages_of
 from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
 
-SOUND = {
-    **dict.fromkeys((name for name in design_draft.ASKS if name != "asks_terms"), "no"),
+VALID_FORM = {
+    **dict.fromkeys(
+        (name for name in design_draft.ASK_FIELDS if name != "asks_terms"), "no"
+    ),
     "theme": "quiet",
     "accent_color": "#d81b60",
     "background_color": "#ffe9a8",
@@ -33,73 +35,75 @@ def client(client_of, marketer):
     return client_of(marketer)
 
 
-def address(campaign, name="design", *more):
+def url_of(campaign, name="design", *more):
     return reverse(f"campaigns:{name}", args=[campaign.pk, *more])
 
 
-def test_a_draft_without_javascript(client, campaign):
-    answer = client.post(address(campaign), SOUND)
+def test_saving_a_draft_without_javascript(client, campaign):
+    response = client.post(url_of(campaign), VALID_FORM)
 
-    assert answer.url == f"{address(campaign)}?shows=paused&reads=es"
-    drafted = design_draft.drafted(campaign)
+    assert response.url == f"{url_of(campaign)}?shows=paused&reads=es"
+    drafted = design_draft.with_draft(campaign)
     assert [drafted.theme, drafted.headline, drafted.translations] == [
         "quiet",
         "Win",
         {"es": {"headline": "Gana"}},
     ]
-    page = client.get(answer.url).text
+    page = client.get(response.url).text
     assert "/design/preview/?shows=paused&amp;reads=es&amp;at=" in page
     assert "5 changes are not published yet." in page
     assert not Entry.objects.exists()
 
 
-def test_while_somebody_types_the_preview_alone_comes_back(client, campaign):
-    answer = client.post(address(campaign), SOUND, headers=HTMX)
-    assert answer.status_code == 200
-    assert answer.text.strip().startswith('<div class="stack" id="preview"')
+def test_htmx_gets_only_the_preview(client, campaign):
+    response = client.post(url_of(campaign), VALID_FORM, headers=HTMX)
+    assert response.status_code == 200
+    assert response.text.strip().startswith('<div class="stack" id="preview"')
     assert Draft.objects.exists()
 
 
-def test_each_language_is_written_its_own_way(client, campaign):
-    form = client.get(address(campaign)).context["form"]
-    written = {
-        code: words["terms"].field.widget.attrs["dir"]
-        for code, _name, words in form.others
+def test_text_fields_have_the_direction_of_their_language(client, campaign):
+    form = client.get(url_of(campaign)).context["form"]
+    attributes = {
+        code: text_form["terms"].field.widget.attrs["dir"]
+        for code, _name, text_form in form.translation_forms
     }
     ltr = dict.fromkeys(["en", "es", "de", "fr", "pt"], "ltr")
-    assert written == {**ltr, "ar": "rtl"}
+    assert attributes == {**ltr, "ar": "rtl"}
 
 
 def test_publishing(client, campaign):
-    answer = client.post(address(campaign), SOUND | {"publish": "yes"}, follow=True)
-    assert messages_of(answer) == ["Published: visitors see the page like this."]
+    response = client.post(
+        url_of(campaign), VALID_FORM | {"publish": "yes"}, follow=True
+    )
+    assert messages_of(response) == ["Published: visitors see the page like this."]
     campaign.refresh_from_db()
     assert [campaign.headline, campaign.theme] == ["Win", "quiet"]
     assert Entry.objects.get().action == "campaigns.published"
-    assert "Visitors see the page like this." in answer.text
+    assert "Visitors see the page like this." in response.text
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"accent_color": "red"}, "Accent colour · Use a colour such as #1a73e8."),
         ({"es-headline": "x" * 121}, "Español · Headline"),
         ({"theme": "loud"}, "Theme"),
     ],
 )
-def test_what_is_wrong_is_said_and_neither_kept_nor_published(
-    client, campaign, headers, wrong, said
+def test_an_invalid_form_is_neither_saved_nor_published(
+    client, campaign, headers, wrong, message
 ):
-    sent = SOUND | wrong | {"publish": "yes"}
-    answer = client.post(address(campaign), sent, headers=headers)
-    assert answer.status_code == 200
-    assert said in answer.text
+    data = VALID_FORM | wrong | {"publish": "yes"}
+    response = client.post(url_of(campaign), data, headers=headers)
+    assert response.status_code == 200
+    assert message in response.text
     assert not Draft.objects.exists()
     assert not Entry.objects.exists()
 
 
-ASKING = SOUND | {
+ASKING_FORM = VALID_FORM | {
     "asks_email": "must",
     "asks_question": "may",
     "question": "In which shop?",
@@ -109,10 +113,10 @@ ASKING = SOUND | {
 }
 
 
-def test_what_to_ask_is_part_of_the_design(client, campaign):
-    client.post(address(campaign), ASKING)
-    drafted = design_draft.drafted(campaign)
-    assert {name: getattr(drafted, name) for name in design_draft.ASKS} == {
+def test_asked_fields_are_part_of_the_design(client, campaign):
+    client.post(url_of(campaign), ASKING_FORM)
+    drafted = design_draft.with_draft(campaign)
+    assert {name: getattr(drafted, name) for name in design_draft.ASK_FIELDS} == {
         "asks_name": "no",
         "asks_email": "must",
         "asks_phone": "no",
@@ -122,21 +126,21 @@ def test_what_to_ask_is_part_of_the_design(client, campaign):
     }
     assert drafted.translations["es"]["question"] == "¿En qué tienda?"
     assert not Campaign.objects.get().asks_anything
-    page = client.get(address(campaign)).text
+    page = client.get(url_of(campaign)).text
     assert "which are forgotten after 365 days" in page
 
-    client.post(address(campaign), ASKING | {"publish": "yes"})
+    client.post(url_of(campaign), ASKING_FORM | {"publish": "yes"})
     assert Campaign.objects.get().asks_anything
-    trailed = Entry.objects.get()
+    entry = Entry.objects.get()
     assert {"asks_email", "asks_question", "asks_terms", "question"} <= set(
-        trailed.data["fields"]
+        entry.data["fields"]
     )
-    assert "whether the e-mail is asked" in dict(trailed.facts)["fields"]
+    assert "whether the e-mail is asked" in dict(entry.facts)["fields"]
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"terms": ""}, "There are no terms to accept yet. Write them"),
         ({"terms": "", "es-terms": "Sé justo."}, "There are no terms to accept yet."),
@@ -146,80 +150,80 @@ def test_what_to_ask_is_part_of_the_design(client, campaign):
         ({"asks_email": "perhaps"}, "E-mail · Select a valid choice"),
     ],
 )
-def test_what_cannot_be_asked_says_what_to_do(client, campaign, headers, wrong, said):
-    answer = client.post(address(campaign), ASKING | wrong, headers=headers)
-    assert said in answer.text
+def test_asking_without_a_text_is_refused(client, campaign, headers, wrong, message):
+    response = client.post(url_of(campaign), ASKING_FORM | wrong, headers=headers)
+    assert message in response.text
     assert not Draft.objects.exists()
 
 
-def test_looking_changes_nothing_whatever_the_line_ends(client):
+def test_an_unchanged_form_changes_nothing_whatever_its_line_ends(client):
     campaign = make_campaign(intro="One\r\nTwo", terms="a\nb")
-    form = client.get(address(campaign)).context["form"]
-    sent = {name: form[name].value() for name in form.fields}
-    sent |= {"intro": "One\nTwo", "terms": "a\r\nb"}
-    client.post(address(campaign), sent)
-    assert design_draft.differences(campaign) == []
+    form = client.get(url_of(campaign)).context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    data |= {"intro": "One\nTwo", "terms": "a\r\nb"}
+    client.post(url_of(campaign), data)
+    assert design_draft.unpublished_fields(campaign) == []
 
 
-def test_a_page_that_nobody_offers_is_not_shown(client, campaign):
-    page = client.get(address(campaign), {"shows": "admin", "reads": "xx"}).text
+def test_an_unknown_preview_page_is_replaced_by_the_default(client, campaign):
+    page = client.get(url_of(campaign), {"shows": "admin", "reads": "xx"}).text
     assert "/design/preview/?shows=open&amp;reads=en&amp;at=" in page
 
 
 def test_discarding(client, campaign):
-    client.post(address(campaign), SOUND)
-    client.post(address(campaign, "design_discard"))
+    client.post(url_of(campaign), VALID_FORM)
+    client.post(url_of(campaign, "design_discard"))
     assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["logo", "hero"])
-def test_a_picture_is_put_and_taken_out(client, campaign, kind):
-    url = address(campaign, f"design_{kind}")
-    client.post(url, {"file": SimpleUploadedFile("a.png", made())})
-    name = getattr(design_draft.drafted(campaign), kind)
+def test_a_picture_is_uploaded_and_removed(client, campaign, kind):
+    url = url_of(campaign, f"design_{kind}")
+    client.post(url, {"file": SimpleUploadedFile("a.png", make_image())})
+    name = getattr(design_draft.with_draft(campaign), kind)
     assert name.endswith("-40x20.webp")
     picture = f"/{campaign.slug}/picture.{name}"
-    assert picture in client.get(address(campaign)).text
+    assert picture in client.get(url_of(campaign)).text
     assert client.get(picture)["Content-Type"] == "image/webp"
 
     client.post(url, {"remove": "yes"})
-    assert getattr(design_draft.drafted(campaign), kind) == ""
+    assert getattr(design_draft.with_draft(campaign), kind) == ""
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("data", "message"),
     [
         ({}, "This field is required."),
         ({"file": SimpleUploadedFile("a.png", b"hello")}, "This file is no picture"),
     ],
 )
-def test_a_file_that_is_no_picture(client, campaign, sent, said):
-    answer = client.post(address(campaign, "design_logo"), sent, follow=True)
-    assert messages_of(answer)[0].startswith(said)
-    assert design_draft.drafted(campaign).logo == ""
+def test_an_unreadable_picture_is_refused(client, campaign, data, message):
+    response = client.post(url_of(campaign, "design_logo"), data, follow=True)
+    assert messages_of(response)[0].startswith(message)
+    assert design_draft.with_draft(campaign).logo == ""
 
 
-def test_the_theme_of_a_draft_is_served_to_staff(client, campaign):
-    client.post(address(campaign), SOUND)
-    answer = client.get(address(campaign, "design_theme", "0"))
-    assert answer.text == theme.stylesheet(design_draft.drafted(campaign))
-    assert "#d81b60" in answer.text
+def test_the_stylesheet_of_a_draft_is_served_to_staff(client, campaign):
+    client.post(url_of(campaign), VALID_FORM)
+    response = client.get(url_of(campaign, "design_theme", "0"))
+    assert response.text == theme.stylesheet(design_draft.with_draft(campaign))
+    assert "#d81b60" in response.text
 
 
-def test_who_may_design(client_of, campaign, operator, viewer):
+def test_viewer_and_operator_may_not_design(client_of, campaign, operator, viewer):
     names = ["design", "design_discard", "design_logo", "design_hero"]
     for person in (operator, viewer):
         client = client_of(person)
-        assert {client.post(address(campaign, n)).status_code for n in names} == {403}
-        assert client.get(address(campaign, "design_theme", "0")).status_code == 403
-        assert client.get(address(campaign)).status_code == 403
+        assert {client.post(url_of(campaign, n)).status_code for n in names} == {403}
+        assert client.get(url_of(campaign, "design_theme", "0")).status_code == 403
+        assert client.get(url_of(campaign)).status_code == 403
         detail = client.get(f"/console/campaigns/{campaign.pk}/").text
-        assert address(campaign) not in detail
+        assert url_of(campaign) not in detail
     assert Campaign.objects.get().headline == ""
 
 
-def test_only_the_designer_may_hold_a_frame(client, campaign):
-    page = client.get(address(campaign))
+def test_only_the_designer_may_contain_a_frame(client, campaign):
+    page = client.get(url_of(campaign))
     assert "frame-src 'self'" in page["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     other = client.get(f"/console/campaigns/{campaign.pk}/")

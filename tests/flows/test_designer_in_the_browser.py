@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from campaigns.models import Campaign
 from staff.roles import Role
-from tests.campaigns.images import made
+from tests.campaigns.images import make_image
 from tests.factories import make_batch, make_campaign, make_user
 from tests.flows.console import sign_in
 from tests.flows.watching import look, watched
@@ -88,7 +88,11 @@ def test_without_javascript(browser, live_server, campaign):
         shown = page.frame_locator("iframe")
         expect(shown.get_by_role("heading", level=1)).to_have_text("Win an ice")
 
-        logo = {"name": "a.png", "mimeType": "image/png", "buffer": made((200, 80))}
+        logo = {
+            "name": "a.png",
+            "mimeType": "image/png",
+            "buffer": make_image((200, 80)),
+        }
         page.get_by_label("Logo", exact=True).set_input_files(logo)
         page.get_by_role("button", name="Add").first.click()
         expect(shown.get_by_alt_text("Ice Cream Summer")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from staff.models import Entry
-from tests.campaigns.pages import page as campaign_page
+from tests.campaigns.pages import campaign_url as campaign_page
 from tests.codes.pages import url as batch_page
 from tests.factories import make_batch, make_campaign
 

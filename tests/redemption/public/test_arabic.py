@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
 
-from campaigns.design_forms import PAGES
+from campaigns.forms.design import PREVIEW_PAGES
 from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public import replies
@@ -46,7 +46,7 @@ def campaign():
     return campaign
 
 
-@pytest.mark.parametrize("shows", PAGES)
+@pytest.mark.parametrize("shows", PREVIEW_PAGES)
 def test_the_pages_of_a_campaign(campaign, client_of, marketer, shows):
     url = f"/console/campaigns/{campaign.pk}/design/preview/?reads=ar&shows={shows}"
     page = client_of(marketer).get(url).text

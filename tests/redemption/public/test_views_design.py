@@ -10,7 +10,7 @@ from django.test import Client
 from campaigns import design_draft, theme
 from campaigns.models import Campaign
 from redemption.public import campaign_cache
-from tests.campaigns.images import made
+from tests.campaigns.images import make_image
 from tests.factories import make_batch, make_campaign, make_code, text_of
 from tests.redemption.landing import Visitor
 
@@ -32,7 +32,7 @@ def publish(campaign, **fields):
 def with_pictures(campaign, logo=(90, 90)):
     at = campaign.created_at
     for kind, size in (("logo", logo), ("hero", (1200, 600))):
-        design_draft.put_picture(campaign, kind, made(size), by=None, at=at)
+        design_draft.put_picture(campaign, kind, make_image(size), by=None, at=at)
     design_draft.publish(campaign, by=None, at=at)
 
 
@@ -117,8 +117,8 @@ def test_pictures_do_not_let_the_page_jump_and_are_kept_for_good(campaign):
 
 def test_pictures_of_a_draft_are_for_staff(campaign, client_of, viewer):
     at = campaign.created_at
-    design_draft.put_picture(campaign, "hero", made((60, 30)), by=None, at=at)
-    drafted = f"/summer/picture.{design_draft.drafted(campaign).hero}"
+    design_draft.put_picture(campaign, "hero", make_image((60, 30)), by=None, at=at)
+    drafted = f"/summer/picture.{design_draft.with_draft(campaign).hero}"
     staff = client_of(viewer)
     assert Client().get(drafted).status_code == 404
     seen = staff.get(drafted)

@@ -1,4 +1,4 @@
-"""Fields of the campaign form: a wall clock's time, an address, a zone, a colour."""
+"""Form fields: a local time, a campaign's address, a time zone, a colour."""
 
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
+MIN_YEAR, MAX_YEAR = 2000, 2199
 
 
-class ClockField(forms.Field):
-    """The naive time that a clock on the wall shows; the form knows on which wall."""
+class LocalTimeField(forms.Field):
+    """A naive local date and time without seconds; the form applies the time zone."""
 
     widget = forms.DateTimeInput(
         format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
@@ -25,37 +25,37 @@ class ClockField(forms.Field):
             return None
         text = str(value).strip()
         try:
-            clock = parse_datetime(text)
+            local = parse_datetime(text)
         except ValueError:
-            clock = None
-        if clock is None or clock.tzinfo or ":" not in text:
+            local = None
+        if local is None or local.tzinfo or ":" not in text:
             raise ValidationError(
                 _("Write day and time such as 2027-06-01 09:30."), code="invalid"
             )
-        if not FIRST_YEAR <= clock.year <= LAST_YEAR:
+        if not MIN_YEAR <= local.year <= MAX_YEAR:
             raise ValidationError(
                 _("Choose a year between 2000 and 2199."), code="year"
             )
-        return clock.replace(second=0, microsecond=0)
+        return local.replace(second=0, microsecond=0)
 
 
 class SlugField(forms.CharField):
-    """An address: capitals are made small, as the landing page reads them anyway."""
+    """A slug in lower case, which is how the landing page reads any address."""
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").lower()
 
 
 class TimeZoneField(forms.CharField):
-    """A time zone by name; "madrid" and "new york" are understood."""
+    """The name of a time zone; "madrid" and "new york" are resolved."""
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value) or ""
-        return time_zones.found(typed) or typed
+        text = super().to_python(value) or ""
+        return time_zones.find(text) or text
 
 
 class ColorField(forms.CharField):
-    """A colour "#rrggbb", chosen in the browser's own way."""
+    """A colour "#rrggbb" in lower case, chosen in the browser's colour picker."""
 
     widget = forms.ColorInput
 

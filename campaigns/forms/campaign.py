@@ -1,3 +1,5 @@
+"""Create or edit a campaign, preview its colours, filter the list of campaigns."""
+
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,18 +9,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import design_draft, editing, theme, time_zones
-from campaigns.fields import ClockField, ColorField, SlugField, TimeZoneField
+from campaigns.forms.fields import (
+    ColorField,
+    LocalTimeField,
+    SlugField,
+    TimeZoneField,
+)
+from campaigns.forms.texts import HELP_TEXTS, TEXTAREAS
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
-from campaigns.slugs import LENGTH, validate_slug
+from campaigns.slugs import MAX_LENGTH, validate_slug
 from ui.filters import FilterForm, SearchField
 
 
 class CampaignForm(forms.ModelForm):
-    """What a marketer says about a campaign; times are those of its own zone."""
+    """A campaign's fields; start and end are local times of its time zone."""
 
     slug = SlugField(
         label=_("Address"),
-        max_length=LENGTH,
+        max_length=MAX_LENGTH,
         required=False,
         validators=[validate_slug],
         help_text=_("The end of the page's address. Empty: made from the name."),
@@ -26,10 +34,10 @@ class CampaignForm(forms.ModelForm):
             "unique": _("Another campaign has this address. Choose another one.")
         },
     )
-    starts_at = ClockField(
+    starts_at = LocalTimeField(
         label=_("Starts"), help_text=_("As the clocks of the time zone show it.")
     )
-    ends_at = ClockField(
+    ends_at = LocalTimeField(
         label=_("Ends"),
         required=False,
         help_text=_("Empty: until somebody ends it."),
@@ -60,36 +68,27 @@ class CampaignForm(forms.ModelForm):
             "starts_at",
             "ends_at",
             "time_zone",
-            "headline",
-            "intro",
-            "success_headline",
-            "success_text",
-            "contact",
-            "accent_color",
-            "background_color",
+            *design_draft.INITIAL_TEXT_FIELDS,
+            *design_draft.COLOR_FIELDS,
             "position",
         ]
         help_texts = {
-            "headline": _("Empty: the page uses words of its own."),
-            "contact": _("Shown to visitors whose code was refused."),
+            **HELP_TEXTS,
             "position": _("Campaigns with a small number come first in the list."),
         }
-        widgets = {
-            "intro": forms.Textarea(attrs={"rows": 3}),
-            "success_text": forms.Textarea(attrs={"rows": 3}),
-        }
+        widgets = TEXTAREAS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored: dict[str, datetime] = {}
+        self.stored_times: dict[str, datetime] = {}
         if not self.instance.pk:
             return
         for name in ("starts_at", "ends_at"):
             if moment := getattr(self.instance, name):
-                clock = time_zones.clock_at(moment, self.instance.zone)
-                self.initial[name] = clock.replace(second=0, microsecond=0)
-                self.stored[name] = moment
-        for name in design_draft.DESIGN:  # an existing page is changed in its designer
+                local = time_zones.to_local(moment, self.instance.zone)
+                self.initial[name] = local.replace(second=0, microsecond=0)
+                self.stored_times[name] = moment
+        for name in design_draft.DESIGN_FIELDS:  # edited in the designer
             self.fields.pop(name, None)
         self.fields["slug"].required = True
         self.fields["slug"].help_text = _("The end of the page's address.")
@@ -100,52 +99,50 @@ class CampaignForm(forms.ModelForm):
             )
 
     def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
-        """Return what the colours in the form look like, if they are colours."""
-        names = design_draft.COLORS
+        """Return the palettes of a new campaign's colours; None if one is invalid."""
         if self.instance.pk:
             return None
-        chosen = ColorsForm({name: self[name].value() for name in names})
-        if not chosen.is_valid():
-            return None
-        return theme.palettes(*chosen.cleaned_data.values())
+        return ColorsForm(
+            {name: self[name].value() for name in design_draft.COLOR_FIELDS}
+        ).palettes()
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         if self.instance.is_launched and slug != self.initial["slug"]:
-            raise forms.ValidationError(str(editing.SlugFixed()), code="fixed")
+            raise forms.ValidationError(str(editing.SlugImmutable()), code="fixed")
         return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "name" in cleaned and cleaned.get("slug") == "":
             cleaned["slug"] = editing.free_slug(cleaned["name"])
-        zone_name = cleaned.get("time_zone", "UTC")  # wrong ones have their own error
+        zone_name = cleaned.get("time_zone", "UTC")  # an invalid one has its own error
         for name in ("starts_at", "ends_at"):
             if cleaned.get(name):
                 cleaned[name] = self._moment(name, cleaned[name], zone_name)
         self._check_order(cleaned)
         return cleaned
 
-    def _moment(self, name: str, clock: datetime, zone_name: str) -> datetime | None:
-        """Return what the clock means in the zone, or report that it means nothing.
+    def _moment(self, name: str, local: datetime, zone_name: str) -> datetime | None:
+        """Return the moment of a local time; add an error where it does not exist.
 
-        Where clocks are put back a start is the first of both moments, an end the
-        second. A time that nobody touched keeps its seconds.
+        Where clocks are put back a start is the first of the two moments, an end the
+        second. An unchanged time keeps its seconds.
         """
-        as_before = (self.initial.get("time_zone"), self.initial.get(name))
-        if (zone_name, clock) == as_before and self.instance.pk:
-            return self.stored[name]
+        before = (self.initial.get("time_zone"), self.initial.get(name))
+        if (zone_name, local) == before and self.instance.pk:
+            return self.stored_times[name]
         try:
-            return time_zones.moment_of(
-                clock, ZoneInfo(zone_name), later=name == "ends_at"
+            return time_zones.from_local(
+                local, ZoneInfo(zone_name), later=name == "ends_at"
             )
-        except time_zones.NoSuchMoment as trouble:
-            words = gettext(
+        except time_zones.NonexistentTime as error:
+            message = gettext(
                 "Clocks in %(zone)s are put forward over this time. "
                 "Choose %(shown)s, or a time before the change."
             )
-            shown = trouble.shown.strftime("%H:%M")
-            self.add_error(name, words % {"zone": zone_name, "shown": shown})
+            shown = error.shown.strftime("%H:%M")
+            self.add_error(name, message % {"zone": zone_name, "shown": shown})
             return None
 
     def _check_order(self, cleaned: dict[str, Any]) -> None:
@@ -155,14 +152,20 @@ class CampaignForm(forms.ModelForm):
 
 
 class ColorsForm(forms.Form):
-    """Two colours to look at before they are saved."""
+    """The two colours of a page, to preview them before they are saved."""
 
     accent_color = ColorField(validators=[validate_color])
     background_color = ColorField(validators=[validate_color])
 
+    def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
+        """Return the palettes of valid colours, else None."""
+        if not self.is_valid():
+            return None
+        return theme.palettes(*self.cleaned_data.values())
 
-class ListForm(FilterForm):
-    """What to show of the campaigns."""
+
+class CampaignFilterForm(FilterForm):
+    """The filters of the list of campaigns."""
 
     chip_fields = ("status",)
     search_label = _("Search campaigns")

@@ -19,22 +19,22 @@ from django.views.decorators.http import (
 )
 
 from campaigns import design_draft, pictures, theme
-from campaigns.design_forms import DesignForm, PictureForm, PreviewForm
+from campaigns.forms.design import DesignForm, PictureForm, PreviewForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
 
-PAGE = "campaigns/design.html"
-# The preview is a page of ours in a frame, here and nowhere else.
-WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+TEMPLATE = "campaigns/design.html"
+# No other page may contain a frame; here it holds the preview, from our own origin.
+CSP_WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 may_design = permission_required("campaigns.change_campaign", raise_exception=True)
 
 
 @may_design
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_override(WITH_FRAME)
+@csp_override(CSP_WITH_FRAME)
 def design(request: StaffRequest, campaign_id: int) -> HttpResponse:
-    """Edit the draft of the page beside a preview; “publish” shows it to visitors."""
+    """Edit the draft of the page beside a preview; with “publish”, publish it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     if request.method != "POST":
         form = DesignForm(campaign=campaign)
@@ -45,42 +45,41 @@ def design(request: StaffRequest, campaign_id: int) -> HttpResponse:
     )
     if form.is_valid():
         at = timezone.now()
-        design_draft.edit(campaign, form.design(), by=request.user, at=at)
+        design_draft.edit(campaign, form.design_fields(), by=request.user, at=at)
         if "publish" in request.POST:
             design_draft.publish(campaign, by=request.user, at=at)
             messages.success(request, _("Published: visitors see the page like this."))
         if not request.htmx:
-            back = redirect("campaigns:design", campaign.pk)
-            back["Location"] += f"?{urlencode(preview.chosen)}"
-            return back
+            response = redirect("campaigns:design", campaign.pk)
+            response["Location"] += f"?{urlencode(preview.chosen)}"
+            return response
     return _page(request, campaign, form, preview)
 
 
 def _page(
     request: StaffRequest, campaign: Campaign, form: DesignForm, preview: PreviewForm
 ) -> HttpResponse:
-    drafted = design_draft.drafted(campaign)
-    asked = {**preview.chosen, "at": str(timezone.now().timestamp())}
+    drafted = design_draft.with_draft(campaign)
+    preview_query = {**preview.chosen, "at": str(timezone.now().timestamp())}
     context = {
         "campaign": campaign,
         "form": form,
         "preview": preview,
-        "query": urlencode(asked),  # a new address each time: nothing is stale
-        "changes": len(design_draft.differences(campaign)),
+        "preview_query": urlencode(preview_query),  # always new: no cache answers
+        "change_count": len(design_draft.unpublished_fields(campaign)),
         "pictures": [
-            ("logo", _("Logo"), pictures.shown(drafted.logo)),
-            ("hero", _("Hero picture"), pictures.shown(drafted.hero)),
+            ("logo", _("Logo"), pictures.parse_name(drafted.logo)),
+            ("hero", _("Hero picture"), pictures.parse_name(drafted.hero)),
         ],
-        "picture_form": PictureForm(),
         "days": settings.ANSWERS_KEPT.days,
     }
-    return render(request, f"{PAGE}#preview" if request.htmx else PAGE, context)
+    return render(request, f"{TEMPLATE}#preview" if request.htmx else TEMPLATE, context)
 
 
 @may_design
 @require_POST
 def design_discard(request: StaffRequest, campaign_id: int) -> HttpResponse:
-    """Forget the draft: the page stays as visitors see it."""
+    """Discard the draft: the page stays as visitors see it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     design_draft.discard(campaign, by=request.user, at=timezone.now())
     messages.success(request, _("The draft is discarded: the page stays as it was."))
@@ -90,7 +89,7 @@ def design_discard(request: StaffRequest, campaign_id: int) -> HttpResponse:
 @may_design
 @require_POST
 def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpResponse:
-    """Put a picture into the draft, or take it out."""
+    """Put a picture into the draft, or remove it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     by, at = request.user, timezone.now()
     form = PictureForm(request.POST, request.FILES)
@@ -100,8 +99,8 @@ def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpRe
         content = form.cleaned_data["file"]
         try:
             design_draft.put_picture(campaign, kind, content, by=by, at=at)
-        except pictures.Unusable as refused:
-            messages.error(request, str(refused))
+        except pictures.PictureRefused as error:
+            messages.error(request, str(error))
     else:
         messages.error(request, str(form.errors["file"][0]))
     return redirect("campaigns:design", campaign.pk)
@@ -111,6 +110,6 @@ def design_picture(request: StaffRequest, campaign_id: int, kind: str) -> HttpRe
 @require_safe
 def design_theme(request: StaffRequest, campaign_id: int, digest: str) -> HttpResponse:
     """Serve the style sheet of the draft to the preview."""
-    campaign = design_draft.drafted(get_object_or_404(Campaign, pk=campaign_id))
+    campaign = design_draft.with_draft(get_object_or_404(Campaign, pk=campaign_id))
     sheet = theme.stylesheet(campaign)
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
