@@ -1,4 +1,8 @@
-"""Render previews and proof sheets, with codes that can never be redeemed."""
+"""Render previews and proof sheets, with codes that can never be redeemed.
+
+Both are PDF, whatever output was chosen. `sample_output` shows the others: they are
+commands for printers that arrange text in their own fonts, or data.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -44,24 +48,33 @@ def render_proof_sheet(
 def render_preview(
     batch: Batch, setup: Setup, *, first: int = 1, last: int = 0
 ) -> tuple[bytes, dict[str, Any]]:
-    """Return the first page of a run of these serials as PNG, and figures about it.
+    """Return the first page of a PDF of these serials as PNG, and figures about it.
 
-    If the serials were printed before, the labels have the mark of a reprint. Raises
-    Unprintable or Sealed.
+    If the serials were printed before, the labels have the mark of a reprint. The
+    sizes of sheet and symbol are among the figures only where the output is PDF.
+    Raises Unprintable or Sealed.
     """
     last = last or batch.generated or batch.quantity
-    mark = jobs.reprint_mark(reprints.next_copy(batch, first, last), setup)
-    job = _build_job(batch, _as_pdf(setup), mark, last=last)
+    job = _build_preview_job(batch, _as_pdf(setup), first, last)
     label_press = press.for_output(job)
     pdf = _write(label_press, proof_labels(batch, job, first=first, last=last))
-    figures = _preview_figures(job, label_press, last - first + 1)
+    figures: dict[str, Any] = {"labels": last - first + 1}
+    if setup.output == "pdf":
+        figures |= _pdf_figures(job, label_press, last - first + 1)
     return raster.picture(pdf, page=0, width=PREVIEW_WIDTH), figures
 
 
-def sample_output(batch: Batch, setup: Setup) -> bytes:
-    """Return the file of the first labels, in the output that was chosen."""
-    job = _build_job(batch, setup, "")
-    labels = proof_labels(batch, job, first=1, last=SAMPLE_LABELS)
+def sample_output(
+    batch: Batch, setup: Setup, *, first: int = 1, last: int = 0
+) -> bytes:
+    """Return the first labels of a run of these serials, in the output of the setup.
+
+    Raises Unprintable or Sealed.
+    """
+    last = last or batch.generated or batch.quantity
+    job = _build_preview_job(batch, setup, first, last)
+    last_shown = min(last, first + SAMPLE_LABELS - 1)
+    labels = proof_labels(batch, job, first=first, last=last_shown)
     return _write(press.for_output(job), labels)
 
 
@@ -94,6 +107,11 @@ def proof_labels(
     return Labels(texts, serials, here)
 
 
+def _build_preview_job(batch: Batch, setup: Setup, first: int, last: int) -> Job:
+    mark = jobs.reprint_mark(reprints.next_copy(batch, first, last), setup)
+    return _build_job(batch, setup, mark, last=last)
+
+
 def _build_job(batch: Batch, setup: Setup, mark: str, last: int = 0) -> Job:
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     if batch.is_sealed:
@@ -113,12 +131,11 @@ def _write(label_press: Press, labels: Labels) -> bytes:
     return file.getvalue()
 
 
-def _preview_figures(job: Job, label_press: Press, count: int) -> dict[str, Any]:
-    """Return the figures beside the preview: counts, and lengths in millimetres."""
+def _pdf_figures(job: Job, label_press: Press, count: int) -> dict[str, Any]:
+    """Return the sheets and parts of so many labels, and lengths in millimetres."""
     layout = job.layout
     pages = imposition.pages(layout, count, job.setup.skip)
     figures: dict[str, Any] = {
-        "labels": count,
         "pages": pages,
         "parts": -(-pages // jobs.sheets_per_part(job, label_press.sheets_at_once)),
         "page_width": layout.page_width,

@@ -37,6 +37,25 @@ OUTPUTS: Choices = [
     ("zpl", _("ZPL for label printers")),
     ("escpos", _("ESC/POS for receipt printers")),
 ]
+# The preview shows the PDF: how the labels of another output differ from it.
+PREVIEW_NOTES: dict[str, str | Promise] = {
+    "csv": _(
+        "This picture is the PDF. The CSV holds the code, the content of the symbol "
+        "and the texts of each label; their looks are up to the program that prints "
+        "them."
+    ),
+    "zpl": _(
+        "This picture is the PDF. A label printer is sent the commands below: it "
+        "prints code, symbol content, texts and address in black with its own fonts, "
+        "but in other places and sizes; texts without room are left out, and there is "
+        "no logo and no back side."
+    ),
+    "escpos": _(
+        "This picture is the PDF. A receipt printer is sent the commands below: it "
+        "prints code, symbol content, texts and address in black with its own font, "
+        "centred one below the other; there is no logo and no back side."
+    ),
+}
 # The fields of an own design.
 PLACEHOLDERS = (
     *("code", "symbol", "serial", "name", "logo", "instructions", "text"),

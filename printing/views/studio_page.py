@@ -107,23 +107,26 @@ def preview_context(batch: Batch, form: StudioForm) -> dict[str, Any]:
     if not form.is_valid():
         return {}
     try:
-        picture, figures = proofs.render_preview(
-            batch, form.setup, first=form.first_serial, last=form.last_serial
-        )
-        sample = _sample_text(batch, form.setup)
+        serials = {"first": form.first_serial, "last": form.last_serial}
+        picture, figures = proofs.render_preview(batch, form.setup, **serials)
+        sample = _sample_text(batch, form.setup, **serials)
     except REFUSALS as error:
         form.add_refusal(error)
         return {}
-    encoded = b64encode(picture).decode()
-    return {"picture": encoded, "figures": figures, "sample": sample}
+    return {
+        "picture": b64encode(picture).decode(),
+        "figures": figures,
+        "note": choices.PREVIEW_NOTES.get(form.setup.output, ""),
+        "sample": sample,
+    }
 
 
-def _sample_text(batch: Batch, setup: Setup) -> str:
+def _sample_text(batch: Batch, setup: Setup, *, first: int, last: int) -> str:
     """Return the beginning of an output that is text or commands; "" for a PDF."""
     if setup.output == "pdf":
         return ""
-    text = proofs.sample_output(batch, setup).decode("utf-8", "backslashreplace")
-    shown = text[:SAMPLE_LENGTH]
+    output = proofs.sample_output(batch, setup, first=first, last=last)
+    shown = output.decode("utf-8", "backslashreplace")[:SAMPLE_LENGTH]
     return "".join(c if c.isprintable() or c == "\n" else "·" for c in shown)
 
 

@@ -1,4 +1,5 @@
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -163,6 +164,26 @@ def test_the_sample_holds_the_first_three_labels(output):
         assert batch.format.grouped(text.decode()).encode() in sample
     fourth = proof_codes.texts(batch, 4).tolist()[3].decode()
     assert batch.format.grouped(fourth).encode() not in sample
+
+
+@pytest.mark.parametrize("output", ["csv", "zpl", "escpos"])
+def test_the_sample_differs_from_the_printed_file_in_its_codes_alone(output):
+    batch, setup = make_batch(quantity=30), Setup(output=output)
+    make_run(batch, setup=setup)
+    sample = proofs.sample_output(batch, setup, first=11)
+    run = make_run(batch, setup=setup, first=11, reason="Jam")
+    printed = files.file_path(run).read_bytes()
+
+    assert f"{batch.pk}-11".encode() in sample
+    assert b"REPRINT 1" in sample
+    masked = [re.sub(rb"[A-Z0-9]", b"0", text) for text in (sample, printed)]
+    assert masked[1].startswith(masked[0])
+
+
+@pytest.mark.parametrize("output", ["csv", "zpl", "escpos"])
+def test_figures_of_a_sheet_are_shown_for_a_pdf_alone(output):
+    _picture, figures = proofs.render_preview(make_batch(), Setup(output=output))
+    assert figures == {"labels": 10}
 
 
 def test_the_preview_equals_the_printed_page():

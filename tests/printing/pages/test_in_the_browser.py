@@ -1,4 +1,4 @@
-"""The print studio in a browser: the preview follows the form, which is kept."""
+"""The print studio in a browser: the preview follows the form, and nothing is lost."""
 
 import re
 

@@ -95,14 +95,36 @@ def test_a_sealed_batch_has_no_preview(client, manager):
     assert picture_in(client.post(url("preview", batch), data)) is None
 
 
-def test_the_preview_shows_the_beginning_of_the_output(client):
+@pytest.mark.parametrize(
+    ("output", "note", "sample"),
+    [
+        ("csv", "looks are up to the program that prints", "code,code_canonical"),
+        ("zpl", "in other places and sizes", "^XA"),
+        ("escpos", "centred one below the other", "(k"),
+    ],
+)
+def test_the_preview_shows_how_an_output_differs_from_the_pdf(
+    client, output, note, sample
+):
     batch = make_batch(quantity=10)
-    address = url("preview", batch)
-    part = client.post(address, form_data(client, batch, output="zpl"), headers=HTMX)
-    assert ("^XA" in words(part), picture_in(part).width) == (True, 1200)
+    data = form_data(client, batch, output=output)
+    part = client.post(url("preview", batch), data, headers=HTMX)
 
-    part = client.post(address, form_data(client, batch, output="pdf"), headers=HTMX)
-    assert "What the machine is sent" not in part.text
+    text = words(part)
+    assert (note in text, sample in text) == (True, True)
+    assert 'alt="The first page of the PDF' in part.text
+    assert picture_in(part).width == 1200
+    assert ("Labels 10" in text, "Smallest module" in text) == (True, False)
+
+
+def test_the_preview_of_a_pdf_has_no_note_and_no_sample(client):
+    batch = make_batch(quantity=10)
+    data = form_data(client, batch, output="pdf")
+    part = client.post(url("preview", batch), data, headers=HTMX)
+
+    text = words(part)
+    assert ("picture is the PDF" in text, "machine is sent" in text) == (False, False)
+    assert 'alt="The first page as it will be printed' in part.text
 
 
 def test_a_proof_sheet_is_a_pdf(client, marketer):
