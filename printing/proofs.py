@@ -73,9 +73,10 @@ def sample_output(
     """
     last = last or batch.generated or batch.quantity
     job = _build_preview_job(batch, setup, first, last)
-    last_shown = min(last, first + SAMPLE_LABELS - 1)
-    labels = proof_labels(batch, job, first=first, last=last_shown)
-    return _write(press.for_output(job), labels)
+    labels = proof_labels(batch, job, first=first, last=last)
+    place_numbers = labels.here.cumsum().reshape(labels.here.shape)
+    first_labels = labels.here & (place_numbers <= SAMPLE_LABELS)
+    return _write(press.for_output(job), replace(labels, here=first_labels))
 
 
 def proof_labels(

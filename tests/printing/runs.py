@@ -1,6 +1,8 @@
 """Order and render print runs, and read what they wrote."""
 
+import resource
 import zipfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from codes import lifecycle, vault
@@ -65,6 +67,17 @@ def trail_actions(run):
     entries = Entry.objects.filter(action__startswith="print_runs.", data__run=run.pk)
     actions = entries.order_by("id").values_list("action", flat=True)
     return [action.removeprefix("print_runs.") for action in actions]
+
+
+@contextmanager
+def max_file_size(size):
+    """Let writing more than so many bytes into a file fail, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def files_in(folder):

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import resource
 import zipfile
 
 import pypdfium2
@@ -21,6 +20,7 @@ from tests.printing.runs import (
     State,
     files_in,
     make_run,
+    max_file_size,
     order,
     part_numbers,
     render_run,
@@ -133,12 +133,8 @@ def test_a_csv_of_parts_equals_a_whole_one(monkeypatch):
 @pytest.mark.parametrize("max_bytes", [5_000, 60_000])
 def test_a_full_disk_leaves_no_half_file(max_bytes, folder, small_parts):
     run = order(make_batch(quantity=240))
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, hard))
-    try:
+    with max_file_size(max_bytes):
         assert rendering.render_parts(run) is True
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert (run.state, run.problem) == (State.FAILED, rendering.UNWRITABLE)
     assert files_in(folder) == []

@@ -166,9 +166,10 @@ def test_the_sample_holds_the_first_three_labels(output):
     assert batch.format.grouped(fourth).encode() not in sample
 
 
+@pytest.mark.parametrize("order", ["rows", "stack"])
 @pytest.mark.parametrize("output", ["csv", "zpl", "escpos"])
-def test_the_sample_differs_from_the_printed_file_in_its_codes_alone(output):
-    batch, setup = make_batch(quantity=30), Setup(output=output)
+def test_the_sample_differs_from_the_printed_file_in_its_codes_alone(output, order):
+    batch, setup = make_batch(quantity=60), Setup(output=output, order=order)
     make_run(batch, setup=setup)
     sample = proofs.sample_output(batch, setup, first=11)
     run = make_run(batch, setup=setup, first=11, reason="Jam")

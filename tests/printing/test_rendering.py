@@ -1,5 +1,3 @@
-import resource
-
 import pytest
 from django.db import OperationalError
 
@@ -17,6 +15,7 @@ from tests.printing.runs import (
     expected_lines,
     files_in,
     make_run,
+    max_file_size,
     order,
     part_numbers,
     printed_lines,
@@ -144,12 +143,8 @@ def test_a_full_disk_ends_the_run_without_a_file(max_bytes, parts, folder, monke
         "_save_part",
         lambda part: (rendered.append(part), save_part(part))[1],
     )
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, hard))
-    try:
+    with max_file_size(max_bytes):
         assert rendering.render_parts(run) is True
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert (run.state, run.problem) == (State.FAILED, rendering.UNWRITABLE)
     assert len(rendered) == parts  # 10: it fails in the assembly
