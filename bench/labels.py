@@ -40,7 +40,7 @@ p { position: absolute; left: 33mm; margin: 0 }
 _WORKER = """
 from printing import rendering
 from printing.models import PrintRun
-rendering.make(PrintRun.objects.get(pk={run}))
+rendering.render_parts(PrintRun.objects.get(pk={run}))
 """
 
 
@@ -117,10 +117,10 @@ def _side_by_side(rate: float) -> Figure:
 def _read_back(batch: Batch) -> Iterator[Figure]:
     """Scan every symbol of a file and compare it with the code of its serial."""
     run = print_labels(batch)
-    site = jobs.site(batch)
+    site = jobs.qr_url_prefix(batch)
     maker = symbols.maker("qr", site, batch.format)
     wanted = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
-    found = set(_scanned(files.path_of(run)))
+    found = set(_scanned(files.file_path(run)))
     yield Figure(
         "symbols of that file that say their code",
         len(found & wanted) / len(wanted),

@@ -13,5 +13,5 @@ class PrintingConfig(AppConfig):
         from printing import files, trail_words  # noqa: PLC0415
         from staff import trail_labels  # noqa: PLC0415
 
-        batches.delete_on_seal(files.delete_of)
+        batches.delete_on_seal(files.delete_batch_files)
         trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)

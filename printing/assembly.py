@@ -1,4 +1,4 @@
-"""Put the parts of a print run together: one file, which its manifest describes."""
+"""Assemble the parts of a print run into one file, which its manifest describes."""
 
 import json
 import zipfile
@@ -14,101 +14,104 @@ from printing import files, lifecycle, locks, manifest
 from printing.models import PrintPart, PrintRun
 from storage import disk
 
-BLOCK = 1 << 20  # bytes
-OPENED = (1980, 1, 1, 0, 0, 0)  # the first moment of a ZIP: the same run, the same file
+BLOCK_SIZE = 1 << 20  # bytes
+# The earliest date that a ZIP can hold. A constant: equal parts make equal files.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 State = PrintRun.State
 
 
-class _Lost(Exception):
-    """The file of a part that was made is gone, or not what was written."""
+class _PartLostError(Exception):
+    """The file of a rendered part is missing, or its digest is another."""
 
     def __init__(self, part: PrintPart) -> None:
-        super().__init__(f"part {part} is lost")
+        super().__init__(f"The file of part {part} is missing or changed.")
         self.part = part
 
 
-class _Ended(Exception):
-    """Somebody cancelled the run, or sealed its batch, meanwhile."""
+class _RunEndedError(Exception):
+    """The run was cancelled, or its batch sealed, during assembly."""
 
 
-def finish(run: PrintRun) -> bool:
-    """Make one file of all parts and say that it is ready, if the run has not ended.
+def assemble_run(run: PrintRun) -> bool:
+    """Assemble the file of a run of which all parts are rendered; mark it ready.
 
-    Returns whether the caller need not come back: a part that is lost is made again.
+    Returns whether the caller is done: False where a part was lost and must be
+    rendered again. Safe to repeat: one worker assembles, under a lock, and a run that
+    has ended is left as it is.
     """
-    with locks.held(run, locks.WHOLE) as mine:
+    with locks.try_lock(run, locks.ASSEMBLY) as is_locked:
         run.refresh_from_db()
-        if mine and run.state == State.RUNNING:
-            return _finish(run)
+        if is_locked and run.state == State.RUNNING:
+            return _assemble_locked(run)
     lifecycle.delete_leftovers(run)
     return True
 
 
-def _finish(run: PrintRun) -> bool:
-    path = files.path_of(run)
+def _assemble_locked(run: PrintRun) -> bool:
+    path = files.file_path(run)
     try:
-        _assemble(run, list(run.made.order_by("number")), path)
-    except _Lost as lost:
-        _forget(lost.part)
+        _write_file(run, list(run.made.order_by("number")), path)
+    except _PartLostError as lost:
+        _discard_part(lost.part)
         return False
-    except _Ended:
+    except _RunEndedError:
         lifecycle.delete_leftovers(run)
         return True
-    _say_ready(run, path)
+    _mark_ready(run, path)
     return True
 
 
-def _assemble(run: PrintRun, parts: list[PrintPart], path: Path) -> None:
+def _write_file(run: PrintRun, parts: list[PrintPart], path: Path) -> None:
     with disk.write_whole(path) as file:
         if run.file_extension == "zip":
-            _pack(run, parts, file)
+            _write_zip(run, parts, file)
         else:
             for part in parts:
-                _copy(run, part, file)
+                _copy_part(run, part, file)
 
 
-def _pack(run: PrintRun, parts: list[PrintPart], file: IO[bytes]) -> None:
-    """Write a ZIP of the parts and the manifest; nothing in it can be compressed."""
-    known = manifest.of(run)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
+def _write_zip(run: PrintRun, parts: list[PrintPart], file: IO[bytes]) -> None:
+    """Write a ZIP of the parts and the manifest; PDF is compressed already."""
+    run_manifest = manifest.build(run)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for part in parts:
-            entry = _entry(manifest.name_of(run, part))
+            entry = _zip_entry(manifest.part_file_name(run, part))
             entry.file_size = part.size  # decides whether it needs 64 bits
-            with pack.open(entry, "w") as packed:
-                _copy(run, part, packed)
-        words = json.dumps(known, ensure_ascii=False, indent=2)
-        pack.writestr(_entry("manifest.json"), words)
-        pack.writestr(_entry("manifest.csv"), manifest.as_csv(known))
+            with archive.open(entry, "w") as target:
+                _copy_part(run, part, target)
+        text = json.dumps(run_manifest, ensure_ascii=False, indent=2)
+        archive.writestr(_zip_entry("manifest.json"), text)
+        archive.writestr(_zip_entry("manifest.csv"), manifest.as_csv(run_manifest))
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, OPENED)
+def _zip_entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, ZIP_DATE)
     entry.external_attr = 0o600 << 16
     return entry
 
 
-def _copy(run: PrintRun, part: PrintPart, target: IO[bytes]) -> None:
-    """Append a part that is as it was written; raise _Lost or _Ended."""
-    # A large run takes minutes here: this is the sign of life that others wait for.
+def _copy_part(run: PrintRun, part: PrintPart, target: IO[bytes]) -> None:
+    """Append a part whose digest is right; raise _PartLostError or _RunEndedError."""
+    # A large run takes minutes here: this sets `worked_at` for `is_unattended`.
     if not lifecycle.update_running(run, State.RUNNING):
-        raise _Ended
+        raise _RunEndedError
     digest = sha256()
     try:
-        source = files.part_of(run, part.number).open("rb")
+        source = files.part_path(run, part.number).open("rb")
     except FileNotFoundError:
-        raise _Lost(part) from None
+        raise _PartLostError(part) from None
     with source:
-        while block := source.read(BLOCK):
+        while block := source.read(BLOCK_SIZE):
             digest.update(block)
             target.write(block)
     if digest.hexdigest() != part.sha256:
-        raise _Lost(part)
+        raise _PartLostError(part)
 
 
 @transaction.atomic
-def _forget(part: PrintPart) -> None:
-    """Let a part be made again, as if it never had been."""
+def _discard_part(part: PrintPart) -> None:
+    """Delete the row of a part, so that it is rendered again."""
     part.delete()
     lifecycle.update_running(
         part.run,
@@ -118,15 +121,15 @@ def _forget(part: PrintPart) -> None:
     )
 
 
-def _say_ready(run: PrintRun, path: Path) -> None:
+def _mark_ready(run: PrintRun, path: Path) -> None:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     size, at = path.stat().st_size, timezone.now()
     with transaction.atomic():
-        ready = lifecycle.update_running(
+        is_ready = lifecycle.update_running(
             run, State.READY, at=at, file_name=path.name, size=size, sha256=digest
         )
-        if ready:
+        if is_ready:
             lifecycle.record(
                 "finished",
                 run,
@@ -136,7 +139,7 @@ def _say_ready(run: PrintRun, path: Path) -> None:
                 size=size,
                 sha256=digest,
             )
-    if ready:
-        files.remove_parts(run)
+    if is_ready:
+        files.delete_part_files(run)
     else:
         lifecycle.delete_leftovers(run)

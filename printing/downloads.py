@@ -1,4 +1,4 @@
-"""Hand out the file of a print run; whoever wants it again says why."""
+"""Download the file of a print run: each download is counted and in the trail."""
 
 from datetime import datetime
 from typing import BinaryIO
@@ -21,42 +21,44 @@ CONTENT_TYPES = {
 }
 
 
-def hand_out(
+def open_download(
     run: PrintRun, *, reason: str = "", by: User | None, at: datetime
 ) -> BinaryIO:
-    """Return the file of the run, counted, and say so in the trail.
+    """Open the file of the run, count the download and record it in the trail.
 
-    Of two at once one is the first. Raises NotAllowed where there is no file, and its
-    ReasonMissing where it was handed out before.
+    Raises ActionRefused where there is no file, and ReasonMissing where it was
+    downloaded before and `reason` is empty; of two at once one is the first.
     """
     reason = reprint_reasons.normalize_reason(reason)
     try:
-        file = files.path_of(run).open("rb")
+        file = files.file_path(run).open("rb")
     except FileNotFoundError:
-        raise _gone() from None
+        raise _file_missing() from None
     try:
-        _count(run, reason, by=by, at=at)
+        _record_download(run, reason, by=by, at=at)
     except BaseException:
         file.close()
         raise
     return file
 
 
-def file_name(run: PrintRun) -> str:
-    """Return what the file is called where it goes."""
+def download_name(run: PrintRun) -> str:
+    """Return the name under which a browser saves the file."""
     return exporting.file_name(
         run.batch, Extent(run.first, run.last), run.file_extension
     )
 
 
 def content_type(run: PrintRun) -> str:
-    """Return what the file is, for a browser; what machines eat is only bytes."""
+    """Return the media type of the file; commands for printers are plain bytes."""
     return CONTENT_TYPES.get(run.file_extension, "application/octet-stream")
 
 
 @transaction.atomic
-def _count(run: PrintRun, reason: str, *, by: User | None, at: datetime) -> None:
-    """Count a download that may be: the first, or one with a reason."""
+def _record_download(
+    run: PrintRun, reason: str, *, by: User | None, at: datetime
+) -> None:
+    """Count a download if it is the first or has a reason, else refuse it."""
     allowed = PrintRun.objects.filter(pk=run.pk, state=PrintRun.State.READY)
     if not reason:
         allowed = allowed.filter(downloads=0)
@@ -64,7 +66,7 @@ def _count(run: PrintRun, reason: str, *, by: User | None, at: datetime) -> None
     run.refresh_from_db(fields=["state", "downloads", "size", "sha256", "labels_made"])
     if not counted:
         if run.state != PrintRun.State.READY:
-            raise _gone()
+            raise _file_missing()
         raise reprint_reasons.ReasonMissing(
             _("This file was downloaded before. Say why it is needed again.")
         )
@@ -74,5 +76,5 @@ def _count(run: PrintRun, reason: str, *, by: User | None, at: datetime) -> None
     lifecycle.record("downloaded", run, by=by, at=at, **facts)
 
 
-def _gone() -> ActionRefused:
+def _file_missing() -> ActionRefused:
     return ActionRefused(_("This file is not there any more. Print the labels again."))

@@ -1,7 +1,7 @@
-"""The files of print runs: where they are kept, and when they are deleted.
+"""The files of print runs: their paths, and when they are deleted.
 
-A print run has at most one file, and a folder of parts while it is in work. All are
-named after the run, so that what a crash leaves behind can be found and deleted.
+A print run has at most one file, and a folder of parts while it is running. All names
+hold the id of the run, so that leftovers of a crash can be found and deleted.
 """
 
 import re
@@ -22,65 +22,65 @@ _PATTERN = re.compile(r"print-run-(?P<run>\d+)\.[a-z]+(?P<draft>\.\d+)?")
 State = PrintRun.State
 
 
-def name_of(run: PrintRun) -> str:
-    """Return the name of a print run's file inside the folder."""
+def file_name(run: PrintRun) -> str:
+    """Return the name of a print run's file in the folder of all files."""
     return f"print-run-{run.pk}.{run.file_extension}"
 
 
-def path_of(run: PrintRun) -> Path:
+def file_path(run: PrintRun) -> Path:
     """Return the path of a print run's file."""
-    return disk.folder() / name_of(run)
+    return disk.folder() / file_name(run)
 
 
-def parts_of(run: PrintRun) -> Path:
-    """Return the folder of a print run's parts, made private if it is not there yet."""
+def parts_folder(run: PrintRun) -> Path:
+    """Return the folder of a print run's parts; create it, private, if missing."""
     path = disk.folder() / f"print-run-{run.pk}.parts"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
-def part_of(run: PrintRun, number: int) -> Path:
+def part_path(run: PrintRun, number: int) -> Path:
     """Return the path of a part of a print run."""
-    return parts_of(run) / f"{number:08}.{run.extension}"
+    return parts_folder(run) / f"{number:08}.{run.extension}"
 
 
-def remove(run: PrintRun) -> None:
-    """Delete the file and the parts of a print run, drafts of others included."""
-    remove_parts(run)
+def delete_run_files(run: PrintRun) -> None:
+    """Delete the file and the parts of a print run, and drafts of any worker."""
+    delete_part_files(run)
     for path in disk.folder().glob(f"print-run-{run.pk}.*"):
         if path.is_file():
             path.unlink(missing_ok=True)
 
 
-def remove_parts(run: PrintRun) -> None:
-    """Delete the parts that the whole file was assembled from."""
+def delete_part_files(run: PrintRun) -> None:
+    """Delete the parts that a print run's file was assembled from."""
     shutil.rmtree(disk.folder() / f"print-run-{run.pk}.parts", ignore_errors=True)
 
 
-def delete_of(batch: Batch) -> None:
+def delete_batch_files(batch: Batch) -> None:
     """Delete every file of the batch, after the caller's transaction has committed.
 
-    Print runs in work end here too: what they have made is deleted with them.
+    Running print runs end here, too: their parts are deleted with them.
     """
-    _delete(batch.print_runs.filter(state__in=[State.RUNNING, State.READY]))
+    _delete_files_of(batch.print_runs.filter(state__in=[State.RUNNING, State.READY]))
 
 
-def delete_old(*, at: datetime) -> int:
-    """Delete the files that have been kept for long enough; return how many.
+def delete_old_files(*, at: datetime) -> int:
+    """Delete the files of runs that finished FILES_KEPT ago; return how many.
 
-    Files without a print run are deleted too: a database restored from a backup has
-    no rows for files made since.
+    Files without a print run are deleted, too: a database that was restored from a
+    backup has no rows for files written since.
     """
     old = PrintRun.objects.filter(
         state=State.READY, finished_at__lt=at - settings.FILES_KEPT
     )
     with transaction.atomic():
-        deleted = _delete(old)
-    disk.delete_strays(_PATTERN, is_kept=_is_kept)
+        deleted = _delete_files_of(old)
+    disk.delete_strays(_PATTERN, is_kept=_is_needed)
     return deleted
 
 
-def _delete(runs: Iterable[PrintRun]) -> int:
+def _delete_files_of(runs: Iterable[PrintRun]) -> int:
     deleted = 0
     for run in runs:
         changed = PrintRun.objects.filter(
@@ -88,16 +88,16 @@ def _delete(runs: Iterable[PrintRun]) -> int:
         ).update(state=State.DELETED)
         if changed:
             deleted += 1
-            transaction.on_commit(_removal(run))
+            transaction.on_commit(_deletion(run))
     return deleted
 
 
-def _removal(run: PrintRun) -> Callable[[], None]:
-    return lambda: remove(run)
+def _deletion(run: PrintRun) -> Callable[[], None]:
+    return lambda: delete_run_files(run)
 
 
-def _is_kept(name: re.Match[str]) -> bool:
-    """Tell whether a run still needs this file: all while in work, then its own."""
+def _is_needed(name: re.Match[str]) -> bool:
+    """Tell whether a run needs this file: any while running, then the finished one."""
     if name["draft"]:
         return False
     run = PrintRun.objects.filter(pk=name["run"]).first()

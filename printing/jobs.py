@@ -1,4 +1,4 @@
-"""Say what a press prints: what all labels of a job share, and whose turn it is."""
+"""Build print jobs: what all labels of a job share, and the codes of its sheets."""
 
 from datetime import datetime, timedelta
 
@@ -21,19 +21,19 @@ from printing.paper.unprintable import Unprintable
 
 type Serials = npt.NDArray[np.uint64]
 
-# A code that nobody can redeem any more has no business on paper.
-PRINTABLE = (Status.INACTIVE, Status.AVAILABLE, Status.ISSUED)
+# A code that can no longer be redeemed is not printed.
+PRINTABLE_STATUSES = (Status.INACTIVE, Status.AVAILABLE, Status.ISSUED)
 
-PART_LABELS = 50_000  # at most: some seconds of a worker, some megabytes of it
+MAX_PART_LABELS = 50_000  # a part takes seconds of a worker and megabytes of memory
 
-# A stack takes its serials from all over the range: the primary key for each.
-_ENDED = """
+# A cut-and-stack sheet has serials from the whole range: look up each primary key.
+_UNPRINTABLE_IDS = """
     SELECT id FROM codes_code WHERE id = ANY(%s) AND NOT status = ANY(%s)
 """
-_SERIAL = np.uint64((1 << 32) - 1)
+_SERIAL_MASK = np.uint64((1 << 32) - 1)
 
 
-def job(
+def build_job(
     batch: Batch, setup: Setup, *, mark: str = "", title: str = "", last: int
 ) -> Job:
     """Return what all labels of a job share; `last` is its highest serial.
@@ -43,62 +43,65 @@ def job(
     return Job(
         setup=setup,
         layout=grids.layout_of(setup),
-        words=_words(batch, setup, mark, title),
+        words=_build_words(batch, setup, mark, title),
         format=batch.format,
-        site=site(batch),
+        site=qr_url_prefix(batch),
         batch=batch.pk,
         digits=len(str(last)),
     )
 
 
-def of(run: PrintRun) -> Job:
-    """Return the job of a print run."""
-    setup = run.choices
-    return job(
+def build_run_job(run: PrintRun) -> Job:
+    """Return the job of a print run. Raises Unprintable."""
+    setup = run.parsed_setup
+    return build_job(
         run.batch,
         setup,
-        mark=mark_of(run.copy, setup),
+        mark=reprint_mark(run.copy, setup),
         title=f"{run.batch.campaign.name} · {run.batch.name} · {run}",
         last=run.last,
     )
 
 
-def mark_of(copy: int, setup: Setup) -> str:
-    """Return the mark of what is printed again: nothing, "REPRINT 1", "REPRINT 2"."""
+def reprint_mark(copy: int, setup: Setup) -> str:
+    """Return the mark of a copy: nothing for the first, then "REPRINT 1" and so on."""
     if copy < 2:  # noqa: PLR2004 -- the second copy is the first reprint
         return ""
-    with override(language_of(setup)):
+    with override(label_language(setup)):
         return _("REPRINT %(number)s") % {"number": copy - 1}
 
 
-def language_of(setup: Setup) -> str:
-    """Return the language that labels speak, whoever looks at them or makes them."""
+def label_language(setup: Setup) -> str:
+    """Return the language of the texts on labels, independent of the active one."""
     lines = setup.instructions
     return lines[0][0] if lines else settings.LANGUAGE_CODE
 
 
-def sheets_of_a_part(job: Job, most: int) -> int:
-    """Return how many sheets a part has, where the press takes `most` at once."""
-    return max(1, min(most, PART_LABELS // job.layout.per_page))
+def sheets_per_part(job: Job, max_sheets: int) -> int:
+    """Return how many sheets a part has; the press takes `max_sheets` in one file."""
+    return max(1, min(max_sheets, MAX_PART_LABELS // job.layout.per_page))
 
 
-def site(batch: Batch) -> str:
-    """Return what a symbol says before the code, in capitals: a mode of its own."""
+def qr_url_prefix(batch: Batch) -> str:
+    """Return the URL that a QR symbol holds before the code.
+
+    In capitals: the alphanumeric mode of QR has no small letters and takes less space.
+    """
     return f"{settings.PUBLIC_URL}/{batch.campaign.slug}/".upper()
 
 
-def address(batch: Batch) -> str:
-    """Return where codes are redeemed, as people type it."""
+def display_address(batch: Batch) -> str:
+    """Return the address of the landing page as people type it, without https://."""
     return f"{settings.PUBLIC_URL}/{batch.campaign.slug}".split("://", 1)[1]
 
 
-def labels(run: PrintRun, sheets: range) -> Labels:
+def load_labels(run: PrintRun, sheets: range) -> Labels:
     """Return the codes of some sheets of a run, each in its place. Raises Sealed.
 
-    The place of a code that nobody can redeem any more stays empty, so that a sheet
-    can be made again.
+    The place of a code that can no longer be redeemed stays empty: the other serials
+    keep their places when a sheet is printed again.
     """
-    setup = run.choices
+    setup = run.parsed_setup
     serials = imposition.serials(
         grids.layout_of(setup),
         first=run.first,
@@ -108,54 +111,57 @@ def labels(run: PrintRun, sheets: range) -> Labels:
         pages=sheets,
     )
     here = serials > 0
-    here[here] = _printable(run.batch, serials[here])
+    here[here] = _printable_mask(run.batch, serials[here])
     spelled = vault.spell_serials(run.batch, serials[here])
     texts = np.zeros(serials.shape, spelled.dtype)
     texts[here] = spelled
     return Labels(texts, serials, here)
 
 
-def _printable(batch: Batch, serials: Serials) -> npt.NDArray[np.bool_]:
-    """Tell of each of these serials whether somebody can still redeem its code."""
+def _printable_mask(batch: Batch, serials: Serials) -> npt.NDArray[np.bool_]:
+    """Return for each serial whether its code may be printed."""
     if not serials.size:
         return np.zeros(0, np.bool_)
     first, last = int(serials.min()), int(serials.max())
     if last - first + 1 == serials.size:
         codes = Code.objects.between(batch, first, last)
-        ended = list(codes.exclude(status__in=PRINTABLE).values_list("id", flat=True))
+        unprintable = list(
+            codes.exclude(status__in=PRINTABLE_STATUSES).values_list("id", flat=True)
+        )
     else:
         ids = (serials | np.uint64(batch.code_id(0))).tolist()
+        statuses = [int(status) for status in PRINTABLE_STATUSES]
         with connection.cursor() as cursor:
-            cursor.execute(_ENDED, [ids, [int(status) for status in PRINTABLE]])
-            ended = [code_id for (code_id,) in cursor.fetchall()]
-    return ~np.isin(serials, np.array(ended, np.uint64) & _SERIAL)
+            cursor.execute(_UNPRINTABLE_IDS, [ids, statuses])
+            unprintable = [code_id for (code_id,) in cursor.fetchall()]
+    return ~np.isin(serials, np.array(unprintable, np.uint64) & _SERIAL_MASK)
 
 
-def _words(batch: Batch, setup: Setup, mark: str, title: str) -> Words:
+def _build_words(batch: Batch, setup: Setup, mark: str, title: str) -> Words:
     campaign = batch.campaign
     return Words(
         title=title or f"{campaign.name} · {batch.name}",
         name=campaign.name,
-        address=address(batch),
-        expiry=_expiry(batch, setup) if setup.expiry else "",
-        language=language_of(setup),
-        logo=_logo(batch, setup.logo),
+        address=display_address(batch),
+        expiry=_expiry_text(batch, setup) if setup.expiry else "",
+        language=label_language(setup),
+        logo=_load_logo(batch, setup.logo),
         mark=mark,
     )
 
 
-def _expiry(batch: Batch, setup: Setup) -> str:
-    """Return the last day of the codes, as people of the campaign count days."""
+def _expiry_text(batch: Batch, setup: Setup) -> str:
+    """Return the last whole day of the codes, in the campaign's time zone."""
     ends = [batch.expires_at, batch.campaign.ends_at]
     end: datetime | None = min((moment for moment in ends if moment), default=None)
     if end is None:
         return ""
-    with override(language_of(setup)):
+    with override(label_language(setup)):
         last = timezone.localtime(end - timedelta.resolution, batch.campaign.zone)
         return _("Valid until %(day)s") % {"day": date_format(last, "DATE_FORMAT")}
 
 
-def _logo(batch: Batch, logo_id: int) -> Picture | None:
+def _load_logo(batch: Batch, logo_id: int) -> Picture | None:
     if not logo_id:
         return None
     logo = Logo.objects.filter(pk=logo_id, campaign=batch.campaign_id).first()

@@ -1,4 +1,4 @@
-"""Keep how labels look under a name, to print like this again."""
+"""Save and delete label designs: setups under a name, to print with them again."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,17 +16,17 @@ from staff.models import User
 def save(
     campaign: Campaign, *, name: str, setup: Setup, by: User | None, at: datetime
 ) -> LabelDesign:
-    """Keep a setup under a name; what the campaign kept under it before is replaced.
+    """Save a setup under a name; replace the campaign's design of the same name.
 
-    What belongs to a sheet or a printer and not to the looks is left out.
+    What belongs to one sheet or printer, not to the design, is left out.
     """
-    kept = replace(setup, skip=0, shift_x=0.0, shift_y=0.0).as_json()
+    data = replace(setup, skip=0, shift_x=0.0, shift_y=0.0).as_json()
     design, _is_new = LabelDesign.objects.update_or_create(
         campaign=campaign,
         name=name,
-        defaults={"setup": kept, "changed_at": at},
+        defaults={"setup": data, "changed_at": at},
         create_defaults={
-            "setup": kept,
+            "setup": data,
             "changed_at": at,
             "created_at": at,
             "created_by": by,
@@ -38,7 +38,7 @@ def save(
 
 @transaction.atomic
 def delete(design: LabelDesign, *, by: User | None, at: datetime) -> None:
-    """Forget a design; what was printed with it keeps its own."""
+    """Delete a design; print runs made with it have a copy of its setup."""
     trail.record(
         "label_designs.deleted", design.campaign, by=by, at=at, name=design.name
     )

@@ -1,4 +1,4 @@
-"""How a print run goes from one state to the next, and what the trail says of it."""
+"""Change the state of a print run, and record its actions in the trail."""
 
 from datetime import datetime
 from typing import Any
@@ -13,26 +13,29 @@ from staff.models import User
 
 State = PrintRun.State
 
-LONGEST_PROBLEM = 500  # characters
+MAX_PROBLEM_LENGTH = 500  # characters
 
 
 def update_running(
     run: PrintRun, to: State, *, at: datetime | None = None, **columns: Any
 ) -> bool:
-    """Write to the run if it is still in work; `at` is when it ended, if it did."""
+    """Update a run that is still running; return whether it was.
+
+    `at` is when it finished, None while it goes on. Sets `worked_at`, too.
+    """
     columns |= {"state": to, "finished_at": at, "worked_at": timezone.now()}
-    turned = PrintRun.objects.filter(pk=run.pk, state=State.RUNNING).update(**columns)
+    updated = PrintRun.objects.filter(pk=run.pk, state=State.RUNNING).update(**columns)
     run.refresh_from_db(fields=[*columns])
-    return bool(turned)
+    return bool(updated)
 
 
 def fail(run: PrintRun, problem: str) -> bool:
-    """End the run with what went wrong; nothing of it can be downloaded.
+    """End a running run as failed, with the problem that staff read; delete its files.
 
-    Returns whether it was in work: else nothing went wrong but the time.
+    Returns whether it was running: a run that ended before keeps its state.
     """
     at = timezone.now()
-    problem = problem[:LONGEST_PROBLEM]
+    problem = problem[:MAX_PROBLEM_LENGTH]
     with transaction.atomic():
         failed = update_running(run, State.FAILED, at=at, problem=problem)
         if failed:
@@ -42,17 +45,17 @@ def fail(run: PrintRun, problem: str) -> bool:
 
 
 def delete_leftovers(run: PrintRun) -> None:
-    """Delete what lies about of a run that has ended without a file.
+    """Delete the files of a run that ended without a download.
 
-    Safe at any moment: what has ended so never gets a file any more.
+    Safe at any moment: a run in one of these states never gets a file again.
     """
     run.refresh_from_db(fields=["state"])
     if run.state not in {State.RUNNING, State.READY}:
-        files.remove(run)
+        files.delete_run_files(run)
 
 
 def record(
     verb: str, run: PrintRun, *, by: User | None, at: datetime, **facts: Any
 ) -> None:
-    """Say in the trail of the batch what became of a print run."""
+    """Record an action on a print run in the trail of its batch."""
     trail.record(f"print_runs.{verb}", run.batch, by=by, at=at, run=run.pk, **facts)

@@ -1,4 +1,4 @@
-"""Who works at which part: advisory locks, which end with the worker that dies."""
+"""Advisory locks on the parts of a print run, which end with the worker's session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,19 +7,22 @@ from django.db import connection
 
 from printing.models import PrintRun
 
-WHOLE = 0  # the number of no part: the lock of whoever puts the file together
+ASSEMBLY = 0  # the lock number of putting the parts together; parts count from 1
 
 
 @contextmanager
-def held(run: PrintRun, number: int) -> Iterator[bool]:
-    """Tell whether nobody else is at this part, and keep others out meanwhile."""
+def try_lock(run: PrintRun, number: int) -> Iterator[bool]:
+    """Lock a part of a run without waiting; yield whether the lock was free.
+
+    The lock is the connection's, not the transaction's, and is released on leaving.
+    """
     key = run.pk << 24 | number
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = cursor.fetchone()[0]
+        is_locked = cursor.fetchone()[0]
     try:
-        yield mine
+        yield is_locked
     finally:
-        if mine:
+        if is_locked:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

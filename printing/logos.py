@@ -1,4 +1,4 @@
-"""Keep the logos of a campaign: pictures that were cleaned before anybody sees them."""
+"""Add and delete the logos of a campaign; a picture is cleaned before it is saved."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -13,14 +13,14 @@ from printing.uploads import logo as logo_upload
 from staff import trail
 from staff.models import User
 
-NAME = 100  # characters
+MAX_NAME_LENGTH = 100  # characters
 
 
 @transaction.atomic
 def add(
     campaign: Campaign, *, name: str, content: bytes, by: User | None, at: datetime
 ) -> Logo:
-    """Clean a picture and keep it; the same picture again is the one that is kept.
+    """Clean a picture and save it as a logo; return the saved one if it is there.
 
     Raises Unprintable.
     """
@@ -29,7 +29,7 @@ def add(
         campaign=campaign,
         sha256=sha256(cleaned.content).hexdigest(),
         defaults={
-            "name": name.strip()[:NAME] or _("Logo"),
+            "name": name.strip()[:MAX_NAME_LENGTH] or _("Logo"),
             "kind": cleaned.kind,
             "content": cleaned.content,
             "width": cleaned.width,
@@ -39,25 +39,25 @@ def add(
         },
     )
     if is_new:
-        _record_logo("added", logo, by=by, at=at)
+        _record("added", logo, by=by, at=at)
     return logo
 
 
 @transaction.atomic
 def delete(logo: Logo, *, by: User | None, at: datetime) -> None:
-    """Forget a logo. Raises NotAllowed while labels with it are being made."""
-    in_work = PrintRun.objects.filter(
+    """Delete a logo. Raises ActionRefused while a print run with it is running."""
+    running = PrintRun.objects.filter(
         batch__campaign=logo.campaign_id,
         state=PrintRun.State.RUNNING,
         setup__logo=logo.pk,
     )
-    if in_work.exists():
+    if running.exists():
         raise ActionRefused(_("Labels with this logo are being made. Wait for them."))
-    _record_logo("deleted", logo, by=by, at=at)
+    _record("deleted", logo, by=by, at=at)
     logo.delete()
 
 
-def _record_logo(verb: str, logo: Logo, *, by: User | None, at: datetime) -> None:
+def _record(verb: str, logo: Logo, *, by: User | None, at: datetime) -> None:
     trail.record(
         f"logos.{verb}",
         logo.campaign,

@@ -1,4 +1,4 @@
-"""Say what a print run is and what lies in its files; never a code."""
+"""Describe a print run and its files in a manifest, which never holds a code."""
 
 import csv
 import io
@@ -9,10 +9,10 @@ from printing.models import PrintPart, PrintRun
 COLUMNS = ("name", "rows", "first", "last", "size", "sha256")
 
 
-def of(run: PrintRun) -> dict[str, Any]:
-    """Return the manifest of a run as JSON can hold it: of all that is made of it.
+def build(run: PrintRun) -> dict[str, Any]:
+    """Return the manifest of a run as JSON types: of what is rendered so far.
 
-    `files` are those of a ZIP, or the one file there is.
+    `files` are those inside the ZIP, or the one file there is.
     """
     batch, by = run.batch, run.created_by
     return {
@@ -28,40 +28,40 @@ def of(run: PrintRun) -> dict[str, Any]:
         "ordered_at": run.created_at.isoformat(),
         "pages": run.pages,
         "setup": run.setup,
-        "file": _file(run),
-        "files": _files(run),
+        "file": _file_entry(run),
+        "files": _file_entries(run),
     }
 
 
-def as_csv(known: dict[str, Any]) -> str:
-    """Return the files of a manifest as a table."""
+def as_csv(manifest: dict[str, Any]) -> str:
+    """Return the `files` of a manifest as CSV."""
     table = io.StringIO()
-    rows = csv.DictWriter(table, COLUMNS)
-    rows.writeheader()
-    rows.writerows(known["files"])
+    writer = csv.DictWriter(table, COLUMNS)
+    writer.writeheader()
+    writer.writerows(manifest["files"])
     return table.getvalue()
 
 
-def name_of(run: PrintRun, part: PrintPart) -> str:
-    """Return what a part is called among the others of its run."""
+def part_file_name(run: PrintRun, part: PrintPart) -> str:
+    """Return the name of a part inside the ZIP; names sort by number."""
     digits = len(str(run.parts))
     return f"part-{part.number:0{digits}}-of-{run.parts}.{run.extension}"
 
 
-def _file(run: PrintRun) -> dict[str, Any] | None:
-    """Return what is handed out; a ZIP cannot hold its own digest."""
+def _file_entry(run: PrintRun) -> dict[str, Any] | None:
+    """Return the file to download, if it exists; a ZIP cannot hold its own digest."""
     if not run.sha256:
         return None
     return {"name": run.file_name, "size": run.size, "sha256": run.sha256}
 
 
-def _files(run: PrintRun) -> list[dict[str, Any]]:
+def _file_entries(run: PrintRun) -> list[dict[str, Any]]:
     if run.state != PrintRun.State.RUNNING and not run.sha256:
-        return []  # it ended before there was anything to hand out
+        return []  # it failed or was cancelled before it had a file
     if run.file_extension == "zip":
         return [
             {
-                "name": name_of(run, part),
+                "name": part_file_name(run, part),
                 "rows": part.labels,
                 "first": part.first,
                 "last": part.last,
@@ -70,7 +70,7 @@ def _files(run: PrintRun) -> list[dict[str, Any]]:
             }
             for part in run.made.order_by("number")
         ]
-    whole = _file(run)
-    if whole is None:
+    entry = _file_entry(run)
+    if entry is None:
         return []
-    return [whole | {"rows": run.labels_made, "first": run.first, "last": run.last}]
+    return [entry | {"rows": run.labels_made, "first": run.first, "last": run.last}]

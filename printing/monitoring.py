@@ -1,4 +1,4 @@
-"""What is known of print runs: which wait, whether anybody works, who had the file."""
+"""Query print runs: which are unfinished, whether a worker is active, their history."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,32 +9,32 @@ from printing.models import PrintRun
 from staff import trail
 from staff.models import Entry
 
-# A part takes some seconds, and the sweeper comes by every thirty.
-SILENT = timedelta(seconds=45)
+# A part takes some seconds, and `tasks.requeue_unfinished` runs every thirty.
+UNATTENDED_AFTER = timedelta(seconds=45)
 
 _running = PrintRun.objects.filter(state=PrintRun.State.RUNNING)
 
 
-def unfinished() -> Iterable[int]:
-    """Return the ids of the runs that are not made yet, oldest first."""
+def unfinished_run_ids() -> Iterable[int]:
+    """Return the ids of the running print runs, oldest first."""
     return _running.order_by("id").values_list("id", flat=True)
 
 
-def story(run: PrintRun) -> list[Entry]:
-    """Return what the trail says of a run, in order: who ordered it, who had it."""
+def run_history(run: PrintRun) -> list[Entry]:
+    """Return the trail entries of a run, oldest first, with their actors."""
     entries = Entry.objects.about(trail.target_of(run.batch)).select_related("actor")
-    told = entries.filter(action__startswith="print_runs.", data__run=run.pk)
-    return list(told.order_by("id"))
+    about_run = entries.filter(action__startswith="print_runs.", data__run=run.pk)
+    return list(about_run.order_by("id"))
 
 
 def is_unattended(*, at: datetime) -> bool:
-    """Tell whether labels are due and no worker has given a sign for a while.
+    """Tell whether runs are waiting and no worker wrote to any run lately.
 
-    A worker at another run is one: runs wait for their turn.
+    A worker that renders another run counts: runs wait for one another.
     """
-    silent_since = at - SILENT
-    if not _running.filter(created_at__lt=silent_since).exists():
+    since = at - UNATTENDED_AFTER
+    if not _running.filter(created_at__lt=since).exists():
         return False
     return not PrintRun.objects.filter(
-        Q(worked_at__gte=silent_since) | Q(finished_at__gte=silent_since)
+        Q(worked_at__gte=since) | Q(finished_at__gte=since)
     ).exists()

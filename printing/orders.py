@@ -1,4 +1,4 @@
-"""Order a print run, or cancel it: whatever cannot be printed is refused here."""
+"""Order a print run, or cancel it; what cannot be printed is refused on ordering."""
 
 from datetime import datetime
 from io import BytesIO
@@ -21,10 +21,10 @@ from printing.paper.sheets import imposition
 from staff.models import User
 from storage import disk
 
-MOST = 100_000_000  # labels a run
-MOST_PARTS = 100_000  # a run: files in one folder, entries of one ZIP
-LEAST_FREE = 500_000_000  # bytes that stay for others, on the disk of the files
-SPARE = 1.2  # codes and symbols differ in how far they can be compressed
+MAX_LABELS = 100_000_000  # a run
+MAX_PARTS = 100_000  # a run: files in one folder, entries of one ZIP
+MIN_FREE_BYTES = 500_000_000  # stay free for others on the disk of the files
+SIZE_MARGIN = 1.2  # codes and symbols differ in how far they can be compressed
 
 State = PrintRun.State
 
@@ -39,54 +39,56 @@ def order(  # noqa: PLR0913 -- what a print run is made of
     by: User | None,
     at: datetime,
 ) -> PrintRun:
-    """Order labels of the serials `first` to `last` (0: to the end); `make` makes them.
+    """Order labels of the serials `first` to `last` (0: to the end of the batch).
 
-    Each serial has its place on the sheets; those of codes that cannot be redeemed
-    stay empty. Raises Unprintable, Sealed, NotAllowed, and its ReasonMissing where
-    labels of these serials were ordered before.
+    The caller enqueues the task that renders them. Each serial has its place on the
+    sheets; places of codes that cannot be redeemed stay empty. Raises Unprintable,
+    Sealed, ActionRefused, and ReasonMissing where labels of these serials were
+    ordered before and `reason` is empty.
     """
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     last = last or batch.generated
-    _refuse(batch, first, last)
-    copy = reprints.next_of(batch, first, last)
-    reason = _settled(reason, copy)
-    job = jobs.job(batch, setup, mark=jobs.mark_of(copy, setup), last=last)
-    ready = press.for_output(job)
+    _check_range(batch, first, last)
+    copy = reprints.next_copy(batch, first, last)
+    reason = _check_reason(reason, copy)
+    mark = jobs.reprint_mark(copy, setup)
+    job = jobs.build_job(batch, setup, mark=mark, last=last)
+    label_press = press.for_output(job)
     run = PrintRun(
         batch=batch,
         setup=setup.as_json(),
         first=first,
         last=last,
         reason=reason,
-        extension=ready.extension,
+        extension=label_press.extension,
         pages=imposition.pages(job.layout, last - first + 1, setup.skip),
         created_at=at,
         created_by=by,
     )
-    _divide(run, job, ready)
-    _refuse_without_room(run, job, ready)
-    return _keep(run)
+    _split_into_parts(run, job, label_press)
+    _check_disk_space(run, job, label_press)
+    return _save(run)
 
 
 @transaction.atomic
 def cancel(run: PrintRun, *, by: User | None, at: datetime) -> bool:
-    """Make no further labels and delete what is made, as if nothing had been ordered.
+    """Cancel a run and delete its files after commit; it does not count as printed.
 
-    Returns whether that was possible: a run in work, or one whose file nobody has had.
+    Returns whether it was cancelled: a running run, or one that was never downloaded.
     """
     cancelled = lifecycle.update_running(run, State.CANCELLED, at=at)
     if not cancelled:
-        kept = PrintRun.objects.filter(pk=run.pk, state=State.READY, downloads=0)
-        cancelled = bool(kept.update(state=State.CANCELLED, finished_at=at))
+        ready = PrintRun.objects.filter(pk=run.pk, state=State.READY, downloads=0)
+        cancelled = bool(ready.update(state=State.CANCELLED, finished_at=at))
         run.refresh_from_db(fields=["state", "finished_at", "downloads"])
     if cancelled:
         lifecycle.record("cancelled", run, by=by, at=at)
-        transaction.on_commit(lambda: files.remove(run))
+        transaction.on_commit(lambda: files.delete_run_files(run))
     return cancelled
 
 
-def _refuse(batch: Batch, first: int, last: int) -> None:
-    """Raise NotAllowed or Sealed if no labels can be made of these serials."""
+def _check_range(batch: Batch, first: int, last: int) -> None:
+    """Raise ActionRefused or Sealed if no labels can be made of these serials."""
     if batch.is_sealed:
         raise vault.Sealed
     if not batch.generated:
@@ -98,78 +100,82 @@ def _refuse(batch: Batch, first: int, last: int) -> None:
             _("Choose serials between 1 and %(last)s: so many codes exist.")
             % {"last": number_format(batch.generated)}
         )
-    if last - first + 1 > MOST:
+    if last - first + 1 > MAX_LABELS:
         raise ActionRefused(
             _("Order at most %(most)s labels at once; print the rest in further runs.")
-            % {"most": number_format(MOST)}
+            % {"most": number_format(MAX_LABELS)}
         )
     codes = Code.objects.between(batch, first, last)
-    if not codes.filter(status__in=jobs.PRINTABLE).exists():
+    if not codes.filter(status__in=jobs.PRINTABLE_STATUSES).exists():
         raise ActionRefused(
             _("None of these codes can be redeemed any more. Choose other serials.")
         )
 
 
-def _settled(reason: str, copy: int) -> str:
-    """Return the reason, or raise ReasonMissing where the copy needs one."""
-    settled = reprint_reasons.normalize_reason(reason)
-    if copy > 1 and not settled:
+def _check_reason(reason: str, copy: int) -> str:
+    """Return the reason normalized; raise ReasonMissing where the copy needs one."""
+    normalized = reprint_reasons.normalize_reason(reason)
+    if copy > 1 and not normalized:
         raise reprint_reasons.ReasonMissing(
             _(
                 "Labels of these serials were ordered before. Say why they are "
                 "printed again; the labels will be marked as a reprint."
             )
         )
-    return settled
+    return normalized
 
 
-def _divide(run: PrintRun, job: Job, ready: Press) -> None:
-    """Say in how many parts the run is made, and of how many sheets each."""
-    run.part_sheets = jobs.sheets_of_a_part(job, ready.sheets_at_once)
+def _split_into_parts(run: PrintRun, job: Job, label_press: Press) -> None:
+    """Set the number of parts of a run and the sheets of each."""
+    run.part_sheets = jobs.sheets_per_part(job, label_press.sheets_at_once)
     run.parts = -(-run.pages // run.part_sheets)
-    if run.parts > MOST_PARTS:
-        most = MOST_PARTS * run.part_sheets * job.layout.per_page
+    if run.parts > MAX_PARTS:
+        max_labels = MAX_PARTS * run.part_sheets * job.layout.per_page
         raise ActionRefused(
             _("Order at most %(most)s labels of this design and layout at once.")
-            % {"most": number_format(most)}
+            % {"most": number_format(max_labels)}
         )
 
 
-def _refuse_without_room(run: PrintRun, job: Job, ready: Press) -> None:
-    """Raise NotAllowed if the files would fill the disk; print two sheets to know."""
-    one, two = (_size_of(run.batch, job, ready, sheets) for sheets in (1, 2))
+def _check_disk_space(run: PrintRun, job: Job, label_press: Press) -> None:
+    """Raise ActionRefused if the files would fill the disk.
+
+    The size is estimated from a file of one sheet and one of two.
+    """
+    one, two = (_measure_bytes(run.batch, job, label_press, n) for n in (1, 2))
     whole = run.pages * (two - one) + run.parts * (2 * one - two)
-    # While they are put together the parts and the whole lie side by side.
-    needed = int(whole * SPARE * (2 if run.parts > 1 else 1))
-    room = max(0, disk.free_bytes() - LEAST_FREE)
-    if needed > room:
+    # During assembly the parts and the whole file are on the disk together.
+    needed = int(whole * SIZE_MARGIN * (2 if run.parts > 1 else 1))
+    free = max(0, disk.free_bytes() - MIN_FREE_BYTES)
+    if needed > free:
         raise ActionRefused(
             _(
                 "These labels need about %(needed)s of disk, and %(room)s are free. "
                 "Make room, or order fewer at once."
             )
-            % {"needed": filesizeformat(needed), "room": filesizeformat(room)}
+            % {"needed": filesizeformat(needed), "room": filesizeformat(free)}
         )
 
 
-def _size_of(batch: Batch, job: Job, ready: Press, sheets: int) -> int:
-    """Return how many bytes so many full sheets take, of codes that are void."""
+def _measure_bytes(batch: Batch, job: Job, label_press: Press, sheets: int) -> int:
+    """Return the size of a file of some full sheets, printed with proof codes."""
     file = BytesIO()
-    ready.write(file, proofs.labels(batch, job, sheets))
+    label_press.write(file, proofs.proof_labels(batch, job, sheets))
     return len(file.getvalue())
 
 
 @transaction.atomic
-def _keep(run: PrintRun) -> PrintRun:
-    """Write the run, unless its batch is sealed or its serials printed meanwhile.
+def _save(run: PrintRun) -> PrintRun:
+    """Insert the run under a lock of its batch's row, and record it in the trail.
 
-    Whoever seals the batch or orders its labels at once waits for its row.
+    Sealing and other orders of the batch wait for the lock, so that the copy number
+    is right. Raises Sealed or ReasonMissing for what was committed since the checks.
     """
     batch = Batch.objects.select_for_update(no_key=True).get(pk=run.batch_id)
     if batch.is_sealed:
         raise vault.Sealed
-    run.copy = reprints.next_of(batch, run.first, run.last)
-    _settled(run.reason, run.copy)
+    run.copy = reprints.next_copy(batch, run.first, run.last)
+    _check_reason(run.reason, run.copy)
     run.save(force_insert=True)
     facts = {"first": run.first, "last": run.last, "reason": run.reason}
     if run.is_reprint:

@@ -1,4 +1,4 @@
-"""Keep printers, and how far off each of them prints."""
+"""Add, change and delete printers: a name, and how far off the paper each prints."""
 
 from datetime import datetime
 
@@ -20,36 +20,37 @@ def save(
     by: User | None,
     at: datetime,
 ) -> Printer:
-    """Add a printer (None), or change one. Raises NotAllowed if the name is taken."""
-    kept = printer or Printer(created_at=at, created_by=by)
-    kept.name, kept.changed_at = name, at
-    kept.shift_x, kept.shift_y = round(shift_x, 2), round(shift_y, 2)
+    """Add a printer (None), or change one; shifts are in millimetres.
+
+    Raises ActionRefused if the name is taken.
+    """
+    saved = printer or Printer(created_at=at, created_by=by)
+    saved.name, saved.changed_at = name, at
+    saved.shift_x, saved.shift_y = round(shift_x, 2), round(shift_y, 2)
     try:
         with transaction.atomic():
             if printer:
-                kept.save(update_fields=["name", "shift_x", "shift_y", "changed_at"])
+                saved.save(update_fields=["name", "shift_x", "shift_y", "changed_at"])
             else:
-                kept.save(force_insert=True)
-            _record_printer("changed" if printer else "added", kept, by=by, at=at)
+                saved.save(force_insert=True)
+            _record("changed" if printer else "added", saved, by=by, at=at)
     except IntegrityError:
-        if not Printer.objects.filter(name=name).exclude(pk=kept.pk).exists():
+        if not Printer.objects.filter(name=name).exclude(pk=saved.pk).exists():
             raise
         raise ActionRefused(
             _("There is a printer with this name. Choose another name.")
         ) from None
-    return kept
+    return saved
 
 
 @transaction.atomic
-def remove(printer: Printer, *, by: User | None, at: datetime) -> None:
-    """Forget a printer; what was printed with its shift keeps it."""
-    _record_printer("deleted", printer, by=by, at=at)
+def delete(printer: Printer, *, by: User | None, at: datetime) -> None:
+    """Delete a printer; print runs made for it have a copy of its shift."""
+    _record("deleted", printer, by=by, at=at)
     printer.delete()
 
 
-def _record_printer(
-    verb: str, printer: Printer, *, by: User | None, at: datetime
-) -> None:
+def _record(verb: str, printer: Printer, *, by: User | None, at: datetime) -> None:
     trail.record(
         f"printers.{verb}",
         printer,

@@ -1,4 +1,8 @@
-"""Show what will be printed, with codes that are void for ever."""
+"""Render previews and proof sheets, with codes that can never be redeemed.
+
+Both are PDF, whatever output was chosen. `sample_output` shows the others: they are
+commands for printers that arrange text in their own fonts, or data.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,62 +26,81 @@ from printing.paper.symbology import readability, symbols
 from staff import trail
 from staff.models import User
 
-WIDTH = 1200  # pixels of a preview: sharp on a phone, some hundred kilobytes
-SAMPLE = 3  # labels of what a machine is sent
+PREVIEW_WIDTH = 1200  # pixels: sharp on a phone, some hundred kilobytes
+SAMPLE_LABELS = 3
 
 
-def sheet(batch: Batch, setup: Setup, *, by: User | None, at: datetime) -> bytes:
-    """Return a PDF of one sheet full of proofs, marked so. Raises as `order` does."""
-    with override(jobs.language_of(setup)):
+def render_proof_sheet(
+    batch: Batch, setup: Setup, *, by: User | None, at: datetime
+) -> bytes:
+    """Return a PDF of one sheet full of proof codes, each label marked as a proof.
+
+    Recorded in the trail. Raises Unprintable or Sealed.
+    """
+    with override(jobs.label_language(setup)):
         mark = _("PROOF")
-    job = _job(batch, _on_paper(setup), mark)
-    made = _printed(press.for_output(job), labels(batch, job))
+    job = _build_job(batch, _as_pdf(setup), mark)
+    pdf = _write(press.for_output(job), proof_labels(batch, job))
     trail.record("print_runs.proofed", batch, by=by, at=at, layout=setup.layout)
-    return made
+    return pdf
 
 
-def picture(
+def render_preview(
     batch: Batch, setup: Setup, *, first: int = 1, last: int = 0
 ) -> tuple[bytes, dict[str, Any]]:
-    """Return the first page of the labels as they will be, and figures about them.
+    """Return the first page of a PDF of these serials as PNG, and figures about it.
 
-    A PNG. Of serials that were printed before it shows the mark of a reprint. Raises
-    as `order` does.
+    If the serials were printed before, the labels have the mark of a reprint. The
+    sizes of sheet and symbol are among the figures only where the output is PDF.
+    Raises Unprintable or Sealed.
     """
     last = last or batch.generated or batch.quantity
-    mark = jobs.mark_of(reprints.next_of(batch, first, last), setup)
-    job = _job(batch, _on_paper(setup), mark, last=last)
-    ready = press.for_output(job)
-    made = _printed(ready, labels(batch, job, first=first, last=last))
-    notes = _figures(job, ready, last - first + 1)
-    return raster.picture(made, page=0, width=WIDTH), notes
+    job = _build_preview_job(batch, _as_pdf(setup), first, last)
+    label_press = press.for_output(job)
+    pdf = _write(label_press, proof_labels(batch, job, first=first, last=last))
+    figures: dict[str, Any] = {"labels": last - first + 1}
+    if setup.output == "pdf":
+        figures |= _pdf_figures(job, label_press, last - first + 1)
+    return raster.picture(pdf, page=0, width=PREVIEW_WIDTH), figures
 
 
-def sample(batch: Batch, setup: Setup) -> bytes:
-    """Return what a machine is sent for the first labels, of codes that are void."""
-    job = _job(batch, setup, "")
-    few = labels(batch, job, first=1, last=SAMPLE)
-    return _printed(press.for_output(job), few)
+def sample_output(
+    batch: Batch, setup: Setup, *, first: int = 1, last: int = 0
+) -> bytes:
+    """Return the first labels of a run of these serials, in the output of the setup.
+
+    Raises Unprintable or Sealed.
+    """
+    last = last or batch.generated or batch.quantity
+    job = _build_preview_job(batch, setup, first, last)
+    labels = proof_labels(batch, job, first=first, last=last)
+    place_numbers = labels.here.cumsum().reshape(labels.here.shape)
+    first_labels = labels.here & (place_numbers <= SAMPLE_LABELS)
+    return _write(press.for_output(job), replace(labels, here=first_labels))
 
 
-def labels(
+def proof_labels(
     batch: Batch, job: Job, sheets: int = 1, *, first: int = 1, last: int = 0
 ) -> Labels:
-    """Return proof codes in the places of serials `first` to `last` (0: in all)."""
+    """Return proof codes in the places of the serials `first` to `last`.
+
+    0 for `last` fills the sheets.
+    """
     setup = job.setup
-    room = sheets * job.layout.per_page - setup.skip
+    places = sheets * job.layout.per_page - setup.skip
     serials = imposition.serials(
         job.layout,
         first=first,
-        last=last or first + room - 1,
+        last=last or first + places - 1,
         skip=setup.skip,
         order=setup.order,
         pages=range(sheets),
     )
     here = serials > 0
-    # A full sheet may go further than the batch, whose references have their digits.
-    most = np.uint64(10**job.digits - 1)
-    serials[here] = (serials[here] - np.uint64(1)) % most + np.uint64(1)
+    # A full sheet can have more places than the batch has serials: start again at 1,
+    # as references have room for the digits of the last serial only.
+    highest = np.uint64(10**job.digits - 1)
+    serials[here] = (serials[here] - np.uint64(1)) % highest + np.uint64(1)
     spelled = proof_codes.texts(batch, int(here.sum()))
     texts = here.astype(spelled.dtype)
     texts[:] = b""
@@ -85,37 +108,41 @@ def labels(
     return Labels(texts, serials, here)
 
 
-def _job(batch: Batch, setup: Setup, mark: str, last: int = 0) -> Job:
+def _build_preview_job(batch: Batch, setup: Setup, first: int, last: int) -> Job:
+    mark = jobs.reprint_mark(reprints.next_copy(batch, first, last), setup)
+    return _build_job(batch, setup, mark, last=last)
+
+
+def _build_job(batch: Batch, setup: Setup, mark: str, last: int = 0) -> Job:
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     if batch.is_sealed:
         raise vault.Sealed
     last = last or batch.generated or batch.quantity
-    return jobs.job(batch, setup, mark=mark, last=last)
+    return jobs.build_job(batch, setup, mark=mark, last=last)
 
 
-def _on_paper(setup: Setup) -> Setup:
-    """Return the setup as a PDF: what a label looks like that a machine will print."""
+def _as_pdf(setup: Setup) -> Setup:
+    """Return the setup with PDF as its output."""
     return replace(setup, output="pdf")
 
 
-def _printed(ready: Press, proofs: Labels) -> bytes:
+def _write(label_press: Press, labels: Labels) -> bytes:
     file = BytesIO()
-    ready.write(file, proofs)
+    label_press.write(file, labels)
     return file.getvalue()
 
 
-def _figures(job: Job, ready: Press, count: int) -> dict[str, Any]:
-    """Return what a marketer would count and measure on the paper."""
+def _pdf_figures(job: Job, label_press: Press, count: int) -> dict[str, Any]:
+    """Return the sheets and parts of so many labels, and lengths in millimetres."""
     layout = job.layout
     pages = imposition.pages(layout, count, job.setup.skip)
     figures: dict[str, Any] = {
-        "labels": count,
         "pages": pages,
-        "parts": -(-pages // jobs.sheets_of_a_part(job, ready.sheets_at_once)),
+        "parts": -(-pages // jobs.sheets_per_part(job, label_press.sheets_at_once)),
         "page_width": layout.page_width,
         "page_height": layout.page_height,
     }
-    if ready.symbol is not None:
+    if label_press.symbol is not None:
         maker = symbols.maker(job.setup.symbol, job.site, job.format)
-        figures |= readability.notes(job, maker, ready.symbol)
+        figures |= readability.notes(job, maker, label_press.symbol)
     return figures

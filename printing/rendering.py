@@ -1,7 +1,7 @@
-"""Make a print run part by part, many workers side by side.
+"""Render the parts of a print run, many workers side by side, and have them assembled.
 
-PostgreSQL holds which parts are made and a folder the parts themselves, so `make`
-goes on wherever a worker died: only what it had in hand is made again.
+A rendered part is a row and a file, so `render_parts` continues where a worker died:
+only the part that it was rendering is rendered again.
 """
 
 import logging
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 State = PrintRun.State
 
-# Kept with the run and translated where they are shown.
+# Stored with the run in English, and translated where it is shown.
 UNWRITABLE = gettext_noop(
     "The file could not be written: the disk is full, or not ours to write to. Make "
     "room, then order the labels again."
@@ -40,25 +40,29 @@ BROKEN = gettext_noop(
 
 
 def render_parts(run: PrintRun, *, until: float | None = None) -> bool:
-    """Make what nobody makes of the run; return whether the caller need not come back.
+    """Render the missing parts of a run, and assemble them when all are rendered.
 
-    Stops between two parts when `until` (time.monotonic) has passed. Safe to run
-    again, or many times at once: each part is made by one, and one puts them
-    together when all are there.
+    Stops between two parts when `until` (time.monotonic) has passed. Returns False
+    where the caller must call again, True where nothing is left to do for it. Safe to
+    repeat and to call many times at once: locks leave each part to one worker.
     """
     try:
         return _render_missing(run, until)
     except DatabaseError:
-        raise  # nothing is wrong with the run: the sweeper rings again
+        raise  # the run itself is fine: `requeue_unfinished` enqueues it again
     except vault.Sealed:
         log.info("Print run %s ends: its batch is sealed.", run.pk)
         lifecycle.update_running(run, State.DELETED)
         lifecycle.delete_leftovers(run)
-    except Unprintable as refused:
-        lifecycle.fail(run, str(refused))
+    except Unprintable as error:
+        lifecycle.fail(run, str(error))
     except OSError:
         if lifecycle.fail(run, UNWRITABLE):
-            log.exception("Print run %s could not be written.", run.pk)
+            log.exception(
+                "Print run %s could not be written. Check the free space and the "
+                "permissions of FILES_DIR.",
+                run.pk,
+            )
     except Exception:
         if lifecycle.fail(run, BROKEN):
             log.exception("Print run %s failed.", run.pk)
@@ -66,19 +70,19 @@ def render_parts(run: PrintRun, *, until: float | None = None) -> bool:
 
 
 def count_missing(run: PrintRun) -> int:
-    """Return how many parts are not made yet."""
+    """Return how many parts are not rendered yet."""
     return run.parts - run.made.count()
 
 
 def _render_missing(run: PrintRun, until: float | None) -> bool:
     run.refresh_from_db()
-    ready: Press | None = None
-    for number in _open(run):
-        with locks.held(run, number) as mine:
-            if not mine or run.made.filter(number=number).exists():
+    label_press: Press | None = None
+    for number in _missing_numbers(run):
+        with locks.try_lock(run, number) as is_locked:
+            if not is_locked or run.made.filter(number=number).exists():
                 continue
-            ready = ready or press.for_output(jobs.of(run))
-            if not _make_part(run, ready, number):
+            label_press = label_press or press.for_output(jobs.build_run_job(run))
+            if not _render_part(run, label_press, number):
                 break
         if until is not None and time.monotonic() >= until:
             break
@@ -86,29 +90,29 @@ def _render_missing(run: PrintRun, until: float | None) -> bool:
         lifecycle.delete_leftovers(run)
         return True
     if not count_missing(run):
-        return assembly.finish(run)
-    # Whoever ran out of time comes back; what others have in hand is theirs.
+        return assembly.assemble_run(run)
+    # The missing parts are locked by other workers, unless the time ran out.
     return until is None or time.monotonic() < until
 
 
-def _open(run: PrintRun) -> Iterator[int]:
-    """Yield the parts that nobody had made when this began."""
+def _missing_numbers(run: PrintRun) -> Iterator[int]:
+    """Yield the numbers of the parts that were missing when this began."""
     if run.state != State.RUNNING:
         return
-    made = set(run.made.values_list("number", flat=True))
-    yield from (n for n in range(1, run.parts + 1) if n not in made)
+    rendered = set(run.made.values_list("number", flat=True))
+    yield from (n for n in range(1, run.parts + 1) if n not in rendered)
 
 
-def _make_part(run: PrintRun, ready: Press, number: int) -> bool:
-    """Write a part and then say that it is made; return whether the run is in work."""
+def _render_part(run: PrintRun, label_press: Press, number: int) -> bool:
+    """Write the file of a part, then save its row; return whether the run goes on."""
     start = (number - 1) * run.part_sheets
     sheets = range(start, min(start + run.part_sheets, run.pages))
-    labels = jobs.labels(run, sheets)
-    path = files.part_of(run, number)
+    labels = jobs.load_labels(run, sheets)
+    path = files.part_path(run, number)
     with disk.write_whole(path) as file:
-        ready.write(file, labels, part=number - 1)
-    with path.open("rb") as made:
-        sha256 = file_digest(made, "sha256").hexdigest()
+        label_press.write(file, labels, part=number - 1)
+    with path.open("rb") as written:
+        sha256 = file_digest(written, "sha256").hexdigest()
     part = PrintPart(
         run=run,
         number=number,
@@ -116,13 +120,13 @@ def _make_part(run: PrintRun, ready: Press, number: int) -> bool:
         size=path.stat().st_size,
         sha256=sha256,
         made_at=timezone.now(),
-        **_extent(labels),
+        **_serial_range(labels),
     )
-    return _record(part)
+    return _save_part(part)
 
 
-def _extent(labels: Labels) -> dict[str, int | None]:
-    """Return what the labels of a part are, in numbers."""
+def _serial_range(labels: Labels) -> dict[str, int | None]:
+    """Return how many labels a part has, its lowest and its highest serial."""
     serials = labels.serials[labels.here]
     if not serials.size:
         return {"labels": 0, "first": None, "last": None}
@@ -134,14 +138,14 @@ def _extent(labels: Labels) -> dict[str, int | None]:
 
 
 @transaction.atomic
-def _record(part: PrintPart) -> bool:
-    """Say that a part is made, if its run is still in work."""
-    goes_on = lifecycle.update_running(
+def _save_part(part: PrintPart) -> bool:
+    """Save the row of a part if its run is still running; return whether it is."""
+    is_running = lifecycle.update_running(
         part.run,
         State.RUNNING,
         pages_done=F("pages_done") + part.sheets,
         labels_made=F("labels_made") + part.labels,
     )
-    if goes_on:
+    if is_running:
         part.save(force_insert=True)
-    return goes_on
+    return is_running

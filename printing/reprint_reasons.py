@@ -1,4 +1,4 @@
-"""Where staff must say why: what is printed, or downloaded, more than once."""
+"""The reason that staff give for printing or downloading labels more than once."""
 
 from django.utils.translation import gettext as _
 
@@ -8,16 +8,16 @@ MAX_LENGTH = 200  # characters
 
 
 class ReasonMissing(ActionRefused):
-    """The deed needs a reason; the message asks for it."""
+    """The action needs a reason; the message asks for it."""
 
-    field = "reason"  # of the form that asks
+    field = "reason"  # the form field to show the message at
 
 
 def normalize_reason(reason: str) -> str:
-    """Return a reason as it is kept; raise NotAllowed if it is too long to keep."""
-    settled = " ".join(reason.split())
-    if len(settled) > MAX_LENGTH:
+    """Return a reason with single spaces. Raises ActionRefused if it is too long."""
+    normalized = " ".join(reason.split())
+    if len(normalized) > MAX_LENGTH:
         raise ActionRefused(
             _("Say the reason in %(most)s characters.") % {"most": MAX_LENGTH}
         )
-    return settled
+    return normalized

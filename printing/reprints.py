@@ -1,4 +1,4 @@
-"""How often labels of some serials were printed: what comes next may be a reprint."""
+"""Tell how often labels of some serials were printed: a new run may be a reprint."""
 
 from django.db.models import Max, Q
 
@@ -7,19 +7,19 @@ from printing.models import PrintRun
 
 State = PrintRun.State
 
-# What somebody has, or can still get: of what failed or was cancelled nobody has
-# anything, nor of a file that went before it was ever downloaded.
-PRINTED = Q(state__in=[State.RUNNING, State.READY]) | Q(
+# Runs whose labels are on paper, or can still be. Failed and cancelled runs have no
+# file, and one that was deleted before its first download was never printed.
+COUNTS_AS_PRINTED = Q(state__in=[State.RUNNING, State.READY]) | Q(
     state=State.DELETED, downloads__gte=1
 )
 
 
-def next_of(batch: Batch, first: int, last: int) -> int:
-    """Return which print of these serials is next: 1 if none of them was printed.
+def next_copy(batch: Batch, first: int, last: int) -> int:
+    """Return the copy number that a new run of these serials gets; the first is 1.
 
-    The serial that was printed most often counts.
+    The serial that was printed most often decides.
     """
     earlier = PrintRun.objects.filter(
-        PRINTED, batch=batch, first__lte=last, last__gte=first
+        COUNTS_AS_PRINTED, batch=batch, first__lte=last, last__gte=first
     )
     return (earlier.aggregate(Max("copy"))["copy__max"] or 0) + 1

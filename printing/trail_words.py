@@ -1,4 +1,4 @@
-"""What the trail calls the actions of this app, and the data of their entries."""
+"""The trail's labels for the actions of this app and for the data of their entries."""
 
 from django.utils.translation import gettext_lazy as _
 

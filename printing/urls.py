@@ -1,4 +1,4 @@
-"""Addresses of printing under /console/: the labels of a batch, and printers."""
+"""URLs of printing under /console/: the labels of a batch, and printers."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""The small forms around the print studio: a logo, a reason, a printer."""
+"""Forms of a logo, of the reason for a download, and of a printer."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from printing import reprint_reasons
 from printing.forms.fields import MeasureField
-from printing.models.assets import MOST_SHIFT
+from printing.models.assets import MAX_SHIFT
 from printing.uploads import logo
 
 
 class LogoForm(forms.Form):
-    """A picture for the labels of a campaign."""
+    """The upload of a logo for the labels of a campaign."""
 
     logo_file = forms.FileField(
         label=_("New logo"),
@@ -24,13 +24,13 @@ class LogoForm(forms.Form):
 
     def clean_logo_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["logo_file"]
-        if (file.size or 0) > logo.MOST_BYTES:  # nobody reads it into memory
+        if (file.size or 0) > logo.MOST_BYTES:  # before it is read into memory
             raise forms.ValidationError(_("A logo has 1 MB at most. Save it smaller."))
         return file
 
 
 class ReasonForm(forms.Form):
-    """Why a file that somebody has already is needed again."""
+    """The reason for downloading a file again."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
 
 
 class PrinterForm(forms.Form):
-    """A printer, and how far off the paper it prints."""
+    """A printer, and the shift that makes up for how far off it prints."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -49,12 +49,14 @@ class PrinterForm(forms.Form):
         help_text=_("As it is called where it stands: “Warehouse, tray 2”."),
     )
     shift_x = MeasureField(
-        label=_("To the right, in mm"), least=-MOST_SHIFT, most=MOST_SHIFT
+        label=_("To the right, in mm"), min_value=-MAX_SHIFT, max_value=MAX_SHIFT
     )
-    shift_y = MeasureField(label=_("Down, in mm"), least=-MOST_SHIFT, most=MOST_SHIFT)
+    shift_y = MeasureField(
+        label=_("Down, in mm"), min_value=-MAX_SHIFT, max_value=MAX_SHIFT
+    )
 
     @property
-    def said(self) -> dict[str, Any]:
-        """What a clean form says; nothing typed is no offset."""
+    def printer_values(self) -> dict[str, Any]:
+        """The values of a clean form; an empty shift is 0."""
         shifts = {n: self.cleaned_data[n] or 0.0 for n in ("shift_x", "shift_y")}
         return {"name": self.cleaned_data["name"]} | shifts

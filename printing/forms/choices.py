@@ -1,4 +1,4 @@
-"""What the print studio offers to choose from, in words and pictures."""
+"""The choices of the print studio: their labels, pictures and initial values."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from printing.forms.fields import as_written
+from printing.forms.fields import format_length
 from printing.models import Printer
 from printing.paper.designs import designing
 from printing.paper.setup import CUSTOM, OWN, Setup
@@ -37,13 +37,32 @@ OUTPUTS: Choices = [
     ("zpl", _("ZPL for label printers")),
     ("escpos", _("ESC/POS for receipt printers")),
 ]
-# What a design of one's own may fill in.
+# The preview shows the PDF: how the labels of another output differ from it.
+PREVIEW_NOTES: dict[str, str | Promise] = {
+    "csv": _(
+        "This picture is the PDF. The CSV holds the code, the content of the symbol "
+        "and the texts of each label; their looks are up to the program that prints "
+        "them."
+    ),
+    "zpl": _(
+        "This picture is the PDF. A label printer is sent the commands below: it "
+        "prints code, symbol content, texts and address in black with its own fonts, "
+        "but in other places and sizes; texts without room are left out, and there is "
+        "no logo and no back side."
+    ),
+    "escpos": _(
+        "This picture is the PDF. A receipt printer is sent the commands below: it "
+        "prints code, symbol content, texts and address in black with its own font, "
+        "centred one below the other; there is no logo and no back side."
+    ),
+}
+# The fields of an own design.
 PLACEHOLDERS = (
     *("code", "symbol", "serial", "name", "logo", "instructions", "text"),
     *("expiry", "address", "mark"),
 )
-# What a layout of one's own says: label, the most that can be typed.
-GRID: dict[str, tuple[str | Promise, int]] = {
+# The fields of an own grid: label, and the highest value.
+GRID_FIELDS: dict[str, tuple[str | Promise, int]] = {
     "page_width": (_("Page width"), 500),
     "page_height": (_("Page height"), 500),
     "columns": (_("Columns"), 100),
@@ -56,13 +75,15 @@ GRID: dict[str, tuple[str | Promise, int]] = {
     "pitch_y": (_("Next label further down by"), 500),
     "inset": (_("Kept empty along its edges"), 100),
 }
-FIRST = LAYOUTS["a4-24"]  # what a grid of one's own starts from
-WHOLE = ("columns", "rows")  # of these there are no halves
+DEFAULT_GRID_LAYOUT = LAYOUTS["a4-24"]  # its geometry fills an own grid at first
+WHOLE_NUMBERS = ("columns", "rows")
+# Lengths and counts for which 0 means what the design or the sheet gives.
+EMPTY_IF_ZERO = ("symbol_size", "code_size", "text_size", "bleed", "skip")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A layout to choose: its sheet as a picture, and what there is to know of it."""
+class LayoutCard:
+    """A layout as the studio offers it: title, figures and a picture of its sheet."""
 
     name: str
     title: str
@@ -72,39 +93,41 @@ class Card:
     is_chosen: bool
 
 
-def cards(chosen: str) -> list[tuple[str, list[Card]]]:
-    """Return the layouts by kind, and at last the one that has no geometry yet."""
-    own = Card(CUSTOM, gettext("Own grid"), "", "", "", chosen == CUSTOM)
-    return [
-        (title, [_card(layout, chosen) for layout in sorted(of_kind, key=_place)])
+def layout_cards(chosen: str) -> list[tuple[str, list[LayoutCard]]]:
+    """Return the layouts grouped by kind, and the own grid as the last group."""
+    own = LayoutCard(CUSTOM, gettext("Own grid"), "", "", "", chosen == CUSTOM)
+    ordered = sorted(LAYOUTS.values(), key=_sort_key)
+    groups = [
+        (title, [_layout_card(item, chosen) for item in ordered if item.kind == kind])
         for kind, title in layouts.kinds().items()
-        if (of_kind := [o for o in LAYOUTS.values() if o.kind == kind])
-    ] + [(gettext("Another sheet"), [own])]
+    ]
+    other = (gettext("Another sheet"), [own])
+    return [*(group for group in groups if group[1]), other]
 
 
-def title_of(layout: str) -> str:
-    """Return what people call a layout."""
-    known = LAYOUTS.get(layout)
-    return translation.gettext(known.title) if known else gettext("Own grid")
+def layout_title(layout: str) -> str:
+    """Return the title of a layout, by its name."""
+    found = LAYOUTS.get(layout)
+    return translation.gettext(found.title) if found else gettext("Own grid")
 
 
-def design_of(setup: Setup) -> str:
-    """Return what people call the design of a setup."""
-    known = designing.DESIGNS.get(setup.design)
-    return str(known.title) if known else gettext("Own HTML and CSS")
+def design_title(setup: Setup) -> str:
+    """Return the title of a setup's design."""
+    design = designing.DESIGNS.get(setup.design)
+    return str(design.title) if design else gettext("Own HTML and CSS")
 
 
-def _place(layout: Layout) -> tuple[float, int]:
+def _sort_key(layout: Layout) -> tuple[float, int]:
     return layout.page_width, -layout.per_page
 
 
-def _card(layout: Layout, chosen: str) -> Card:
+def _layout_card(layout: Layout, chosen: str) -> LayoutCard:
     count = ngettext("%(n)s a sheet", "%(n)s a sheet", layout.per_page)
-    width, height = _about(layout.label_width), _about(layout.label_height)
+    width, height = _rounded(layout.label_width), _rounded(layout.label_height)
     size = gettext("%(width)s × %(height)s mm")
-    return Card(
+    return LayoutCard(
         layout.name,
-        title_of(layout.name),
+        layout_title(layout.name),
         size % {"width": width, "height": height},
         count % {"n": layout.per_page} if layout.per_page > 1 else "",
         layout_pictures.svg(layout),
@@ -112,42 +135,42 @@ def _card(layout: Layout, chosen: str) -> Card:
     )
 
 
-def _about(millimetres: float) -> str:
-    """Return a length as a box of labels says it."""
-    return as_written(round(millimetres, 1))
+def _rounded(millimetres: float) -> str:
+    """Return a length as packages of labels print it: with one decimal."""
+    return format_length(round(millimetres, 1))
 
 
-def designs(*, own: bool) -> Choices:
-    """Return the designs to choose from; nothing chosen is what suits the layout."""
-    offered: Choices = [("", _("What suits the layout"))]
-    offered += [(design.name, design.title) for design in designing.DESIGNS.values()]
-    return [*offered, (OWN, _("Own HTML and CSS"))] if own else offered
+def design_choices(*, own: bool) -> Choices:
+    """Return the choices of a design; empty is the default of the layout."""
+    found: Choices = [("", _("What suits the layout"))]
+    found += [(design.name, design.title) for design in designing.DESIGNS.values()]
+    return [*found, (OWN, _("Own HTML and CSS"))] if own else found
 
 
-def initial(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
-    """Return what the form is filled in with for a setup."""
-    kept = setup.as_json()
-    lines, spoken = dict(setup.instructions), dict(settings.CONSOLE_LANGUAGES)
-    grid = setup.grid or asdict(Grid.like(LAYOUTS.get(setup.layout) or FIRST))
+def initial_values(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
+    """Return the initial values of the studio's form for a setup."""
+    values = setup.as_json()
+    lines, languages = dict(setup.instructions), dict(settings.CONSOLE_LANGUAGES)
+    grid = setup.grid or asdict(
+        Grid.like(LAYOUTS.get(setup.layout) or DEFAULT_GRID_LAYOUT)
+    )
     shift = (setup.shift_x, setup.shift_y)
     return (
-        kept
-        | {name: kept[name] or None for name in ("symbol_size", "code_size")}
-        | {"text_size": setup.text_size or None, "bleed": setup.bleed or None}
-        | {"skip": setup.skip or None}
-        | {f"line_{code}": lines.get(code, "") for code in spoken}
-        | {f"grid_{name}": grid.get(name) for name in GRID}
-        | {"printer": next((p.pk for p in printers if offset(p) == shift), 0)}
+        values
+        | {name: values[name] or None for name in EMPTY_IF_ZERO}
+        | {f"line_{code}": lines.get(code, "") for code in languages}
+        | {f"grid_{name}": grid.get(name) for name in GRID_FIELDS}
+        | {"printer": next((p.pk for p in printers if printer_shift(p) == shift), 0)}
     )
 
 
-def offset(printer: Printer) -> tuple[float, float]:
-    """Return what the printer is off, to the right and down."""
+def printer_shift(printer: Printer) -> tuple[float, float]:
+    """Return the shift of a printer, to the right and down, in millimetres."""
     return float(printer.shift_x), float(printer.shift_y)
 
 
-def first_setup(address: str) -> Setup:
-    """Return what the form is filled in with when nothing was chosen yet."""
+def default_setup(address: str) -> Setup:
+    """Return the setup that the studio starts with: an instruction with the address."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     line = gettext("Scan the symbol, or type the code at %(address)s.")
     return Setup(design="", instructions=((language, line % {"address": address}),))

@@ -13,13 +13,15 @@ _NUMBER = re.compile(r"([-−–+]?)\s*(\d{0,5})(?:[.,](\d{0,4}))?\s*(?:mm|pt)?"
 
 
 class MeasureField(forms.Field):
-    """A length from `least` to `most`, in millimetres or points; nothing typed is None.
+    """A length in millimetres or points, `min_value` to `max_value`; empty is None.
 
-    "3", "3.5", "3,5 mm" and "−0.4" are read.
+    Accepts "3", "3.5", "3,5 mm" and "−0.4".
     """
 
-    def __init__(self, *, least: float = 0, most: float, **kwargs: Any) -> None:
-        self.least, self.most = least, most
+    def __init__(
+        self, *, min_value: float = 0, max_value: float, **kwargs: Any
+    ) -> None:
+        self.min_value, self.max_value = min_value, max_value
         super().__init__(**{"required": False} | kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -30,37 +32,40 @@ class MeasureField(forms.Field):
         }
 
     def prepare_value(self, value: Any) -> Any:
-        return as_written(value) if isinstance(value, int | float) else value
+        return format_length(value) if isinstance(value, int | float) else value
 
     def to_python(self, value: Any) -> float | None:
         text = unicodedata.normalize("NFKC", str(value or "")).strip().lower()
         if not text:
             return None
-        read = _NUMBER.fullmatch(text)
-        if not read or not (read[2] or read[3]):
+        match = _NUMBER.fullmatch(text)
+        if not match or not (match[2] or match[3]):
             raise ValidationError(
                 _("Write a number, such as 3 or 3.5."), code="not_number"
             )
-        size = float(f"{read[2] or 0}.{read[3] or 0}")
-        number = -size if read[1] and read[1] != "+" else size
-        if not self.least <= number <= self.most:
+        size = float(f"{match[2] or 0}.{match[3] or 0}")
+        number = -size if match[1] and match[1] != "+" else size
+        if not self.min_value <= number <= self.max_value:
             raise ValidationError(
                 _("Choose %(least)s to %(most)s."),
                 code="out_of_range",
-                params={"least": as_written(self.least), "most": as_written(self.most)},
+                params={
+                    "least": format_length(self.min_value),
+                    "most": format_length(self.max_value),
+                },
             )
         return number
 
 
 class NumberChoiceField(forms.TypedChoiceField):
-    """A choice among things with numbers; nothing chosen is 0."""
+    """A choice whose values are ids; nothing chosen is 0."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, **kwargs)
         self.empty_value: Any = 0
 
 
-def as_written(number: float) -> str:
-    """Return a number as the language writes it, without zeros at its end."""
+def format_length(number: float) -> str:
+    """Return a length in the active language, without trailing zeros."""
     text = f"{number:.10g}".replace("-", "−")
     return text.replace(".", get_format("DECIMAL_SEPARATOR"))

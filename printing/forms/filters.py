@@ -1,4 +1,4 @@
-"""What the list of print runs is narrowed by."""
+"""The filters of the list of print runs."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from ui.filters import FilterForm
 
 
 class PrintRunFilterForm(FilterForm):
-    """Which print runs of a batch to show."""
+    """Filters print runs by their state."""
 
     chip_fields = ("state",)
     icons = {"running": "working", "deleted": "ended"} | {

@@ -1,4 +1,4 @@
-"""What a marketer keeps for the next print run: designs, printers, logos."""
+"""What print runs reuse: label designs, printers and logos."""
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from printing.paper.setup import Setup
 
-MOST_SHIFT = 10  # millimetres: a printer that is off further is not fed right
+MAX_SHIFT = 10  # millimetres: a larger offset is a fault of the paper feed
 
 
 class LabelDesign(models.Model):
-    """A setup under a name, kept in a campaign to print like this again."""
+    """A setup saved under a name, for further print runs of a campaign."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="label_designs")
     name = models.CharField(_("name"), max_length=100)
@@ -39,12 +39,12 @@ class LabelDesign(models.Model):
         return self.name
 
     @property
-    def choices(self) -> Setup:
+    def parsed_setup(self) -> Setup:
         return Setup.from_json(self.setup)
 
 
 class Printer(models.Model):
-    """A printer, and how far off it puts everything: to the right and down."""
+    """A printer, and the shift that makes up for how far off it prints."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     shift_x = models.DecimalField(
@@ -66,10 +66,10 @@ class Printer(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="printer_has_a_name"),
             models.CheckConstraint(
                 condition=Q(
-                    shift_x__gte=-MOST_SHIFT,
-                    shift_x__lte=MOST_SHIFT,
-                    shift_y__gte=-MOST_SHIFT,
-                    shift_y__lte=MOST_SHIFT,
+                    shift_x__gte=-MAX_SHIFT,
+                    shift_x__lte=MAX_SHIFT,
+                    shift_y__gte=-MAX_SHIFT,
+                    shift_y__lte=MAX_SHIFT,
                 ),
                 name="printer_shift_in_range",
             ),
@@ -80,7 +80,7 @@ class Printer(models.Model):
 
 
 class Logo(models.Model):
-    """A picture for labels, cleaned of whatever is not picture; never changed."""
+    """A picture for labels, cleaned of scripts and metadata; never changed."""
 
     class Kind(models.TextChoices):
         PNG = "png", "PNG"

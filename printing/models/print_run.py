@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from codes.models.batch import Batch
 from printing.paper.setup import Setup
 
-PARTS = 1 << 24  # at most: the lock of a part has so many bits for its number
+MAX_PART_NUMBER = 1 << 24  # exclusive: `locks` has 24 bits of a key for it
 
 
 class PrintRun(models.Model):
-    """One print job: a range of labels, how they look, its file and how far it is."""
+    """One print job: its serials, setup, state, progress and file."""
 
     class State(models.TextChoices):
         RUNNING = "running", _("In work")
@@ -24,9 +24,9 @@ class PrintRun(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="print_runs")
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
-    setup = models.JSONField(default=dict)  # a printing.paper.setup.Setup
+    setup = models.JSONField(default=dict)  # JSON of a printing.paper.setup.Setup
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    copy = models.PositiveSmallIntegerField(default=1)  # 2: these were printed before
+    copy = models.PositiveSmallIntegerField(default=1)  # 2 and up: a reprint
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     pages = models.PositiveIntegerField()  # sheets of paper
     pages_done = models.PositiveIntegerField(default=0)
@@ -59,7 +59,9 @@ class PrintRun(models.Model):
                 name="print_run_reprint_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(parts__gte=1, parts__lt=PARTS, part_sheets__gte=1),
+                condition=Q(
+                    parts__gte=1, parts__lt=MAX_PART_NUMBER, part_sheets__gte=1
+                ),
                 name="print_run_parts_in_range",
             ),
             models.CheckConstraint(
@@ -86,8 +88,8 @@ class PrintRun(models.Model):
         return self.last - self.first + 1
 
     @property
-    def choices(self) -> Setup:
-        """How these labels look, as it was chosen."""
+    def parsed_setup(self) -> Setup:
+        """What was chosen for these labels: layout, design, contents, output."""
         return Setup.from_json(self.setup)
 
     @property
@@ -96,23 +98,25 @@ class PrintRun(models.Model):
 
     @property
     def file_extension(self) -> str:
-        """How the name of its file ends: parts of a PDF go into a ZIP."""
+        """The extension of its file: several parts of PDF become a ZIP."""
         if self.parts > 1 and self.extension == "pdf":
             return "zip"
         return self.extension
 
 
 class PrintPart(models.Model):
-    """A part of a print run that is made: some sheets, in a file of their own.
+    """A rendered part of a print run: some sheets, in a file of their own.
 
-    The row outlives the file: the manifest of the run tells what was in it.
+    The row is kept when the file is deleted: the manifest of the run lists it.
     """
 
     run = models.ForeignKey(PrintRun, models.CASCADE, related_name="made")
     number = models.PositiveIntegerField()  # from 1
     sheets = models.PositiveIntegerField()
     labels = models.PositiveIntegerField()
-    first = models.PositiveIntegerField(null=True)  # serials; null: no label at all
+    first = models.PositiveIntegerField(
+        null=True
+    )  # serials; null: every place is empty
     last = models.PositiveIntegerField(null=True)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)

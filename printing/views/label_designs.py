@@ -11,7 +11,12 @@ from codes.models import Batch
 from codes.views.objects import batch_or_404
 from printing import label_designs
 from printing.models import LabelDesign
-from printing.studio_page import REFUSALS, form_of, render_studio, start_of
+from printing.views.studio_page import (
+    REFUSALS,
+    build_form,
+    render_studio,
+    start_from_query,
+)
 from staff.requests import StaffRequest
 
 
@@ -21,8 +26,8 @@ def label_design_save(
     request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    start = start_of(request, batch)
-    form = form_of(request, batch, start, request.POST)
+    start = start_from_query(request, batch)
+    form = build_form(request, batch, start, request.POST)
     form.fields["design_name"].required = True
     if form.is_valid():
         try:
@@ -33,11 +38,11 @@ def label_design_save(
                 by=request.user,
                 at=timezone.now(),
             )
-        except REFUSALS as refused:
-            form.add_error("design_name", str(refused))
+        except REFUSALS as error:
+            form.add_error("design_name", str(error))
         else:
             messages.success(request, _("The design is saved."))
-            return redirect(_studio(batch, design))
+            return redirect(_studio_url(batch, design))
     return render_studio(request, batch, form, start)
 
 
@@ -51,16 +56,16 @@ def label_design_delete(
     if request.method == "POST":
         label_designs.delete(design, by=request.user, at=timezone.now())
         messages.success(request, _("The design is deleted."))
-        return redirect(_studio(batch))
+        return redirect(_studio_url(batch))
     context = {
         "campaign": batch.campaign,
         "batch": batch,
         "design": design,
-        "back": _studio(batch, design),
+        "back": _studio_url(batch, design),
     }
     return render(request, "printing/label_design_delete.html", context)
 
 
-def _studio(batch: Batch, design: LabelDesign | None = None) -> str:
+def _studio_url(batch: Batch, design: LabelDesign | None = None) -> str:
     url = reverse("printing:studio", args=[batch.campaign_id, batch.pk])
     return f"{url}?design={design.pk}" if design else url

@@ -11,12 +11,12 @@ from codes.models import Batch
 from codes.views.objects import batch_or_404
 from printing import logos
 from printing.forms.assets import LogoForm
-from printing.studio_page import (
+from printing.views.studio_page import (
     REFUSALS,
-    form_of,
-    render_preview,
+    build_form,
+    preview_context,
     render_studio,
-    start_of,
+    start_from_query,
 )
 from staff.requests import StaffRequest
 
@@ -24,7 +24,7 @@ from staff.requests import StaffRequest
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 def logo_add(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
-    """Keep a picture, and show the form as it was with the picture chosen."""
+    """Add a logo, and answer with the same form in which it is chosen."""
     batch = batch_or_404(campaign_id, batch_id)
     logo_form = LogoForm(request.POST, request.FILES)
     data: QueryDict = request.POST
@@ -38,11 +38,11 @@ def logo_add(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResp
                 by=request.user,
                 at=timezone.now(),
             )
-        except REFUSALS as refused:
-            logo_form.add_error("logo_file", str(refused))
+        except REFUSALS as error:
+            logo_form.add_error("logo_file", str(error))
         else:
             data = _with_logo(request.POST, logo.pk)
-    return _again(request, batch, data, logo_form)
+    return _render_same_form(request, batch, data, logo_form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,8 +55,8 @@ def logo_delete(
     if request.method == "POST":
         try:
             logos.delete(logo, by=request.user, at=timezone.now())
-        except ActionRefused as refused:
-            messages.error(request, str(refused))
+        except ActionRefused as error:
+            messages.error(request, str(error))
         else:
             messages.success(request, _("The logo is deleted."))
         return redirect("printing:studio", campaign_id, batch_id)
@@ -64,19 +64,17 @@ def logo_delete(
     return render(request, "printing/logo_delete.html", context)
 
 
-def _again(
+def _render_same_form(
     request: StaffRequest, batch: Batch, data: QueryDict, logo_form: LogoForm
 ) -> HttpResponse:
-    start = start_of(request, batch)
-    form = form_of(request, batch, start, data)
-    shown = render_preview(batch, form)
-    part = "studio" if request.htmx else ""
-    return render_studio(
-        request, batch, form, start, part=part, logo_form=logo_form, **shown
-    )
+    start = start_from_query(request, batch)
+    form = build_form(request, batch, start, data)
+    context = preview_context(batch, form) | {"logo_form": logo_form}
+    partial = "studio" if request.htmx else ""
+    return render_studio(request, batch, form, start, partial=partial, **context)
 
 
 def _with_logo(data: QueryDict, logo_id: int) -> QueryDict:
-    adjusted = data.copy()
-    adjusted["logo"] = str(logo_id)
-    return adjusted
+    changed = data.copy()
+    changed["logo"] = str(logo_id)
+    return changed

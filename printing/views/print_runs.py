@@ -13,7 +13,7 @@ from codes.views.objects import batch_or_404
 from printing import downloads, manifest, monitoring, orders
 from printing.forms.assets import ReasonForm
 from printing.models import PrintRun
-from printing.studio_page import row
+from printing.presenters import print_run_row
 from staff.requests import StaffRequest
 
 
@@ -23,7 +23,8 @@ def print_run_detail(
     request: StaffRequest, campaign_id: int, batch_id: int, run_id: int
 ) -> HttpResponse:
     run = _run_or_404(campaign_id, batch_id, run_id)
-    return _page(request, run, ReasonForm(), part="#run" if request.htmx else "")
+    partial = "#run" if request.htmx else ""
+    return _render_run(request, run, ReasonForm(), partial=partial)
 
 
 @require_POST
@@ -36,16 +37,16 @@ def print_run_download(
     form = ReasonForm(request.POST)
     form.fields["reason"].required = bool(run.downloads)
     if not form.is_valid():
-        return _page(request, run, form)
+        return _render_run(request, run, form)
     reason = form.cleaned_data["reason"]
     try:
-        file = downloads.hand_out(
+        file = downloads.open_download(
             run, reason=reason, by=request.user, at=timezone.now()
         )
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, run, form)
-    name = downloads.file_name(run)
+    except ActionRefused as error:
+        form.add_error(None, str(error))
+        return _render_run(request, run, form)
+    name = downloads.download_name(run)
     kind = downloads.content_type(run)
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
@@ -56,7 +57,7 @@ def print_run_manifest(
     request: StaffRequest, campaign_id: int, batch_id: int, run_id: int
 ) -> HttpResponse:
     run = _run_or_404(campaign_id, batch_id, run_id)
-    response = JsonResponse(manifest.of(run), json_dumps_params={"indent": 2})
+    response = JsonResponse(manifest.build(run), json_dumps_params={"indent": 2})
     name = f"print-run-{run.pk}-manifest.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -73,22 +74,22 @@ def print_run_cancel(
     return redirect("printing:print_run_detail", campaign_id, batch_id, run_id)
 
 
-def _page(
-    request: StaffRequest, run: PrintRun, form: ReasonForm, *, part: str = ""
+def _render_run(
+    request: StaffRequest, run: PrintRun, form: ReasonForm, *, partial: str = ""
 ) -> HttpResponse:
     at = timezone.now()
     context = {
         "campaign": run.batch.campaign,
         "batch": run.batch,
         "expired": run.batch.is_expired(at),
-        "row": row(run),
+        "row": print_run_row(run),
         "run": run,
-        "files": manifest.of(run)["files"] if run.parts > 1 else [],
-        "entries": monitoring.story(run),
+        "files": manifest.build(run)["files"] if run.parts > 1 else [],
+        "entries": monitoring.run_history(run),
         "is_unattended": monitoring.is_unattended(at=at),
         "form": form,
     }
-    return render(request, f"printing/print_run_detail.html{part}", context)
+    return render(request, f"printing/print_run_detail.html{partial}", context)
 
 
 def _run_or_404(campaign_id: int, batch_id: int, run_id: int) -> PrintRun:

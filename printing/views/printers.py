@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from codes.lifecycle import ActionRefused
 from printing import printers
 from printing.forms.assets import PrinterForm
-from printing.forms.choices import offset
-from printing.forms.fields import as_written
+from printing.forms.choices import printer_shift
+from printing.forms.fields import format_length
 from printing.models import Printer
 from printing.paper.pdf import calibration
 from staff.requests import StaffRequest
@@ -22,9 +22,9 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width, height in mm
 @permission_required("codes.print_batch", raise_exception=True)
 def printer_list(request: StaffRequest) -> HttpResponse:
     rows = [
-        {"printer": printer, "x": as_written(x), "y": as_written(y)}
+        {"printer": printer, "x": format_length(x), "y": format_length(y)}
         for printer in Printer.objects.order_by("name")
-        for x, y in [offset(printer)]
+        for x, y in [printer_shift(printer)]
     ]
     context = {"printers": rows}
     return render(request, "printing/printer_list.html", context)
@@ -36,12 +36,14 @@ def printer_edit(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
     """Add a printer, or change one."""
     printer = get_object_or_404(Printer, pk=printer_id) if printer_id else None
     data = request.POST if request.method == "POST" else None
-    form = PrinterForm(data, initial=_initial(printer))
+    form = PrinterForm(data, initial=_initial_values(printer))
     if form.is_valid():
         try:
-            printers.save(printer, **form.said, by=request.user, at=timezone.now())
-        except ActionRefused as refused:
-            form.add_error("name", str(refused))
+            printers.save(
+                printer, **form.printer_values, by=request.user, at=timezone.now()
+            )
+        except ActionRefused as error:
+            form.add_error("name", str(error))
         else:
             messages.success(request, _("The printer is saved."))
             return redirect("printing:printer_list")
@@ -49,10 +51,10 @@ def printer_edit(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
     return render(request, "printing/printer_edit.html", context)
 
 
-def _initial(printer: Printer | None) -> dict[str, object]:
+def _initial_values(printer: Printer | None) -> dict[str, object]:
     if printer is None:
         return {}
-    shift_x, shift_y = offset(printer)
+    shift_x, shift_y = printer_shift(printer)
     return {"name": printer.name, "shift_x": shift_x, "shift_y": shift_y}
 
 
@@ -61,7 +63,7 @@ def _initial(printer: Printer | None) -> dict[str, object]:
 def printer_delete(request: StaffRequest, printer_id: int) -> HttpResponse:
     printer = get_object_or_404(Printer, pk=printer_id)
     if request.method == "POST":
-        printers.remove(printer, by=request.user, at=timezone.now())
+        printers.delete(printer, by=request.user, at=timezone.now())
         messages.success(request, _("The printer is deleted."))
         return redirect("printing:printer_list")
     return render(request, "printing/printer_delete.html", {"printer": printer})
@@ -70,11 +72,11 @@ def printer_delete(request: StaffRequest, printer_id: int) -> HttpResponse:
 @require_safe
 @permission_required("codes.print_batch", raise_exception=True)
 def calibration_page(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
-    """Answer with a page of paper that shows how far off a printer is."""
+    """Answer with a PDF page that shows how far off a printer prints."""
     printer = get_object_or_404(Printer, pk=printer_id) if printer_id else None
     paper = request.GET.get("paper", "a4")
     width, height = PAPERS.get(paper, PAPERS["a4"])
-    shift_x, shift_y = offset(printer) if printer else (0.0, 0.0)
+    shift_x, shift_y = printer_shift(printer) if printer else (0.0, 0.0)
     sheet = calibration.page(width, height, shift_x, shift_y)
     response = HttpResponse(sheet, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="calibration.pdf"'

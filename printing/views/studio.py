@@ -14,12 +14,12 @@ from printing.forms.studio import StudioForm
 from printing.models import PrintRun
 from printing.paper.designs import designing
 from printing.paper.setup import OWN
-from printing.studio_page import (
+from printing.views.studio_page import (
     REFUSALS,
-    form_of,
-    render_preview,
+    build_form,
+    preview_context,
     render_studio,
-    start_of,
+    start_from_query,
 )
 from staff.requests import StaffRequest
 from ui import saved_views
@@ -32,18 +32,18 @@ from ui import saved_views
 @permission_required("codes.print_batch", raise_exception=True)
 def studio(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    start = start_of(request, batch)
+    start = start_from_query(request, batch)
     data = request.POST if request.method == "POST" else None
-    form = form_of(request, batch, start, data)
-    if form.is_valid() and (run := _ordered(request, batch, form)):
+    form = build_form(request, batch, start, data)
+    if form.is_valid() and (run := _order(request, batch, form)):
         tasks.render_print_run.delay_on_commit(run.pk)
         return redirect("printing:print_run_detail", campaign_id, batch_id, run.pk)
-    part = "runs" if request.htmx else ""
-    return render_studio(request, batch, form, start, part=part)
+    partial = "runs" if request.htmx else ""
+    return render_studio(request, batch, form, start, partial=partial)
 
 
-def _ordered(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun | None:
-    """Order what a clean form says, or show beside its fields why it cannot be."""
+def _order(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun | None:
+    """Order what a clean form describes, or add the refusal to the form."""
     try:
         return orders.order(
             batch,
@@ -54,8 +54,8 @@ def _ordered(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun 
             by=request.user,
             at=timezone.now(),
         )
-    except REFUSALS as refused:
-        form.refuse(refused)
+    except REFUSALS as error:
+        form.add_refusal(error)
         return None
 
 
@@ -64,25 +64,26 @@ def _ordered(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun 
 @cache_control(no_store=True)
 def preview(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    start = start_of(request, batch)
-    form = form_of(request, batch, start, request.POST)
-    # A preview may carry the button that was pressed last: its target tells.
-    part = request.htmx.target or "preview" if request.htmx else ""
-    if "copy_design" in request.POST and part != "preview" and form.is_valid():
+    start = start_from_query(request, batch)
+    form = build_form(request, batch, start, request.POST)
+    # htmx also sends the button that was pressed last: only the target tells which
+    # element asked.
+    partial = request.htmx.target or "preview" if request.htmx else ""
+    if "copy_design" in request.POST and partial != "preview" and form.is_valid():
         data = _with_design(request.POST, form.setup.design)
-        form = form_of(request, batch, start, data)
-    shown = render_preview(batch, form)
-    part = part if part in {"", "studio"} else "preview"
-    return render_studio(request, batch, form, start, part=part, **shown)
+        form = build_form(request, batch, start, data)
+    context = preview_context(batch, form)
+    partial = partial if partial in {"", "studio"} else "preview"
+    return render_studio(request, batch, form, start, partial=partial, **context)
 
 
 def _with_design(data: QueryDict, name: str) -> QueryDict:
-    """Return the form's data with the HTML and CSS that the marketer starts from."""
-    adjusted = data.copy()
+    """Return the form's data with the HTML and CSS of a built-in design filled in."""
+    changed = data.copy()
     if design := designing.DESIGNS.get(name):
-        adjusted["design"] = OWN
-        adjusted["html"], adjusted["css"] = design.html, design.css
-    return adjusted
+        changed["design"] = OWN
+        changed["html"], changed["css"] = design.html, design.css
+    return changed
 
 
 @require_POST
@@ -90,13 +91,15 @@ def _with_design(data: QueryDict, name: str) -> QueryDict:
 @cache_control(no_store=True)
 def proof(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
-    start = start_of(request, batch)
-    form = form_of(request, batch, start, request.POST)
+    start = start_from_query(request, batch)
+    form = build_form(request, batch, start, request.POST)
     if form.is_valid():
         try:
-            sheet = proofs.sheet(batch, form.setup, by=request.user, at=timezone.now())
-        except REFUSALS as refused:
-            form.refuse(refused)
+            sheet = proofs.render_proof_sheet(
+                batch, form.setup, by=request.user, at=timezone.now()
+            )
+        except REFUSALS as error:
+            form.add_refusal(error)
         else:
             response = HttpResponse(sheet, content_type="application/pdf")
             name = f"{batch.campaign.slug}-proof.pdf"

@@ -113,7 +113,7 @@ def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
     expect(page.locator(".studio-notes")).to_contain_text("Labels5", timeout=30_000)
     keys.follow("button", "Make the labels")
     keys.to("button", "Cancel the print run")
-    runs.make(PrintRun.objects.get())
+    runs.render_run(PrintRun.objects.get())
     download = page.get_by_role("button", name="Download the PDF")
     expect(download).to_be_visible()
     keys.stands_on(page.locator("#run"))  # the button is gone: the part has the focus

@@ -13,23 +13,23 @@ from printing import downloads, files, rendering
 from printing.models import PrintRun
 from storage import disk
 from tests.factories import make_batch
-from tests.printing import plain
-from tests.printing.runs import AT, State, leftovers, make, make_run, order, trail
+from tests.printing.runs import (
+    AT,
+    State,
+    files_in,
+    make_run,
+    order,
+    render_run,
+    trail_actions,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path, monkeypatch):
-    plain.works(monkeypatch)
-    settings.FILES_DIR = tmp_path / "files"
-    return settings.FILES_DIR
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
 def test_the_file_is_private_and_known_by_its_digest(folder):
     run = make_run(make_batch(quantity=3))
 
-    path = files.path_of(run)
+    path = files.file_path(run)
     body = path.read_bytes()
     assert (run.file_name, run.size, run.sha256, run.pages_done) == (
         path.name,
@@ -39,15 +39,15 @@ def test_the_file_is_private_and_known_by_its_digest(folder):
     )
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert leftovers(folder) == [path.name]
-    assert trail(run) == ["ordered", "finished"]
+    assert files_in(folder) == [path.name]
+    assert trail_actions(run) == ["ordered", "finished"]
 
 
-def test_parts_are_private_while_they_wait(folder):
+def test_parts_are_private(folder):
     run = order(make_batch(quantity=30))
     rendering.render_parts(run, until=0)
 
-    part = files.part_of(run, 1)
+    part = files.part_path(run, 1)
     assert stat.S_IMODE(part.stat().st_mode) == 0o600
     assert stat.S_IMODE(part.parent.stat().st_mode) == 0o700
 
@@ -63,13 +63,13 @@ def test_sealing_deletes_files_and_ends_runs(
     with django_capture_on_commit_callbacks(execute=True):
         batches.seal(batch, by=manager, at=AT)
 
-    assert leftovers(folder) == [files.name_of(other)]
-    make(half)
+    assert files_in(folder) == [files.file_name(other)]
+    render_run(half)
     ready.refresh_from_db()
     assert (ready.state, half.state) == (State.DELETED, State.DELETED)
-    assert leftovers(folder) == [files.name_of(other)]
+    assert files_in(folder) == [files.file_name(other)]
     with pytest.raises(ActionRefused):
-        downloads.hand_out(ready, by=manager, at=AT)
+        downloads.open_download(ready, by=manager, at=AT)
 
 
 def test_old_files_are_deleted(folder, settings, django_capture_on_commit_callbacks):
@@ -78,13 +78,13 @@ def test_old_files_are_deleted(folder, settings, django_capture_on_commit_callba
     PrintRun.objects.filter(pk=young.pk).update(finished_at=AT - timedelta(days=6.9))
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert files.delete_old(at=AT) == 1
+        assert files.delete_old_files(at=AT) == 1
 
     run.refresh_from_db()
-    assert (run.state, leftovers(folder)) == (State.DELETED, [files.name_of(young)])
+    assert (run.state, files_in(folder)) == (State.DELETED, [files.file_name(young)])
 
 
-def test_files_that_nobody_owns_are_deleted(folder):
+def test_files_without_a_run_are_deleted(folder):
     run = make_run(make_batch(quantity=1))
     half = order(make_batch(quantity=1))
     long_ago = time.time() - 2 * disk.STRAY_AFTER
@@ -92,7 +92,7 @@ def test_files_that_nobody_owns_are_deleted(folder):
         "print-run-99.pdf",
         "print-run-99.zip",
         f"print-run-{run.pk}.zip",
-        f"{files.name_of(run)}.4711",
+        f"{files.file_name(run)}.4711",
         f"print-run-{half.pk}.zip.4711",
         "somebody-elses.pdf",
         "print-run-99.parts",
@@ -102,14 +102,14 @@ def test_files_that_nobody_owns_are_deleted(folder):
         path = folder / name
         path.mkdir() if name.endswith("parts") else path.write_bytes(b"x")
         os.utime(path, (long_ago, long_ago))
-    os.utime(files.path_of(run), (long_ago, long_ago))
+    os.utime(files.file_path(run), (long_ago, long_ago))
     (folder / "print-run-98.pdf").write_bytes(b"of a moment ago")
 
-    assert files.delete_old(at=timezone.now()) == 0
+    assert files.delete_old_files(at=timezone.now()) == 0
 
-    assert leftovers(folder) == sorted(
+    assert files_in(folder) == sorted(
         [
-            files.name_of(run),
+            files.file_name(run),
             "print-run-98.pdf",
             f"print-run-{half.pk}.parts",
             "somebody-elses.pdf",

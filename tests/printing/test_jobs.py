@@ -16,7 +16,7 @@ from tests.printing.runs import AT, order, void
 pytestmark = pytest.mark.django_db
 
 
-def test_what_all_labels_of_a_run_share(works):
+def test_the_job_of_a_run(fake_press):
     campaign = make_campaign(name="Été", slug="ete", ends_at=None)
     batch = make_batch(
         quantity=120,
@@ -29,8 +29,8 @@ def test_what_all_labels_of_a_run_share(works):
     order(batch, setup=setup)
     run = order(batch, setup=setup, reason="Jam")
 
-    with override("de"):  # whoever makes them: the labels speak for themselves
-        job = jobs.of(run)
+    with override("de"):  # the active language does not count
+        job = jobs.build_run_job(run)
     assert job.words == Words(
         title=f"Été · Reel 7 · {batch.pk} 1–120",
         name="Été",
@@ -52,7 +52,7 @@ def test_what_all_labels_of_a_run_share(works):
     assert job.format == CodeFormat("clear", 11, "BF26-")
 
 
-def test_codes_end_when_their_campaign_does():
+def test_the_expiry_is_the_earlier_of_batch_and_campaign():
     ends = datetime(2027, 3, 31, 22, 0, tzinfo=UTC)  # midnight in Madrid
     campaign = make_campaign(ends_at=ends, time_zone="Europe/Madrid")
     batch = make_batch(
@@ -60,44 +60,47 @@ def test_codes_end_when_their_campaign_does():
     )
     setup = Setup(expiry=True)
 
-    assert jobs.job(batch, setup, last=1).words.expiry == "Valid until March 31, 2027"
-    assert jobs.job(batch, Setup(), last=1).words.expiry == ""
+    def expiry(setup):
+        return jobs.build_job(batch, setup, last=1).words.expiry
+
+    assert expiry(setup) == "Valid until March 31, 2027"
+    assert expiry(Setup()) == ""
     campaign.ends_at = batch.expires_at = None
-    assert jobs.job(batch, setup, last=1).words.expiry == ""
+    assert expiry(setup) == ""
 
 
 def test_a_grid_that_cannot_fit_is_refused():
     setup = Setup(layout=CUSTOM, grid={"page_width": 10})
     with pytest.raises(Unprintable):
-        jobs.job(make_batch(), setup, last=1)
+        jobs.build_job(make_batch(), setup, last=1)
 
 
-def test_codes_stand_in_their_places(works):
+def test_codes_are_loaded_into_their_places(fake_press):
     batch = make_batch(quantity=40)
     void(batch, 30, 31)
     run = order(batch, setup=Setup(skip=2), first=3, last=38)
-    sheets = jobs.labels(run, range(2))
+    sheets = jobs.load_labels(run, range(2))
 
     serials = [0, 0, *range(3, 39), *[0] * 10]
     assert sheets.serials.ravel().tolist() == serials
-    gone = {0, 30, 31}
-    assert sheets.here.ravel().tolist() == [serial not in gone for serial in serials]
+    empty = {0, 30, 31}
+    assert sheets.here.ravel().tolist() == [serial not in empty for serial in serials]
     texts = [
-        vault.texts(batch, serial, serial)[0] if serial not in gone else b""
+        vault.texts(batch, serial, serial)[0] if serial not in empty else b""
         for serial in serials
     ]
     assert sheets.texts.ravel().tolist() == texts
-    second = jobs.labels(run, range(1, 2))
+    second = jobs.load_labels(run, range(1, 2))
     assert np.array_equal(second.texts, sheets.texts[1:])
     assert np.array_equal(second.here, sheets.here[1:])
 
 
-def test_a_sheet_without_any_code_is_empty(works):
+def test_a_sheet_of_voided_codes_is_empty(fake_press):
     batch = make_batch(quantity=48)
     run = order(batch)
     void(batch, 1, 24)
 
-    sheet = jobs.labels(run, range(1))
+    sheet = jobs.load_labels(run, range(1))
     assert (sheet.count, sheet.texts.shape, set(sheet.texts.ravel().tolist())) == (
         0,
         (1, 24),
@@ -105,20 +108,20 @@ def test_a_sheet_without_any_code_is_empty(works):
     )
 
 
-def test_no_codes_are_spelled_for_a_sealed_batch(works):
+def test_no_codes_are_spelled_for_a_sealed_batch(fake_press):
     batch = make_batch(quantity=48)
     run = order(batch)
     batch.sealed_at = AT
     batch.save(update_fields=["sealed_at"])
 
     with pytest.raises(vault.Sealed):
-        jobs.labels(run, range(1))
+        jobs.load_labels(run, range(1))
 
 
 @pytest.mark.parametrize(
-    ("most", "sheets"), [(1000, 1000), (50, 50), (5000, 2083), (1, 1)]
+    ("max_sheets", "sheets"), [(1000, 1000), (50, 50), (5000, 2083), (1, 1)]
 )
-def test_a_part_is_bounded_by_its_labels_too(most, sheets):
-    job = jobs.job(make_batch(), Setup(), last=1)
+def test_a_part_is_limited_by_sheets_and_by_labels(max_sheets, sheets):
+    job = jobs.build_job(make_batch(), Setup(), last=1)
 
-    assert jobs.sheets_of_a_part(job, most) == sheets
+    assert jobs.sheets_per_part(job, max_sheets) == sheets

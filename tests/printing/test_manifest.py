@@ -12,7 +12,7 @@ from printing.paper.setup import Setup
 from tests.factories import make_batch, make_campaign
 from tests.printing.runs import AT, make_run, order, void
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
 def digest(content):
@@ -25,9 +25,9 @@ def test_the_manifest_of_a_single_file(operator):
     void(batch, 11, 12)
     run = make_run(batch, first=3, last=20, by=operator)
 
-    content = files.path_of(run).read_bytes()
+    content = files.file_path(run).read_bytes()
     file = {"name": run.file_name, "size": len(content), "sha256": digest(content)}
-    assert manifest.of(run) == {
+    assert manifest.build(run) == {
         "print_run": run.pk,
         "campaign": "Été",
         "batch": {"id": batch.pk, "name": "Reel 7"},
@@ -51,85 +51,88 @@ def test_a_zip_holds_its_parts_and_their_manifest():
     make_run(batch)
     run = make_run(batch, reason="Jam")
 
-    with zipfile.ZipFile(files.path_of(run)) as pack:
-        held = {entry.filename: pack.read(entry) for entry in pack.infolist()}
-        kinds = {entry.compress_type for entry in pack.infolist()}
-        assert pack.testzip() is None
+    with zipfile.ZipFile(files.file_path(run)) as archive:
+        contents = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        compression = {entry.compress_type for entry in archive.infolist()}
+        assert archive.testzip() is None
     expected = [
         {
             "name": f"part-{number}-of-3.pdf",
             "rows": 24 if number < 3 else 0,
             "first": first,
             "last": last,
-            "size": len(held[f"part-{number}-of-3.pdf"]),
-            "sha256": digest(held[f"part-{number}-of-3.pdf"]),
+            "size": len(contents[f"part-{number}-of-3.pdf"]),
+            "sha256": digest(contents[f"part-{number}-of-3.pdf"]),
         }
         for number, first, last in ((1, 1, 24), (2, 25, 48), (3, None, None))
     ]
-    known = json.loads(held.pop("manifest.json"))
-    table = list(csv.DictReader(io.StringIO(held.pop("manifest.csv").decode())))
-    assert sorted(held) == [row["name"] for row in expected]
-    assert kinds == {zipfile.ZIP_STORED}
-    assert (known["files"], known["file"]) == (expected, None)
-    assert (known["rows"], known["copy"], known["reason"]) == (48, 2, "Jam")
+    run_manifest = json.loads(contents.pop("manifest.json"))
+    table = list(csv.DictReader(io.StringIO(contents.pop("manifest.csv").decode())))
+    assert sorted(contents) == [row["name"] for row in expected]
+    assert compression == {zipfile.ZIP_STORED}
+    assert (run_manifest["files"], run_manifest["file"]) == (expected, None)
+    facts = [run_manifest[name] for name in ("rows", "copy", "reason")]
+    assert facts == [48, 2, "Jam"]
     assert table == [
         {name: "" if value is None else str(value) for name, value in row.items()}
         for row in expected
     ]
-    whole = digest(files.path_of(run).read_bytes())
-    assert manifest.of(run) == known | {
+    whole = digest(files.file_path(run).read_bytes())
+    assert manifest.build(run) == run_manifest | {
         "file": {"name": run.file_name, "size": run.size, "sha256": whole}
     }
 
 
 def test_the_same_labels_make_the_same_file():
     batch = make_batch(quantity=60)
-    packs = []
+    archives = []
     for _time in range(2):
         run = make_run(batch, reason="Again")
-        with zipfile.ZipFile(files.path_of(run)) as pack:
-            packs.append(
+        with zipfile.ZipFile(files.file_path(run)) as archive:
+            archives.append(
                 [
                     (entry.filename, entry.date_time, entry.external_attr, entry.CRC)
-                    for entry in pack.infolist()
+                    for entry in archive.infolist()
                     if entry.filename.startswith("part-")
                 ]
             )
-    assert packs[0] == packs[1]
-    assert len(packs[0]) == 3
+    assert archives[0] == archives[1]
+    assert len(archives[0]) == 3
 
 
 def test_no_code_stands_in_a_manifest():
     batch = make_batch(quantity=50)
     run = make_run(batch)
 
-    said = json.dumps(manifest.of(run)) + manifest.as_csv(manifest.of(run))
+    run_manifest = manifest.build(run)
+    written = json.dumps(run_manifest) + manifest.as_csv(run_manifest)
     texts = [text.decode() for text in vault.texts(batch, 1, 50).tolist()]
-    assert [text for text in texts if text in said] == []
+    assert [text for text in texts if text in written] == []
 
 
-def test_a_run_in_work_has_no_file_yet():
+def test_a_running_run_has_no_file_yet():
     run = order(make_batch(quantity=10))
 
-    known = manifest.of(run)
-    assert (known["rows"], known["file"], known["files"]) == (0, None, [])
+    run_manifest = manifest.build(run)
+    assert [run_manifest[name] for name in ("rows", "file", "files")] == [0, None, []]
 
 
-def test_a_run_that_was_cancelled_has_no_files(
+def test_a_cancelled_run_has_no_files(
     django_capture_on_commit_callbacks,
 ):
     run = order(make_batch(quantity=60))
     rendering.render_parts(run, until=0)
-    assert [file["name"] for file in manifest.of(run)["files"]] == ["part-1-of-3.pdf"]
+    names = [file["name"] for file in manifest.build(run)["files"]]
+    assert names == ["part-1-of-3.pdf"]
     with django_capture_on_commit_callbacks(execute=True):
         orders.cancel(run, by=None, at=AT)
 
-    assert manifest.of(run)["files"] == []
+    assert manifest.build(run)["files"] == []
 
 
 def test_parts_sort_by_their_names():
     run = order(make_batch(quantity=24 * 12))
-    names = [manifest.name_of(run, part) for part in _parts(run, 12)]
+    names = [manifest.part_file_name(run, part) for part in _parts(run, 12)]
 
     assert names == sorted(names)
     assert (names[0], names[-1]) == ("part-01-of-12.pdf", "part-12-of-12.pdf")

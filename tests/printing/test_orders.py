@@ -14,22 +14,31 @@ from printing.reprint_reasons import ReasonMissing
 from staff.models import Entry
 from storage import disk
 from tests.factories import make_batch
-from tests.printing.runs import AT, State, leftovers, make, make_run, order, trail, void
+from tests.printing.runs import (
+    AT,
+    State,
+    files_in,
+    make_run,
+    order,
+    render_run,
+    trail_actions,
+    void,
+)
 from tests.threads import in_threads
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
-def test_an_order_counts_its_sheets_and_parts(operator, works):
-    works.sheets_at_once = 2
+def test_an_order_counts_its_sheets_and_parts(operator, fake_press):
+    fake_press.sheets_at_once = 2
     batch = make_batch(quantity=100)
     setup = Setup(skip=20, instructions=(("es", "Escanea"),))
     run = order(batch, setup=setup, first=3, last=99, by=operator)
 
-    kept = PrintRun.objects.values().get(pk=run.pk)
+    columns = PrintRun.objects.values().get(pk=run.pk)
     for name in ("id", "batch_id", "worked_at"):
-        del kept[name]
-    assert kept == {
+        del columns[name]
+    assert columns == {
         "first": 3,
         "last": 99,
         "setup": {**setup.as_json(), "instructions": [["es", "Escanea"]]},
@@ -51,7 +60,7 @@ def test_an_order_counts_its_sheets_and_parts(operator, works):
         "created_by_id": operator.pk,
         "finished_at": None,
     }
-    assert run.choices == setup
+    assert run.parsed_setup == setup
     entry = Entry.objects.get(action="print_runs.ordered")
     assert (entry.target, entry.actor, entry.at, entry.data) == (
         f"codes.batch:{batch.pk}",
@@ -88,14 +97,14 @@ def test_a_batch_that_is_still_generating_prints_what_exists(monkeypatch):
 
 
 def test_too_many_labels_at_once_are_refused(monkeypatch):
-    monkeypatch.setattr(orders, "MOST", 9)
+    monkeypatch.setattr(orders, "MAX_LABELS", 9)
 
     with pytest.raises(ActionRefused, match="at most 9 labels"):
         order(make_batch(quantity=10))
 
 
-def test_too_many_parts_are_refused_with_what_works(monkeypatch):
-    monkeypatch.setattr(orders, "MOST_PARTS", 2)
+def test_too_many_parts_are_refused_with_the_highest_number(monkeypatch):
+    monkeypatch.setattr(orders, "MAX_PARTS", 2)
     batch = make_batch(quantity=49)
 
     with pytest.raises(ActionRefused, match="at most 48 labels of this design"):
@@ -121,20 +130,22 @@ def test_a_sealed_batch_is_refused(manager):
         order(stale)
 
 
-def test_a_batch_that_is_sealed_while_the_press_is_set_up_is_refused(works, manager):
+def test_a_batch_that_is_sealed_while_the_press_is_set_up_is_refused(
+    fake_press, manager
+):
     batch = make_batch(quantity=10)
-    works.meanwhile = lambda _part: batches.seal(batch, by=manager, at=AT)
+    fake_press.during_part = lambda _part: batches.seal(batch, by=manager, at=AT)
 
     with pytest.raises(vault.Sealed):
         order(Batch.objects.get(pk=batch.pk))
     assert not PrintRun.objects.exists()
 
 
-def test_what_cannot_be_printed_is_refused_at_once(works):
-    def jam(_part):
+def test_an_unprintable_setup_is_refused(fake_press):
+    def refuse(_part):
         raise Unprintable("The symbol would be too small.")
 
-    works.meanwhile = jam
+    fake_press.during_part = refuse
     with pytest.raises(Unprintable, match="too small"):
         order(make_batch(quantity=1))
     with pytest.raises(Unprintable):
@@ -144,9 +155,9 @@ def test_what_cannot_be_printed_is_refused_at_once(works):
     assert not PrintRun.objects.exists()
 
 
-def test_a_disk_without_room_is_refused_before_it_is_full(monkeypatch):
+def test_an_order_that_would_fill_the_disk_is_refused(monkeypatch):
     batch = make_batch(quantity=24 * 5)
-    monkeypatch.setattr(disk, "free_bytes", lambda: orders.LEAST_FREE + 1_000)
+    monkeypatch.setattr(disk, "free_bytes", lambda: orders.MIN_FREE_BYTES + 1_000)
 
     with pytest.raises(ActionRefused, match=r"need about .* are free"):
         order(batch)
@@ -160,12 +171,12 @@ def test_printing_again_needs_a_reason_and_is_marked(operator):
 
     with pytest.raises(ReasonMissing, match="ordered before"):
         order(batch, first=50, reason=" ")
-    again = order(batch, first=50, reason=" Paper  jam ", by=operator)
+    again = order(batch, first=50, reason=" Paper  refuse ", by=operator)
     elsewhere = order(batch, first=51, last=60, reason="Reel lost")
     free = order(make_batch(quantity=1))
 
     assert [(run.copy, run.reason) for run in (again, elsewhere, free)] == [
-        (2, "Paper jam"),
+        (2, "Paper refuse"),
         (3, "Reel lost"),
         (1, ""),
     ]
@@ -174,7 +185,7 @@ def test_printing_again_needs_a_reason_and_is_marked(operator):
         "run": again.pk,
         "first": 50,
         "last": 100,
-        "reason": "Paper jam",
+        "reason": "Paper refuse",
         "copy": 2,
     }
 
@@ -196,7 +207,7 @@ def test_the_next_serials_are_no_reprint():
         ("deleted", 1, 2),
     ],
 )
-def test_what_nobody_has_was_not_printed(state, downloads, copy):
+def test_only_files_that_can_be_on_paper_count_as_printed(state, downloads, copy):
     batch = make_batch(quantity=10)
     run = order(batch)
     PrintRun.objects.filter(pk=run.pk).update(state=state, downloads=downloads)
@@ -204,7 +215,7 @@ def test_what_nobody_has_was_not_printed(state, downloads, copy):
     assert order(batch, reason="Again").copy == copy
 
 
-def test_a_reason_that_is_a_novel_is_refused():
+def test_a_reason_that_is_too_long_is_refused():
     with pytest.raises(ActionRefused, match="200 characters"):
         order(make_batch(quantity=1), reason="x" * 201)
 
@@ -216,43 +227,45 @@ def test_a_reason_that_is_a_novel_is_refused():
 )
 def test_two_orders_at_once_are_not_both_the_first(is_locked, copies_made, monkeypatch):
     batch = make_batch(quantity=48)
-    both_counted, next_of = threading.Barrier(2), reprints.next_of
+    both_counted, next_copy = threading.Barrier(2), reprints.next_copy
     if not is_locked:
         unlocked = Batch.objects.all()
         monkeypatch.setattr(Batch.objects, "select_for_update", lambda **_: unlocked)
 
     def count_and_wait(*args):
-        found = next_of(*args)
+        copy = next_copy(*args)
         with suppress(threading.BrokenBarrierError):
             both_counted.wait(1)
-        return found
+        return copy
 
-    monkeypatch.setattr(reprints, "next_of", count_and_wait)
+    monkeypatch.setattr(reprints, "next_copy", count_and_wait)
 
-    def place():
+    def try_order():
         try:
             return order(Batch.objects.get(pk=batch.pk)).copy
         except ReasonMissing:
             return "why?"
 
-    assert sorted(map(str, in_threads(place, place))) == copies_made
+    assert sorted(map(str, in_threads(try_order, try_order))) == copies_made
 
 
-def test_cancelling(folder, operator, django_capture_on_commit_callbacks):
+def test_a_running_run_is_cancelled(
+    folder, operator, django_capture_on_commit_callbacks
+):
     run = order(make_batch(quantity=70))
     rendering.render_parts(run, until=0)
-    assert leftovers(folder) == [f"print-run-{run.pk}.parts"]
+    assert files_in(folder) == [f"print-run-{run.pk}.parts"]
 
     with django_capture_on_commit_callbacks(execute=True):
         assert orders.cancel(run, by=operator, at=AT) is True
         assert orders.cancel(run, by=operator, at=AT) is False
 
-    make(run)
-    assert (run.state, run.finished_at, leftovers(folder)) == (State.CANCELLED, AT, [])
-    assert trail(run) == ["ordered", "cancelled"]
+    render_run(run)
+    assert (run.state, run.finished_at, files_in(folder)) == (State.CANCELLED, AT, [])
+    assert trail_actions(run) == ["ordered", "cancelled"]
 
 
-def test_a_file_that_nobody_had_is_taken_back(
+def test_a_ready_run_is_cancelled_before_its_first_download(
     folder, operator, django_capture_on_commit_callbacks
 ):
     batch = make_batch(quantity=60)
@@ -260,18 +273,18 @@ def test_a_file_that_nobody_had_is_taken_back(
 
     with django_capture_on_commit_callbacks(execute=True):
         assert orders.cancel(run, by=operator, at=AT) is True
-    assert (run.state, run.finished_at, leftovers(folder)) == (State.CANCELLED, AT, [])
-    assert trail(run) == ["ordered", "finished", "cancelled"]
+    assert (run.state, run.finished_at, files_in(folder)) == (State.CANCELLED, AT, [])
+    assert trail_actions(run) == ["ordered", "finished", "cancelled"]
     with pytest.raises(ActionRefused):
-        downloads.hand_out(run, by=operator, at=AT)
+        downloads.open_download(run, by=operator, at=AT)
     assert order(batch).copy == 1
 
 
-def test_a_file_that_somebody_has_cannot_be_taken_back(operator):
+def test_a_downloaded_run_cannot_be_cancelled(operator):
     run = make_run(make_batch(quantity=1))
-    downloads.hand_out(run, by=operator, at=AT).close()
+    downloads.open_download(run, by=operator, at=AT).close()
     stale = PrintRun.objects.get(pk=run.pk)
 
     assert orders.cancel(stale, by=operator, at=AT) is False
-    assert (stale.state, files.path_of(run).exists()) == (State.READY, True)
-    assert trail(run) == ["ordered", "finished", "downloaded"]
+    assert (stale.state, files.file_path(run).exists()) == (State.READY, True)
+    assert trail_actions(run) == ["ordered", "finished", "downloaded"]

@@ -249,7 +249,7 @@ def _answers(batch: Batch) -> None:
 
 def _print_runs(batch: Batch, by: User, now: datetime) -> PrintRun:
     """Return a run that is ready; one is in work, one has failed."""
-    ready = runs.make(runs.order(batch, by=by, at=now, first=60_001, last=60_240))
+    ready = runs.render_run(runs.order(batch, by=by, at=now, first=60_001, last=60_240))
     growing = runs.order(batch, by=by, at=now, first=60_241, last=89_999)
     growing.pages_done, growing.labels_made = growing.pages // 3, 29_000
     growing.save(update_fields=["pages_done", "labels_made"])

@@ -3,11 +3,11 @@ from django import forms
 from django.conf import settings
 from django.utils import translation
 
-from printing.forms.fields import MeasureField, NumberChoiceField, as_written
+from printing.forms.fields import MeasureField, NumberChoiceField, format_length
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"),
+    ("typed", "expected"),
     [
         ("3", 3.0),
         ("3.5", 3.5),
@@ -23,12 +23,12 @@ from printing.forms.fields import MeasureField, NumberChoiceField, as_written
         (None, None),
     ],
 )
-def test_lengths_are_read_as_people_write_them(typed, read):
-    assert MeasureField(least=-5, most=20).clean(typed) == read
+def test_lengths_are_parsed_as_people_write_them(typed, expected):
+    assert MeasureField(min_value=-5, max_value=20).clean(typed) == expected
 
 
 @pytest.mark.parametrize(
-    ("typed", "problem"),
+    ("typed", "message"),
     [
         ("wide", "Write a number, such as 3 or 3.5."),
         (".", "Write a number, such as 3 or 3.5."),
@@ -40,28 +40,29 @@ def test_lengths_are_read_as_people_write_them(typed, read):
         ("9" * 400, "Write a number, such as 3 or 3.5."),
     ],
 )
-def test_what_is_no_length_is_refused(typed, problem):
-    with pytest.raises(forms.ValidationError) as refused:
-        MeasureField(least=-0.5, most=20).clean(typed)
-    assert refused.value.messages == [problem]
+def test_a_text_that_is_no_length_is_refused(typed, message):
+    with pytest.raises(forms.ValidationError) as error:
+        MeasureField(min_value=-0.5, max_value=20).clean(typed)
+    assert error.value.messages == [message]
 
 
 @pytest.mark.parametrize("number", [0, 12, 0.1, -1.5, 215.9, 1234.25])
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-def test_a_length_that_is_shown_is_read_again(number, language):
+def test_a_length_that_is_shown_is_parsed_again(number, language):
     with translation.override(language):
-        shown = MeasureField(most=1).prepare_value(number)
-        assert MeasureField(least=-2000, most=2000).clean(shown) == number
+        shown = MeasureField(max_value=1).prepare_value(number)
+        assert MeasureField(min_value=-2000, max_value=2000).clean(shown) == number
 
 
-def test_languages_write_lengths_in_their_way():
-    assert [as_written(n) for n in (37.0, 45.72, -0.5)] == ["37", "45.72", "−0.5"]
+def test_lengths_are_formatted_in_the_active_language():
+    written = [format_length(number) for number in (37.0, 45.72, -0.5)]
+    assert written == ["37", "45.72", "−0.5"]
     with translation.override("es"):
-        assert as_written(45.72) == "45,72"
+        assert format_length(45.72) == "45,72"
 
 
-def test_what_is_typed_wrong_is_shown_again():
-    assert MeasureField(most=1).prepare_value("wide") == "wide"
+def test_a_wrong_text_is_shown_again():
+    assert MeasureField(max_value=1).prepare_value("wide") == "wide"
 
 
 def test_nothing_chosen_is_zero():

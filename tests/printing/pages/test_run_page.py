@@ -9,10 +9,10 @@ from printing.models import PrintRun
 from staff.models import Entry
 from tests.codes.pages import HTMX, messages, words
 from tests.factories import make_batch, make_campaign
-from tests.printing.pages.studio import url
-from tests.printing.runs import AT, make, make_run, order, void
+from tests.printing.pages.studio_form import url
+from tests.printing.runs import AT, make_run, order, render_run, void
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
 @pytest.fixture
@@ -20,42 +20,42 @@ def client(client_of, operator):
     return client_of(operator)
 
 
-def door(run, name="detail"):
+def run_url(run, name="detail"):
     return url(f"print_run_{name}", run.batch, run.pk)
 
 
-def test_the_page_says_what_was_printed(client, operator):
+def test_the_page_shows_what_was_printed(client, operator):
     batch = make_batch(quantity=30)
     void(batch, 3, 5)
     run = make_run(batch, by=operator, last=28)
 
-    said = words(client.get(door(run)))
-    assert "Labels 1 to 28" in said
-    assert "Labels 25 3 places are empty" in said
-    assert f"Sheets 2 Layout A4, 24 labels Design {'Classic'}" in said
-    assert f"SHA-256 {run.sha256}" in said
-    assert re.search(r"Labels ordered .*1 Mar 2027", said)
+    text = words(client.get(run_url(run)))
+    assert "Labels 1 to 28" in text
+    assert "Labels 25 3 places are empty" in text
+    assert f"Sheets 2 Layout A4, 24 labels Design {'Classic'}" in text
+    assert f"SHA-256 {run.sha256}" in text
+    assert re.search(r"Labels ordered .*1 Mar 2027", text)
 
 
-def test_a_run_in_work_is_polled(client):
+def test_a_running_run_is_polled(client):
     run = order(make_batch(quantity=30))
-    part = client.get(door(run), headers=HTMX).text
+    part = client.get(run_url(run), headers=HTMX).text
     assert part.lstrip().startswith("<div")
     assert "<html" not in part
-    assert (f'hx-get="{door(run)}"' in part, "Download the" in part) == (True, False)
+    assert (f'hx-get="{run_url(run)}"' in part, "Download the" in part) == (True, False)
     assert re.search(r'<progress[^>]* max="2" value="0"', part)
 
-    make(run)
-    part = client.get(door(run), headers=HTMX).text
+    render_run(run)
+    part = client.get(run_url(run), headers=HTMX).text
     assert ("hx-get" in part, "Download the ZIP" in part) == (False, True)
 
 
 def test_an_operator_downloads_the_file(client, operator):
     campaign = make_campaign(slug="spring")
     run = make_run(make_batch(quantity=3, name="Reel 7", campaign=campaign))
-    response = client.post(door(run, "download"))
+    response = client.post(run_url(run, "download"))
 
-    assert response.getvalue() == files.path_of(run).read_bytes()
+    assert response.getvalue() == files.file_path(run).read_bytes()
     assert response.headers["Content-Type"] == "application/pdf"
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Content-Disposition"] == (
@@ -71,111 +71,109 @@ def test_an_operator_downloads_the_file(client, operator):
 
 def test_a_second_download_asks_for_a_reason(client):
     run = make_run(make_batch(quantity=3))
-    assert "id_reason" not in client.get(door(run)).text
-    client.post(door(run, "download")).getvalue()
-    assert "id_reason" in client.get(door(run)).text
+    assert "id_reason" not in client.get(run_url(run)).text
+    client.post(run_url(run, "download")).getvalue()
+    assert "id_reason" in client.get(run_url(run)).text
 
-    refused = client.post(door(run, "download"), {"reason": "  "})
+    refused = client.post(run_url(run, "download"), {"reason": "  "})
     assert refused.headers["Content-Type"].startswith("text/html")
     assert "Say why this file is needed again." in words(refused)
     run.refresh_from_db()
     assert run.downloads == 1
 
-    again = client.post(door(run, "download"), {"reason": "The disk broke"})
-    assert again.getvalue() == files.path_of(run).read_bytes()
-    assert "“The disk broke”" in words(client.get(door(run)))
+    again = client.post(run_url(run, "download"), {"reason": "The disk broke"})
+    assert again.getvalue() == files.file_path(run).read_bytes()
+    assert "“The disk broke”" in words(client.get(run_url(run)))
 
 
-def test_a_reason_that_is_too_long_is_kept(client):
+def test_a_reason_that_is_too_long_is_shown_again(client):
     run = make_run(make_batch(quantity=3))
-    client.post(door(run, "download")).getvalue()
-    page = client.post(door(run, "download"), {"reason": "x" * 201})
+    client.post(run_url(run, "download")).getvalue()
+    page = client.post(run_url(run, "download"), {"reason": "x" * 201})
     assert ("at most 200 characters" in words(page), "x" * 201 in page.text) == (
         True,
         True,
     )
 
 
-def test_the_manifest_is_handed_out_as_json(client):
+def test_the_manifest_is_downloaded_as_json(client):
     run = make_run(make_batch(quantity=3))
-    response = client.get(door(run, "manifest"))
-    assert json.loads(response.content) == manifest.of(run)
+    response = client.get(run_url(run, "manifest"))
+    assert json.loads(response.content) == manifest.build(run)
     assert response.headers["Content-Disposition"] == (
         f'attachment; filename="print-run-{run.pk}-manifest.json"'
     )
 
 
-def test_parts_are_listed(client, works):
-    works.sheets_at_once = 1
+def test_parts_are_listed(client, fake_press):
+    fake_press.sheets_at_once = 1
     run = make_run(make_batch(quantity=30))
-    said = words(client.get(door(run)))
-    assert "2 parts" in said
-    assert "part-1-of-2.pdf 1⁠–⁠24 24" in said
-    assert "part-2-of-2.pdf 25⁠–⁠30 6" in said
-    assert "Download the ZIP" in said
+    text = words(client.get(run_url(run)))
+    assert "2 parts" in text
+    assert "part-1-of-2.pdf 1⁠–⁠24 24" in text
+    assert "part-2-of-2.pdf 25⁠–⁠30 6" in text
+    assert "Download the ZIP" in text
 
 
-def test_a_reprint_says_so(client):
+def test_a_reprint_is_marked(client):
     batch = make_batch(quantity=3)
     make_run(batch)
     run = make_run(batch, reason="Paper jam")
-    said = words(client.get(door(run)))
-    assert "Print 2 of these labels, and each says so." in said
-    assert "Reason Paper jam" in said
+    text = words(client.get(run_url(run)))
+    assert "Print 2 of these labels, and each says so." in text
+    assert "Reason Paper jam" in text
 
 
 def test_an_operator_cancels_a_run(client):
     run = order(make_batch(quantity=1))
-    response = client.post(door(run, "cancel"), follow=True)
+    response = client.post(run_url(run, "cancel"), follow=True)
     run.refresh_from_db()
     assert (run.state, "Cancelled" in response.text) == ("cancelled", True)
-    again = client.post(door(run, "cancel"), follow=True)
+    again = client.post(run_url(run, "cancel"), follow=True)
     assert messages(again) == ["There was nothing left to cancel."]
 
 
-def test_a_failed_run_says_why(client):
+def test_a_failed_run_shows_its_problem(client):
     run = order(make_batch())
     PrintRun.objects.filter(pk=run.pk).update(
         state="failed", problem=rendering.UNWRITABLE
     )
-    said = words(client.get(door(run)))
-    assert ("the disk is full" in said, "Download the" in said) == (True, False)
+    text = words(client.get(run_url(run)))
+    assert ("the disk is full" in text, "Download the" in text) == (True, False)
 
 
-def test_what_is_not_ready_is_not_downloaded(client):
+def test_a_running_run_is_not_downloaded(client):
     run = order(make_batch(quantity=1))
-    page = client.post(door(run, "download"))
+    page = client.post(run_url(run, "download"))
     assert "This file is not there any more. Print the labels again." in words(page)
 
 
-def test_sealing_takes_the_file_away(
-    client, manager, django_capture_on_commit_callbacks
-):
+def test_sealing_deletes_the_file(client, manager, django_capture_on_commit_callbacks):
     run = make_run(make_batch(quantity=1))
     with django_capture_on_commit_callbacks(execute=True):
         batches.seal(run.batch, by=manager, at=AT)
 
-    said = words(client.get(door(run)))
-    assert ("File deleted" in said, "Print again" in said) == (True, False)
-    assert "not there any more" in words(client.post(door(run, "download")))
+    text = words(client.get(run_url(run)))
+    assert ("File deleted" in text, "Print again" in text) == (True, False)
+    assert "not there any more" in words(client.post(run_url(run, "download")))
 
 
 def test_a_run_of_another_batch_is_not_found(client):
     run, other = make_run(make_batch(quantity=1)), make_batch(quantity=1)
     run.batch = other
-    found = [
-        client.get(door(run)).status_code,
-        client.get(door(run, "manifest")).status_code,
-        client.post(door(run, "download")).status_code,
-        client.post(door(run, "cancel")).status_code,
+    statuses = [
+        client.get(run_url(run)).status_code,
+        client.get(run_url(run, "manifest")).status_code,
+        client.post(run_url(run, "download")).status_code,
+        client.post(run_url(run, "cancel")).status_code,
     ]
-    assert found == [404, 404, 404, 404]
+    assert statuses == [404, 404, 404, 404]
 
 
 @pytest.mark.parametrize("downloads", [1, 4])
 def test_queries_do_not_grow(client, django_assert_num_queries, downloads):
     run = make_run(make_batch(quantity=1))
     for _ in range(downloads):
-        client.post(door(run, "download"), {"reason": "Again"}).getvalue()
+        client.post(run_url(run, "download"), {"reason": "Again"}).getvalue()
     with django_assert_num_queries(6):
-        client.get(door(run))
+        client.get(run_url(run))

@@ -10,10 +10,10 @@ from printing.models import PrintRun
 from printing.paper.setup import Setup
 from tests.codes.pages import HTMX, words
 from tests.factories import make_batch, make_campaign
-from tests.printing.pages.studio import filled, form_in, page_of, url
-from tests.printing.runs import AT, make, make_run, order, void
+from tests.printing.pages.studio_form import form_data, form_values, studio_url, url
+from tests.printing.runs import AT, make_run, order, render_run, void
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 GRID = {
     "grid_page_width": "100",
@@ -38,12 +38,12 @@ def client(client_of, operator):
 def test_an_operator_orders_labels(
     client, operator, django_capture_on_commit_callbacks, monkeypatch
 ):
-    batch, rung = make_batch(quantity=30), []
-    monkeypatch.setattr(tasks.render_print_run, "delay", rung.append)
-    data = filled(client, batch, first="2", last="29", line_es="Escanea", line_en="")
+    batch, enqueued = make_batch(quantity=30), []
+    monkeypatch.setattr(tasks.render_print_run, "delay", enqueued.append)
+    data = form_data(client, batch, first="2", last="29", line_es="Escanea", line_en="")
 
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(page_of(batch), data)
+        response = client.post(studio_url(batch), data)
 
     run = PrintRun.objects.get()
     assert (response.status_code, response.headers["Location"]) == (
@@ -51,13 +51,13 @@ def test_an_operator_orders_labels(
         url("print_run_detail", batch, run.pk),
     )
     assert (run.first, run.last, run.copy, run.created_by) == (2, 29, 1, operator)
-    assert run.choices == Setup(instructions=(("es", "Escanea"),))
-    assert rung == [run.pk]
+    assert run.parsed_setup == Setup(instructions=(("es", "Escanea"),))
+    assert enqueued == [run.pk]
 
 
-def test_everything_that_is_chosen_is_ordered(client):
+def test_every_choice_is_ordered(client):
     batch = make_batch(quantity=30)
-    chosen = {
+    choices = {
         "layout": "avery-l7163",
         "design": "code",
         "symbol": "datamatrix",
@@ -80,9 +80,9 @@ def test_everything_that_is_chosen_is_ordered(client):
         "order": "stack",
         "output": "csv",
     }
-    client.post(page_of(batch), filled(client, batch, **chosen))
+    client.post(studio_url(batch), form_data(client, batch, **choices))
 
-    assert PrintRun.objects.get().choices == Setup(
+    assert PrintRun.objects.get().parsed_setup == Setup(
         layout="avery-l7163",
         design="code",
         symbol="datamatrix",
@@ -105,13 +105,13 @@ def test_everything_that_is_chosen_is_ordered(client):
     )
 
 
-def test_a_grid_of_ones_own_is_ordered(client):
+def test_an_own_grid_is_ordered(client):
     batch = make_batch(quantity=7)
-    client.post(page_of(batch), filled(client, batch, layout="custom", **GRID))
+    client.post(studio_url(batch), form_data(client, batch, layout="custom", **GRID))
 
     run = PrintRun.objects.get()
-    assert (run.choices.layout, run.pages) == ("custom", 2)
-    assert run.choices.grid == {
+    assert (run.parsed_setup.layout, run.pages) == ("custom", 2)
+    assert run.parsed_setup.grid == {
         "page_width": 100,
         "page_height": 150,
         "columns": 2,
@@ -126,38 +126,44 @@ def test_a_grid_of_ones_own_is_ordered(client):
     }
 
 
-def test_the_design_suits_the_layout_if_none_is_chosen(client):
+def test_the_default_design_depends_on_the_layout(client):
     batch = make_batch(quantity=1)
-    client.post(page_of(batch), filled(client, batch, layout="receipt-80", design=""))
-    assert PrintRun.objects.get().choices.design == "receipt"
+    client.post(
+        studio_url(batch), form_data(client, batch, layout="receipt-80", design="")
+    )
+    assert PrintRun.objects.get().parsed_setup.design == "receipt"
 
 
-def test_other_languages_are_folded_until_they_say_something(client):
+def test_other_languages_are_folded_until_filled_in(client):
     batch = make_batch(quantity=1)
 
-    def shown(language, **data):
-        asked = {"accept-language": language}
-        page = client.get(page_of(batch), headers=asked)
+    def fields_shown(language, **data):
+        headers = {"accept-language": language}
+        page = client.get(studio_url(batch), headers=headers)
         if data:
-            data = filled(client, batch, first="9", **data)
-            page = client.post(page_of(batch), data, headers=asked)
+            data = form_data(client, batch, first="9", **data)
+            page = client.post(studio_url(batch), data, headers=headers)
         form = page.context["form"]
-        return form.line.name, [line.name for line in form.other_lines], form.says_more
+        return (
+            form.instruction_field.name,
+            [f.name for f in form.other_instruction_fields],
+            form.has_other_instructions,
+        )
 
     others = [
         f"line_{code}" for code, _name in settings.CONSOLE_LANGUAGES if code != "en"
     ]
-    assert shown("en") == ("line_en", others, False)
-    german, others, _open = shown("de-AT")
+    assert fields_shown("en") == ("line_en", others, False)
+    german, others, _open = fields_shown("de-AT")
     assert (german, "line_en" in others, german in others) == ("line_de", True, False)
-    assert shown("en", line_es="Escanea")[2]
-    assert not shown("en", line_es="", line_en="Scan")[2]
+    assert fields_shown("en", line_es="Escanea")[2]
+    assert not fields_shown("en", line_es="", line_en="Scan")[2]
 
 
-def test_the_form_suggests_where_to_type(client):
+def test_the_form_suggests_an_instruction_with_the_address(client):
     batch = make_batch(campaign=make_campaign(slug="spring"))
-    said = form_in(client.get(page_of(batch)))["line_en"]
-    assert said == "Scan the symbol, or type the code at localhost:8000/spring."
+    instruction = form_values(client.get(studio_url(batch)))["line_en"]
+    assert instruction == "Scan the symbol, or type the code at localhost:8000/spring."
 
 
 @pytest.mark.parametrize(
@@ -182,111 +188,112 @@ def test_the_form_suggests_where_to_type(client):
         ({"layout": "custom", **GRID, "grid_rows": "4"}, "the page"),
     ],
 )
-def test_what_cannot_be_printed_is_refused_and_kept(client, data, message):
+def test_a_wrong_form_is_refused_and_kept(client, data, message):
     batch = make_batch(quantity=10)
-    sent = filled(client, batch, reason="", **{"text": "Typed with care"} | data)
-    response = client.post(page_of(batch), sent)
+    fields = {"reason": "", "text": "Typed with care"} | data
+    typed = form_data(client, batch, **fields)
+    response = client.post(studio_url(batch), typed)
 
     assert (response.status_code, message in words(response)) == (200, True)
     assert not PrintRun.objects.exists()
-    shown = form_in(response)
-    expected = {k: v for k, v in sent.items() if k in shown and k not in data}
+    shown = form_values(response)
+    expected = {k: v for k, v in typed.items() if k in shown and k not in data}
     assert {name: shown[name] for name in expected} == expected
 
 
 def test_labels_that_were_printed_need_a_reason(client):
     batch = make_batch(quantity=30)
-    first = form_in(client.get(page_of(batch)))
+    first = form_values(client.get(studio_url(batch)))
     assert "reason" not in first
     make_run(batch, first=1, last=10)
 
-    refused = client.post(page_of(batch), first | {"first": "10", "last": "20"})
+    refused = client.post(studio_url(batch), first | {"first": "10", "last": "20"})
     assert "Say why they are printed again" in words(refused)
-    asked = form_in(refused)
-    assert (asked["reason"], asked["first"], asked["last"]) == ("", "10", "20")
-    client.post(page_of(batch), asked | {"reason": "Paper jam"})
+    values = form_values(refused)
+    assert (values["reason"], values["first"], values["last"]) == ("", "10", "20")
+    client.post(studio_url(batch), values | {"reason": "Paper jam"})
 
     run = PrintRun.objects.latest("id")
     assert (run.first, run.last, run.copy, run.reason) == (10, 20, 2, "Paper jam")
 
 
-def test_a_run_is_printed_again_as_it_was(client):
+def test_a_run_is_printed_again_with_its_setup(client):
     batch = make_batch(quantity=30)
     setup = Setup(layout="cards-85x55-bleed", text="Lucky", bleed=1, skip=4)
     run = make_run(batch, setup=setup, first=3, last=9)
 
-    data = filled(client, batch, f"?again={run.pk}", reason="Lost in the post")
-    client.post(page_of(batch) + f"?again={run.pk}", data)
+    data = form_data(client, batch, f"?again={run.pk}", reason="Lost in the post")
+    client.post(studio_url(batch) + f"?again={run.pk}", data)
 
     again = PrintRun.objects.latest("id")
     assert (again.first, again.last, again.copy) == (3, 9, 2)
-    assert again.choices == setup
+    assert again.parsed_setup == setup
 
 
 @pytest.mark.parametrize("query", ["?again=0", "?again=x", "?design=" + "9" * 30])
-def test_what_is_not_there_is_no_start(client, query):
-    assert client.get(page_of(make_batch()) + query).status_code == 404
+def test_an_unknown_start_is_not_found(client, query):
+    assert client.get(studio_url(make_batch()) + query).status_code == 404
 
 
-def test_a_run_of_another_batch_is_no_start(client):
+def test_a_run_of_another_batch_is_not_found(client):
     run = order(make_batch())
-    assert client.get(page_of(make_batch()) + f"?again={run.pk}").status_code == 404
+    assert client.get(studio_url(make_batch()) + f"?again={run.pk}").status_code == 404
 
 
-def test_a_run_in_work_is_polled_and_a_ready_one_is_not(client):
+def test_a_running_run_is_polled_and_a_ready_one_is_not(client):
     batch = make_batch(quantity=30)
     run = order(batch)
 
-    part = client.get(page_of(batch), headers=HTMX).text
+    part = client.get(studio_url(batch), headers=HTMX).text
     assert part.lstrip().startswith("<section")
     assert "<html" not in part
-    assert f'hx-get="{page_of(batch)}"' in part
+    assert f'hx-get="{studio_url(batch)}"' in part
     assert "Waiting for a worker" in part
 
-    make(run)
-    part = client.get(page_of(batch), headers=HTMX).text
+    render_run(run)
+    part = client.get(studio_url(batch), headers=HTMX).text
     assert "every 2s" not in part
     assert url("print_run_detail", batch, run.pk) in part
 
 
-def test_the_page_says_when_nobody_works(client):
+def test_the_page_shows_that_no_worker_is_active(client):
     batch = make_batch(quantity=30)
     run = order(batch, at=timezone.now())
-    silent = "No worker is at work"
-    assert silent not in client.get(page_of(batch)).text
+    message = "No worker is at work"
+    assert message not in client.get(studio_url(batch)).text
 
     long_ago = timezone.now() - timedelta(minutes=1)
     PrintRun.objects.filter(pk=run.pk).update(created_at=long_ago)
-    assert silent in client.get(page_of(batch)).text
+    assert message in client.get(studio_url(batch)).text
 
 
-def test_the_list_says_how_many_places_are_empty(client):
+def test_the_list_shows_how_many_places_are_empty(client):
     batch = make_batch(quantity=30)
     void(batch, 3, 5)
     make_run(batch)
-    assert "3 places are empty" in words(client.get(page_of(batch)))
+    assert "3 places are empty" in words(client.get(studio_url(batch)))
 
 
 def test_a_sealed_batch_has_no_studio(client, manager):
     batch = make_batch(quantity=1)
     batches.seal(batch, by=manager, at=AT)
 
-    page = client.get(page_of(batch))
-    assert ("This batch is sealed" in page.text, form_in(page)) == (True, {})
-    assert client.post(page_of(batch), {"layout": "a4-24"}).status_code == 200
+    page = client.get(studio_url(batch))
+    assert ("This batch is sealed" in page.text, form_values(page)) == (True, {})
+    assert client.post(studio_url(batch), {"layout": "a4-24"}).status_code == 200
     assert not PrintRun.objects.exists()
 
 
 def test_a_batch_without_codes_has_no_studio(client):
-    page = client.get(page_of(make_batch(filled=False)))
-    assert ("There are no codes yet" in page.text, form_in(page)) == (True, {})
+    page = client.get(studio_url(make_batch(filled=False)))
+    assert ("There are no codes yet" in page.text, form_values(page)) == (True, {})
 
 
-@pytest.mark.parametrize("n", [1, 4])
-def test_queries_do_not_grow(client, django_assert_num_queries, n):
+@pytest.mark.parametrize("count", [1, 4])
+def test_queries_do_not_grow(client, django_assert_num_queries, count):
     batch = make_batch(quantity=30)
-    for _ in range(n):
+    for _ in range(count):
         order(batch, reason="Again")
-    client.get(page_of(batch))  # whoever signs in is looked up once
+    client.get(studio_url(batch))  # signs in, which is a query once
     with django_assert_num_queries(10):
-        client.get(page_of(batch))
+        client.get(studio_url(batch))

@@ -1,4 +1,4 @@
-"""What the database refuses, whoever writes to it."""
+"""Constraints of the database: each refuses a row that breaks its rule."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -7,11 +7,11 @@ from printing.models import LabelDesign, Logo, Printer, PrintPart, PrintRun
 from tests.factories import make_batch
 from tests.printing.runs import AT, make_run, order
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
 @pytest.mark.parametrize(
-    ("rule", "columns"),
+    ("constraint", "columns"),
     [
         ("print_run_first_before_last", {"first": 0}),
         ("print_run_first_before_last", {"first": 31}),
@@ -28,15 +28,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
         ("print_run_ready_has_its_file", {"finished_at": None}),
     ],
 )
-def test_a_print_run_keeps_its_rules(rule, columns):
+def test_constraints_of_print_runs(constraint, columns):
     run = make_run(make_batch(quantity=30))
 
-    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         PrintRun.objects.filter(pk=run.pk).update(**columns)
 
 
 @pytest.mark.parametrize(
-    ("rule", "columns"),
+    ("constraint", "columns"),
     [
         ("print_part_made_once", {}),
         ("print_part_counts_from_one", {"number": 0}),
@@ -46,7 +46,7 @@ def test_a_print_run_keeps_its_rules(rule, columns):
         ("print_part_says_its_serials", {"number": 2, "last": 0}),
     ],
 )
-def test_a_part_keeps_its_rules(rule, columns):
+def test_constraints_of_parts(constraint, columns):
     part = {
         "run": order(make_batch(quantity=30)),
         "number": 1,
@@ -60,12 +60,12 @@ def test_a_part_keeps_its_rules(rule, columns):
     }
     PrintPart.objects.create(**part)
 
-    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         PrintPart.objects.create(**part | columns)
 
 
 @pytest.mark.parametrize(
-    ("rule", "model", "columns"),
+    ("constraint", "model", "columns"),
     [
         ("label_design_has_a_name", LabelDesign, {"name": ""}),
         ("label_design_name_in_campaign", LabelDesign, {}),
@@ -78,9 +78,9 @@ def test_a_part_keeps_its_rules(rule, columns):
         ("logo_is_a_picture", Logo, {"sha256": "1", "name": ""}),
     ],
 )
-def test_what_is_kept_keeps_its_rules(rule, model, columns):
+def test_constraints_of_designs_printers_and_logos(constraint, model, columns):
     campaign = make_batch().campaign
-    shapes = {
+    model_columns = {
         LabelDesign: {"campaign": campaign, "setup": {}, "changed_at": AT},
         Printer: {"changed_at": AT},
         Logo: {
@@ -92,8 +92,8 @@ def test_what_is_kept_keeps_its_rules(rule, model, columns):
             "sha256": "0",
         },
     }
-    shape = {"name": "a", "created_at": AT} | shapes[model]
-    model.objects.create(**shape)
+    row = {"name": "a", "created_at": AT} | model_columns[model]
+    model.objects.create(**row)
 
-    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
-        model.objects.create(**shape | columns)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        model.objects.create(**row | columns)

@@ -1,13 +1,13 @@
 import pytest
 
 from tests.factories import make_batch
-from tests.printing.pages.studio import url
+from tests.printing.pages.studio_form import url
 from tests.printing.runs import State, make_run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("works")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_press")]
 
 
-def test_a_file_that_nobody_had_can_be_taken_back(client_of, operator):
+def test_a_ready_run_can_be_cancelled_before_its_first_download(client_of, operator):
     run = make_run(make_batch(quantity=3))
     client = client_of(operator)
     detail = url("print_run_detail", run.batch, run.pk)
@@ -21,7 +21,7 @@ def test_a_file_that_nobody_had_can_be_taken_back(client_of, operator):
     )
 
 
-def test_a_file_that_somebody_has_cannot(client_of, operator):
+def test_a_downloaded_run_cannot_be_cancelled(client_of, operator):
     run = make_run(make_batch(quantity=3))
     client = client_of(operator)
     detail = url("print_run_detail", run.batch, run.pk)
