@@ -81,6 +81,23 @@ def test_fill_again_adds_nothing():
 
 
 @pytest.mark.django_db
+def test_a_batch_that_was_read_before_others_worked_on_it_is_read_again(small_chunks):
+    stale = make_batch(quantity=2_500, filled=False)
+    other = Batch.objects.get(pk=stale.pk)
+    generation.fill(other, until=time.monotonic())
+    generation.hold(stale, by=None, at=timezone.now())
+    assert (stale.generation, stale.generated) == ("held", 1_000)
+    assert Entry.objects.latest("id").data == {"generated": 1_000}
+    generation.resume(other, by=None, at=timezone.now())
+    assert generation.fill(stale) is True
+    assert (stale.generation, stale.generated) == ("done", 2_500)
+    assert stale.worked_at is not None
+    assert Code.objects.count() == 2_500
+    assert generation.fill(other) is True
+    assert (other.generation, other.generated) == ("done", 2_500)
+
+
+@pytest.mark.django_db
 def test_fill_stops_between_chunks_and_goes_on(small_chunks):
     batch = make_batch(quantity=2_500, filled=False)
     assert generation.fill(batch, until=time.monotonic()) is False
