@@ -52,10 +52,10 @@ def campaign() -> Campaign:
 
 def batch(quantity: int, *, of: Campaign | None = None, filled: bool = True) -> Batch:
     """Return a new batch, with its codes unless `filled` is False."""
-    wish = generation.BatchSpec(
+    spec = generation.BatchSpec(
         name="Bench", quantity=quantity, format=CodeFormat(charset="clear", length=11)
     )
-    made = generation.start(of or campaign(), wish=wish, by=None, at=timezone.now())
+    made = generation.start(of or campaign(), spec=spec, by=None, at=timezone.now())
     if filled:
         generation.fill(made)
     return made

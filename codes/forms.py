@@ -75,11 +75,11 @@ class BatchForm(forms.Form):
     def __init__(
         self, *args: Any, campaign: Campaign, at: datetime, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = first_wish() | (kwargs.get("initial") or {})
+        kwargs["initial"] = initial_values() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.campaign, self.at = campaign, at
         self.format: CodeFormat | None = None
-        self.wish: generation.BatchSpec | None = None
+        self.spec: generation.BatchSpec | None = None
         expires = cast(ExpiryField, self.fields["expires_at"])
         expires.zone = campaign.zone
         expires.help_text = _("In the time zone of the campaign, %(zone)s.") % {
@@ -99,14 +99,17 @@ class BatchForm(forms.Form):
         self.format = self._clean_format()
         quantity = self.cleaned_data.get("quantity")
         if self.format and quantity:
-            self.wish = generation.BatchSpec(
+            self.spec = generation.BatchSpec(
                 name=self.cleaned_data.get("name", ""),
                 quantity=quantity,
                 format=self.format,
                 starts_as=self.cleaned_data.get("starts_as") or Status.AVAILABLE,
                 expires_at=self.cleaned_data.get("expires_at"),
             )
-            self.refuse(generation.validate(self.campaign, self.wish))
+            try:
+                generation.validate(self.campaign, self.spec)
+            except generation.Refused as refused:
+                self.refuse(refused)
         return self.cleaned_data
 
     def problems(self) -> list[tuple[str, str]]:
@@ -118,38 +121,37 @@ class BatchForm(forms.Form):
             if error.code != "required"
         ]
 
-    def refuse(self, refused: generation.Refused | None) -> None:
+    def refuse(self, refused: generation.Refused) -> None:
         """Show beside its field why the batch cannot be made like this."""
-        if refused:
-            self.add_error(refused.field, str(refused))
+        self.add_error(refused.field, str(refused))
 
-    def wish_so_far(self) -> tuple[CodeFormat, int] | None:
-        """Return format and quantity as far as they can be read, to be foretold."""
+    def format_and_quantity(self) -> tuple[CodeFormat, int] | None:
+        """Return what a forecast is computed from, or None if it cannot be read yet."""
         if self.is_bound:
             self.is_valid()
-            return (self.wish.format, self.wish.quantity) if self.wish else None
-        shape = {
+            return (self.spec.format, self.spec.quantity) if self.spec else None
+        values = {
             name: self.initial.get(name, "")
             for name in ("charset", "length", "prefix", "check")
         }
-        return CodeFormat(**shape), self.initial["quantity"]
+        return CodeFormat(**values), self.initial["quantity"]
 
     def _clean_format(self) -> CodeFormat | None:
-        shape: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: self.cleaned_data.get(name)
             for name in ("charset", "length", "prefix", "check")
         }
-        if any(value is None for value in shape.values()):
+        if any(value is None for value in values.values()):
             return None
         try:
-            return CodeFormat(**shape)
+            return CodeFormat(**values)
         except FormatError as error:
             field = error.code.split("_")[0]
             self.add_error(field, FORMAT_PROBLEMS[error.code] % error.params)
             return None
 
 
-def first_wish() -> dict[str, Any]:
+def initial_values() -> dict[str, Any]:
     """Return what the form of a new batch is filled in with."""
     return {
         "quantity": FIRST_QUANTITY,

@@ -39,7 +39,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BatchSpec:
-    """What a marketer asks for."""
+    """What a batch is to be."""
 
     name: str
     quantity: int
@@ -48,49 +48,48 @@ class BatchSpec:
     expires_at: datetime | None = None
 
 
-def validate(campaign: Campaign, wish: BatchSpec) -> Refused | None:
-    """Return why `wish` cannot be granted in `campaign`, or None."""
-    if not 1 <= wish.quantity <= MAX_QUANTITY:
-        return Refused(
+def validate(campaign: Campaign, spec: BatchSpec) -> None:
+    """Raise Refused if a batch like this cannot be made in `campaign`."""
+    if not 1 <= spec.quantity <= MAX_QUANTITY:
+        raise Refused(
             "quantity",
             _("Ask for 1 to %(most)s codes. For more, make several batches.")
             % {"most": number_format(MAX_QUANTITY)},
         )
-    live = wish.quantity + handed_out(campaign, wish.format)
-    if live > proof_codes.first_of(wish.format):
-        return Refused(
+    live = spec.quantity + handed_out(campaign, spec.format)
+    if live > proof_codes.first_of(spec.format):
+        raise Refused(
             "length",
             _("There are not so many codes of this length. Choose a greater length."),
         )
     for series in Series.objects.filter(campaign=campaign):
-        if not _is_of(wish.format, series) and series.format.clashes(wish.format):
-            return Refused(
+        if not _is_of(spec.format, series) and series.format.clashes(spec.format):
+            raise Refused(
                 "prefix",
                 _(
                     "Codes like these could be spelled like those of another batch of "
                     "this campaign. Choose another prefix, such as %(prefix)s, or "
                     "another length."
                 )
-                % {"prefix": _free_prefix(campaign, wish.format)},
+                % {"prefix": _free_prefix(campaign, spec.format)},
             )
-    if odds.verdict(wish.format, live) == "refused":
-        return Refused(
+    if odds.verdict(spec.format, live) == "refused":
+        raise Refused(
             "length",
             _(
                 "Too short: one guess in %(one_in)s would hit a code. We suggest a "
                 "length of %(length)s."
             )
             % {
-                "one_in": number_format(max(1, int(odds.one_in(wish.format, live)))),
-                "length": odds.suggested_length(wish.format.charset, live) or "—",
+                "one_in": number_format(max(1, int(odds.one_in(spec.format, live)))),
+                "length": odds.suggested_length(spec.format.charset, live) or "—",
             },
         )
-    return None
 
 
 @transaction.atomic
 def start(
-    campaign: Campaign, *, wish: BatchSpec, by: User | None, at: datetime
+    campaign: Campaign, *, spec: BatchSpec, by: User | None, at: datetime
 ) -> Batch:
     """Make the batch and take its numbers; `fill` writes its rows.
 
@@ -98,22 +97,21 @@ def start(
     """
     # Two batches of one campaign at once: the later one sees the earlier one's series.
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    if refused := validate(campaign, wish):
-        raise refused
-    series = _series_of(campaign, wish.format, at)
+    validate(campaign, spec)
+    series = _series_of(campaign, spec.format, at)
     Series.objects.filter(pk=series.pk).update(
-        handed_out=F("handed_out") + wish.quantity
+        handed_out=F("handed_out") + spec.quantity
     )
     series.refresh_from_db(fields=["handed_out"])
     batch = Batch(
         campaign=campaign,
         series=series,
-        name=wish.name,
-        prefix=wish.format.prefix,
-        first_number=series.handed_out - wish.quantity,
-        quantity=wish.quantity,
-        starts_as=wish.starts_as,
-        expires_at=wish.expires_at,
+        name=spec.name,
+        prefix=spec.format.prefix,
+        first_number=series.handed_out - spec.quantity,
+        quantity=spec.quantity,
+        starts_as=spec.starts_as,
+        expires_at=spec.expires_at,
         mac=b"",
         created_at=at,
         created_by=by,
@@ -126,9 +124,9 @@ def start(
         batch,
         by=by,
         at=at,
-        name=wish.name,
-        quantity=wish.quantity,
-        starts_as=Status(wish.starts_as).name.lower(),
+        name=spec.name,
+        quantity=spec.quantity,
+        starts_as=Status(spec.starts_as).name.lower(),
     )
     return batch
 

@@ -86,8 +86,8 @@ def batch(of: Campaign, name: str, quantity: int, *, by: User, at: datetime) -> 
     if found:
         return found
     look = CodeFormat(charset="clear", length=11)
-    wish = BatchSpec(name=name, quantity=quantity, format=look)
-    return generation.start(of, wish=wish, by=by, at=at)
+    spec = BatchSpec(name=name, quantity=quantity, format=look)
+    return generation.start(of, spec=spec, by=by, at=at)
 
 
 def history(of: Batch, *, by: User, at: datetime) -> None:

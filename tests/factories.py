@@ -37,7 +37,7 @@ def make_campaign(**fields) -> Campaign:
     )
 
 
-def make_wish(**fields) -> generation.BatchSpec:
+def make_spec(**fields) -> generation.BatchSpec:
     shape = {"charset": "clear", "length": 11, "prefix": "", "check": True}
     shape |= {name: fields.pop(name) for name in list(fields) if name in shape}
     return generation.BatchSpec(
@@ -48,7 +48,7 @@ def make_wish(**fields) -> generation.BatchSpec:
 def make_batch(*, campaign=None, filled=True, by=None, **fields) -> Batch:
     """Return a batch, with its codes unless `filled` is False."""
     batch = generation.start(
-        campaign or make_campaign(), wish=make_wish(**fields), by=by, at=timezone.now()
+        campaign or make_campaign(), spec=make_spec(**fields), by=by, at=timezone.now()
     )
     if filled:
         generation.fill(batch)

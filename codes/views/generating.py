@@ -21,10 +21,10 @@ AT_ONCE = 2_000
 def batch_create(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     form = BatchForm(request.POST or None, campaign=campaign, at=timezone.now())
-    if request.method == "POST" and form.is_valid() and form.wish:
+    if request.method == "POST" and form.is_valid() and form.spec:
         try:
             batch = generation.start(
-                campaign, wish=form.wish, by=request.user, at=timezone.now()
+                campaign, spec=form.spec, by=request.user, at=timezone.now()
             )
         except generation.Refused as refused:  # another batch came in between
             form.refuse(refused)
@@ -75,8 +75,8 @@ def _set_by_a_button(data: QueryDict) -> list[str]:
 def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     at, elsewhere = timezone.now(), "elsewhere" in request.GET
-    wish = duplicating.same_again(batch, at, elsewhere=elsewhere)
-    form = BatchForm(initial=wish, campaign=batch.campaign, at=at)
+    initial = duplicating.same_again(batch, at, elsewhere=elsewhere)
+    form = BatchForm(initial=initial, campaign=batch.campaign, at=at)
     ways = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
     return _page(request, batch.campaign, form, more=ways)
 
@@ -90,8 +90,8 @@ def _page(
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Show the form beside what the batch would be."""
-    wish = form.wish_so_far()
-    foretold = wish and forecast.forecast(campaign, *wish)
+    known = form.format_and_quantity()
+    foretold = known and forecast.forecast(campaign, *known)
     context = {
         "campaign": campaign,
         "form": form,

@@ -1,9 +1,11 @@
 """Pages of codes: each code on exactly one page, whichever way one walks."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from codes import code_pages
-from codes.models import Status
+from codes.models import Code, Status
 from tests.codes.test_lifecycle import put
 from tests.factories import make_batch, make_campaign
 
@@ -104,6 +106,21 @@ def test_voided_codes_are_found_in_one_step(django_assert_num_queries):
     with django_assert_num_queries(1):
         page = code_pages.paginate_codes(batch, status=Status.VOIDED)
     assert (serials(page), page.searched_to) == ([3, 150], None)
+
+
+@pytest.mark.parametrize(
+    ("status", "index"), [(Status.VOIDED, "code_voided"), (None, "codes_code_pkey")]
+)
+def test_a_step_through_a_whole_batch_follows_an_index(status, index, analyze, sql):
+    batch = make_batch(quantity=20_000)
+    put(batch, voided=[3, 150, 19_999])
+    analyze(Code)
+    with CaptureQueriesContext(connection) as captured:
+        code_pages.paginate_codes(batch, status=status)
+    (query,) = (q["sql"] for q in captured)
+    plan = str(sql(f"EXPLAIN {query}"))
+    assert f"using {index} on codes_code" in plan
+    assert f"Index Cond: ((id >= '{batch.code_id(1)}'" in plan
 
 
 def test_a_full_page_of_a_common_status_is_not_searched_further():

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 def again(batch, *, elsewhere):
-    wish = duplicating.same_again(batch, timezone.now(), elsewhere=elsewhere)
-    return wish["name"], wish["prefix"]
+    values = duplicating.same_again(batch, timezone.now(), elsewhere=elsewhere)
+    return values["name"], values["prefix"]
 
 
 @pytest.mark.parametrize(

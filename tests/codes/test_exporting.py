@@ -1,12 +1,13 @@
 import hashlib
 import tracemalloc
+from datetime import timedelta
 
 import pytest
 
 from codes import batches, exporting, generation
 from codes.exporting import Extent
 from codes.lifecycle import ActionRefused
-from codes.models import Batch, Status
+from codes.models import Batch, Code, Status
 from codes.vault import Sealed
 from staff.models import Entry
 from tests.codes.csv_files import AT, content, rows, start, texts, void
@@ -55,6 +56,36 @@ def test_one_status(monkeypatch):
     assert rows(batch, only=Status.INACTIVE) == [got[0]]
 
 
+def test_statuses_and_moments_stand_beside_their_serials(analyze, sql):
+    """Rows that were changed lie last in the table, and in another order.
+
+    Each column is ordered by itself, not by what another one happens to ask for.
+    """
+    sql(
+        "SELECT set_config(name, 'off', true) FROM pg_settings"
+        " WHERE name = 'enable_presorted_aggregate'"  # since PostgreSQL 16
+    )
+    batch = make_batch(quantity=8)
+    for serial in (7, 2):
+        void(batch, serial, serial, AT + timedelta(hours=serial))
+    make_redemption(code=make_code(batch=batch, serial=5))
+    make_redemption(code=make_code(batch=batch, serial=1))
+    analyze(Code)
+
+    stored = Code.objects.of(batch).order_by("id")
+    moments = {code.serial: f"{code.status_at:%Y-%m-%dT%H:%M:%SZ}" for code in stored}
+    assert [row[1:] for row in rows(batch)[1:]] == [
+        ["1", "redeemed", moments[1], ""],
+        ["2", "voided", "", "2027-03-01T14:00:00Z"],
+        ["3", "available", "", ""],
+        ["4", "available", "", ""],
+        ["5", "redeemed", moments[5], ""],
+        ["6", "available", "", ""],
+        ["7", "voided", "", "2027-03-01T19:00:00Z"],
+        ["8", "available", "", ""],
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "last"), [(0, 5), (1, 11), (11, 11), (6, 5), (-3, 2), (10**12, 10**13)]
 )
@@ -69,6 +100,13 @@ def test_a_range_outside_of_the_batch_is_refused(first, last):
 def test_a_batch_without_codes_is_refused():
     with pytest.raises(ActionRefused, match="no codes yet"):
         start(make_batch(filled=False))
+
+
+def test_a_download_reads_again_how_many_codes_exist():
+    stale = make_batch(quantity=10, filled=False)
+    generation.fill(Batch.objects.get(pk=stale.pk))
+
+    assert len(rows(stale)) == 11
 
 
 def test_what_is_not_generated_yet_is_not_there(monkeypatch):

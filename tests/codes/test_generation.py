@@ -9,7 +9,7 @@ from django.utils import timezone
 from codes import generation, odds
 from codes.models import Batch, Code, Series, Status
 from staff.models import Entry
-from tests.factories import make_batch, make_campaign, make_user, make_wish, statuses
+from tests.factories import make_batch, make_campaign, make_spec, make_user, statuses
 
 
 @pytest.fixture
@@ -19,8 +19,11 @@ def small_chunks(monkeypatch):
 
 def refused(campaign=None, **fields):
     """Return the field and the words of the refusal, or None."""
-    found = generation.validate(campaign or make_campaign(), make_wish(**fields))
-    return found and (found.field, str(found))
+    try:
+        generation.validate(campaign or make_campaign(), make_spec(**fields))
+    except generation.Refused as refused:
+        return refused.field, str(refused)
+    return None
 
 
 @pytest.mark.django_db
@@ -30,7 +33,7 @@ def test_start_takes_the_numbers_and_enters_the_trail():
     first = make_batch(campaign=campaign, quantity=30, filled=False)
     batch = generation.start(
         campaign,
-        wish=make_wish(name="Caps", quantity=50, starts_as=Status.INACTIVE),
+        spec=make_spec(name="Caps", quantity=50, starts_as=Status.INACTIVE),
         by=marketer,
         at=at,
     )
@@ -75,6 +78,23 @@ def test_fill_again_adds_nothing():
     assert generation.fill(batch) is True
     assert generation.fill(Batch.objects.get(pk=batch.pk)) is True
     assert Code.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_a_batch_that_was_read_before_others_worked_on_it_is_read_again(small_chunks):
+    stale = make_batch(quantity=2_500, filled=False)
+    other = Batch.objects.get(pk=stale.pk)
+    generation.fill(other, until=time.monotonic())
+    generation.hold(stale, by=None, at=timezone.now())
+    assert (stale.generation, stale.generated) == ("held", 1_000)
+    assert Entry.objects.latest("id").data == {"generated": 1_000}
+    generation.resume(other, by=None, at=timezone.now())
+    assert generation.fill(stale) is True
+    assert (stale.generation, stale.generated) == ("done", 2_500)
+    assert stale.worked_at is not None
+    assert Code.objects.count() == 2_500
+    assert generation.fill(other) is True
+    assert (other.generation, other.generated) == ("done", 2_500)
 
 
 @pytest.mark.django_db
@@ -144,11 +164,11 @@ def test_codes_that_are_easy_to_guess_are_refused():
 @pytest.mark.django_db
 def test_the_codes_of_the_whole_series_count_for_the_odds():
     campaign = make_campaign()
-    wish = {"length": 6, "quantity": 100}
-    assert refused(campaign, **wish) is None
-    make_batch(campaign=campaign, filled=False, **wish)
-    assert refused(campaign, **wish)[0] == "length"
-    assert refused(campaign, prefix="X-", **wish) is None  # another series
+    fields = {"length": 6, "quantity": 100}
+    assert refused(campaign, **fields) is None
+    make_batch(campaign=campaign, filled=False, **fields)
+    assert refused(campaign, **fields)[0] == "length"
+    assert refused(campaign, prefix="X-", **fields) is None  # another series
 
 
 @pytest.mark.django_db

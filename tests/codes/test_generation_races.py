@@ -1,13 +1,25 @@
 """Several workers, dead workers, and people who stop a generation in the middle."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from codes import generation
 from codes.models import Batch, Code, Series
+from redemption.errors import Rejected
+from redemption.models import Attempt, Channel, Reason, Redemption
 from staff.models import Entry
-from tests.factories import make_batch, make_campaign
-from tests.threads import in_threads
+from tests.factories import (
+    make_batch,
+    make_campaign,
+    make_code,
+    make_redemption,
+    make_spec,
+)
+from tests.threads import Background, in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +36,17 @@ def test_three_workers_fill_one_batch(small_chunks):
     assert Code.objects.count() == 9_500
     batch.refresh_from_db()
     assert (batch.generation, batch.generated) == ("done", 9_500)
+
+
+def test_a_second_worker_waits_for_the_chunk_of_the_first():
+    """It reads the watermark again after the first, and writes no code twice."""
+    batch = make_batch(quantity=10, filled=False)
+    with transaction.atomic():
+        generation.fill(batch)
+        second = Background(lambda: generation.fill(Batch.objects.get(pk=batch.pk)))
+        assert second.waits_for_a_lock()
+    assert second.result() is True
+    assert Code.objects.count() == 10
 
 
 @pytest.mark.parametrize("stop", [generation.hold, generation.cancel])
@@ -84,6 +107,92 @@ def test_a_worker_that_dies_in_a_chunk_leaves_nothing_of_it(monkeypatch, small_c
     monkeypatch.undo()
     assert generation.fill(batch) is True
     assert Code.objects.count() == 2_500
+
+
+def start(campaign, **fields):
+    spec = make_spec(**fields)
+    return generation.start(campaign, spec=spec, by=None, at=timezone.now())
+
+
+# Two looks that are different series, where codes of one could be read as the other's.
+LOOK, SAME_LENGTH = {"length": 11}, {"length": 12, "check": False}
+
+
+def outcome_beside_an_open_start(**fields):
+    """Start a batch while another one of the campaign has begun and not committed.
+
+    Return whether it waited, and the batch or the refusal.
+    """
+    campaign = make_campaign()
+    with transaction.atomic():
+        start(campaign, **LOOK)
+        second = Background(lambda: start(campaign, **fields))
+        waited = second.waits_for_a_lock()
+    try:
+        return waited, second.result()
+    except generation.Refused as refused:
+        return waited, refused
+
+
+def test_a_batch_is_checked_against_one_that_is_being_started():
+    waited, refused = outcome_beside_an_open_start(**SAME_LENGTH)
+    assert (waited, getattr(refused, "field", None)) == (True, "prefix")
+    assert Series.objects.count() == 1
+
+
+def test_a_batch_waits_for_the_series_that_another_one_is_making():
+    waited, batch = outcome_beside_an_open_start(**LOOK)
+    assert (waited, batch.first_number) == (True, 10)
+    assert Series.objects.get().handed_out == 20
+
+
+def test_control_without_the_lock_both_batches_are_made(monkeypatch):
+    """Codes of one could then be spelled like codes of the other."""
+    queryset = type(Campaign.objects.all())
+    monkeypatch.setattr(queryset, "select_for_update", lambda self, **_: self)
+    waited, batch = outcome_beside_an_open_start(**SAME_LENGTH)
+    assert (waited, batch.generation) == (False, "running")
+    one, other = (series.format for series in Series.objects.all())
+    assert one.clashes(other)
+
+
+def visitors_wait(lock):
+    """Redeem a code, and then in vain, while a transaction holds what `lock` locks.
+
+    Return whether one of the two had to wait for it.
+    """
+    code = make_code()
+
+    def redeem_twice():
+        make_redemption(code=code)
+        with suppress(Rejected):
+            make_redemption(code=code)
+        Attempt.objects.create(  # what the landing page keeps of the second time
+            campaign=code.batch.campaign,
+            at=timezone.now(),
+            reason=Reason.REDEEMED,
+            channel=Channel.LANDING,
+            reference="7KQ2-M9XA",
+        )
+
+    with transaction.atomic():
+        lock(code.batch.campaign)
+        redeeming = Background(redeem_twice)
+        waits = redeeming.waits_for_a_lock()
+    redeeming.result()
+    assert Attempt.objects.count() == Redemption.objects.count() == 1
+    return waits
+
+
+@pytest.mark.parametrize("fields", [LOOK, {"prefix": "NEW-"}])
+def test_visitors_do_not_wait_for_a_batch_that_is_being_started(fields):
+    assert not visitors_wait(lambda campaign: start(campaign, **fields))
+
+
+def test_control_visitors_wait_for_a_stronger_lock_on_the_campaign():
+    """FOR UPDATE keeps out the foreign keys of rows that name the campaign."""
+    campaigns = Campaign.objects.select_for_update()
+    assert visitors_wait(lambda campaign: campaigns.get(pk=campaign.pk))
 
 
 def test_batches_started_at_once_take_different_numbers():

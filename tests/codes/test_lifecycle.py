@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from codes import lifecycle
+from codes import generation, lifecycle
 from codes.lifecycle import MAY_BECOME, ActionRefused, Selection
-from codes.models import Code, Move, Status
+from codes.models import Batch, Code, Move, Status
 from staff.models import Entry
 from tests.factories import make_batch, make_code, make_user, statuses
 
@@ -144,6 +144,16 @@ def test_serials_that_do_not_exist_are_refused(selection):
     with pytest.raises(ActionRefused, match="between 1 and 10"):
         order(batch, Status.VOIDED, **selection)
     assert not Move.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_order_reads_again_how_many_codes_exist():
+    stale = make_batch(quantity=10, filled=False)
+    with pytest.raises(ActionRefused):
+        order(stale, Status.VOIDED)
+    generation.fill(Batch.objects.get(pk=stale.pk))
+    ordered = order(stale, Status.VOIDED)
+    assert (ordered.first, ordered.last) == (1, 10)
 
 
 @pytest.mark.django_db

@@ -1,10 +1,9 @@
 """Bulk deeds that overlap each other, and redemptions in the middle of them."""
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from codes import lifecycle
@@ -14,8 +13,14 @@ from redemption.models import Channel, Redemption
 from redemption.redeem import redeem
 from staff.models import Entry
 from tests.codes.test_lifecycle import order
-from tests.factories import make_batch, make_code, statuses, text_of
-from tests.threads import in_threads
+from tests.factories import (
+    make_batch,
+    make_code,
+    make_redemption,
+    statuses,
+    text_of,
+)
+from tests.threads import Background, in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +49,22 @@ def test_two_workers_carry_out_one_move(monkeypatch):
     )
     ordered.refresh_from_db()
     assert (ordered.moved, ordered.done_to) == (4_000, 4_000)
+    assert Entry.objects.filter(action="codes.voided").count() == 1
+
+
+def test_a_second_worker_waits_for_the_chunk_of_the_first():
+    """It reads the move again after the first, and finds nothing left to do."""
+    batch = make_batch(quantity=6)
+    ordered, now = order(batch, Status.VOIDED), timezone.now()
+    with transaction.atomic():
+        assert lifecycle.carry_out(ordered, at=now) is True
+        second = Background(
+            lambda: lifecycle.carry_out(Move.objects.get(pk=ordered.pk), at=now)
+        )
+        assert second.waits_for_a_lock()
+    assert second.result() is True
+    ordered.refresh_from_db()
+    assert (ordered.moved, ordered.done_to) == (6, 6)
     assert Entry.objects.filter(action="codes.voided").count() == 1
 
 
@@ -95,26 +116,62 @@ def test_a_void_that_waits_for_a_redemption_leaves_it_redeemed():
     """The void meets a row whose redemption is not committed, and tests it again."""
     batch = make_batch(quantity=1)
     code = make_code(batch=batch)
-    ordered, voided = order(batch, Status.VOIDED), threading.Event()
-
-    def void():
-        try:
-            lifecycle.carry_out(ordered, at=timezone.now())
-        finally:
-            voided.set()
-            connection.close()
-
-    thread = threading.Thread(target=void)
+    ordered = order(batch, Status.VOIDED)
     with transaction.atomic():
-        redeem(
-            text_of(code),
-            campaign=batch.campaign,
-            channel=Channel.LANDING,
-            attempt_id=uuid4(),
-            at=timezone.now(),
-        )
-        thread.start()
-        assert not voided.wait(0.3)  # it waits for our row
-    thread.join()
+        make_redemption(code=code)
+        void = Background(lambda: lifecycle.carry_out(ordered, at=timezone.now()))
+        assert void.waits_for_a_lock()
+    assert void.result() is True
     ordered.refresh_from_db()
     assert (statuses(batch), ordered.moved) == (["redeemed"], 0)
+
+
+# ── the order of locks ───────────────────────────────────────────────────────
+
+# Rows come from the table as they lie in it, not along the index: the worst plan.
+UNORDERED_PLAN = (
+    "SET enable_indexscan = off; SET enable_indexonlyscan = off;"
+    "SET enable_bitmapscan = off; SET enable_nestloop = off; SET enable_mergejoin = off"
+)
+
+
+def locked_above_the_first(selection, analyze, sql):
+    """Return the ids that a void has locked while it waits for the first one."""
+    make_batch(quantity=500)
+    batch = make_batch(quantity=8)
+    analyze(Code)
+    sql("UPDATE codes_code SET status_at = now() WHERE id = %s", batch.code_id(1))
+    ordered = order(batch, Status.VOIDED, **selection)
+
+    def void():
+        sql(UNORDERED_PLAN)
+        return lifecycle.carry_out(ordered, at=timezone.now())
+
+    with transaction.atomic():
+        first, *others = (batch.code_id(serial) for serial in range(1, 9))
+        sql("SELECT 1 FROM codes_code WHERE id = %s FOR UPDATE", first)
+        voiding = Background(void)
+        assert voiding.waits_for_a_lock()
+        free = sql(
+            "SELECT id FROM codes_code WHERE id = ANY(%s) FOR UPDATE SKIP LOCKED",
+            others,
+        )
+    assert voiding.result() is True
+    assert statuses(batch) == ["voided"] * 8
+    return sorted(set(others) - {code_id for (code_id,) in free})
+
+
+@pytest.mark.parametrize("selection", [{}, {"serials": tuple(range(1, 9))}])
+def test_a_bulk_move_locks_no_code_before_one_with_a_lower_id(selection, analyze, sql):
+    """So two of them that overlap wait for each other in one direction only."""
+    assert locked_above_the_first(selection, analyze, sql) == []
+
+
+@pytest.mark.parametrize("clause", ["ORDER BY id ", "FOR UPDATE"])
+def test_control_without_the_clause_higher_ids_are_locked_first(
+    clause, analyze, sql, monkeypatch
+):
+    assert clause in lifecycle._MOVE_RANGE
+    unsafe = lifecycle._MOVE_RANGE.replace(clause, "")
+    monkeypatch.setattr(lifecycle, "_MOVE_RANGE", unsafe)
+    assert locked_above_the_first({}, analyze, sql) != []

@@ -64,7 +64,7 @@ def leaks(rows, batch):
 def live_a_life(client, campaign):
     """Generate, look at, reveal, redeem, try again, void and count codes."""
     create = reverse("codes:batch_create", args=[campaign.pk])
-    wish = {
+    fields = {
         "name": "Caps",
         "quantity": "40",
         "charset": "clear",
@@ -73,8 +73,10 @@ def live_a_life(client, campaign):
         "check": "on",
         "starts_as": "2",
     }
-    client.post(reverse("codes:batch_preview", args=[campaign.pk]), wish, headers=HTMX)
-    client.post(create, wish)
+    client.post(
+        reverse("codes:batch_preview", args=[campaign.pk]), fields, headers=HTMX
+    )
+    client.post(create, fields)
     batch = Batch.objects.get()
     client.get(url("code_list", batch))
     shown = client.post(url("code_reveal", batch, 5), headers=HTMX)

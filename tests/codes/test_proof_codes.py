@@ -9,7 +9,7 @@ from codes.models import Series
 from redemption.errors import Rejected
 from redemption.models import Channel, Reason
 from redemption.redeem import redeem
-from tests.factories import make_batch, make_campaign, make_wish
+from tests.factories import make_batch, make_campaign, make_spec
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_numbers_of_proofs_are_never_handed_out(monkeypatch):
 
     make_batch(quantity=5, filled=False, **shape)
     assert Series.objects.get(pk=last.series_id).handed_out == 999_000
-    wish = make_wish(quantity=1, charset="digits", length=6)
+    spec = make_spec(quantity=1, charset="digits", length=6)
     with pytest.raises(generation.Refused, match="not so many codes"):
-        generation.start(campaign, wish=wish, by=None, at=timezone.now())
+        generation.start(campaign, spec=spec, by=None, at=timezone.now())
     assert Series.objects.get(pk=last.series_id).handed_out == 999_000

@@ -169,6 +169,17 @@ def test_a_wrong_key_never_calls_a_good_code_unknown(settings):
         vault.locate(text, batch.campaign)
 
 
+def test_a_new_series_is_wrapped_under_the_newest_of_two_master_keys(settings):
+    old = settings.PINPRESS_CODES_KEY
+    settings.PINPRESS_CODES_KEY = [OTHER_KEY, *old]
+    make_batch(filled=False)
+    settings.PINPRESS_CODES_KEY = [OTHER_KEY]
+    vault.check_keys()
+    settings.PINPRESS_CODES_KEY = old
+    with pytest.raises(CodesKeyError):
+        vault.check_keys()
+
+
 def test_keys_are_rotated_without_changing_a_code(settings):
     batch = make_batch(quantity=20, filled=False)
     before, old = spelled(batch), settings.PINPRESS_CODES_KEY
@@ -208,6 +219,22 @@ def test_a_series_that_was_altered_makes_no_code_and_reads_none(changes):
     ):
         with pytest.raises(CodesKeyError):
             deed()
+
+
+def test_a_series_that_was_moved_with_its_batch_to_another_campaign_is_refused():
+    """A key is bound to its campaign: else its codes would redeem in the other one."""
+    batch, elsewhere = make_batch(prefix="BF26-", filled=False), make_campaign()
+    text = spelled(batch)[0]
+    Series.objects.filter(pk=batch.series_id).update(campaign=elsewhere)
+    Batch.objects.filter(pk=batch.pk).update(campaign=elsewhere)
+    moved = Batch.objects.get(pk=batch.pk)
+    for action in (
+        vault.check_keys,
+        lambda: vault.texts(moved, 1, 1),
+        lambda: vault.locate(text, elsewhere),
+    ):
+        with pytest.raises(CodesKeyError):
+            action()
 
 
 def test_a_series_key_cannot_be_lent_to_another_series():

@@ -22,7 +22,7 @@ def preview_url(campaign):
     return reverse("codes:batch_preview", args=[campaign.pk])
 
 
-def wish(**fields):
+def form_data(**fields):
     return {
         "name": "Caps",
         "quantity": "50",
@@ -51,8 +51,8 @@ def client(client_of, marketer):
 @pytest.mark.parametrize("name", ["create", "preview"])
 def test_operators_and_visitors_generate_nothing(client_of, operator, campaign, name):
     address = reverse(f"codes:batch_{name}", args=[campaign.pk])
-    assert client_of(operator).post(address, wish()).status_code == 403
-    assert type(client_of(operator))().post(address, wish()).status_code == 302
+    assert client_of(operator).post(address, form_data()).status_code == 403
+    assert type(client_of(operator))().post(address, form_data()).status_code == 302
     assert not Batch.objects.exists()
 
 
@@ -70,7 +70,7 @@ def test_a_campaign_that_does_not_exist_is_not_found(client):
 def test_a_small_batch_is_made_at_once(client, campaign, marketer):
     response = client.post(
         create_url(campaign),
-        wish(
+        form_data(
             quantity="１，０００",
             prefix=" bf26-",
             starts_as="1",
@@ -105,7 +105,7 @@ def test_a_large_batch_is_left_to_the_worker(
     client, campaign, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks() as callbacks:
-        client.post(create_url(campaign), wish(quantity="2,001"))
+        client.post(create_url(campaign), form_data(quantity="2,001"))
     batch = Batch.objects.get()
     assert (batch.generation, batch.generated, Code.objects.count()) == (
         "running",
@@ -127,7 +127,7 @@ def test_another_batch_that_came_in_between_loses_no_form(
         return start(*args, **kwargs)
 
     monkeypatch.setattr(generation, "start", start_late)
-    response = client.post(create_url(campaign), wish(name="Mine"))
+    response = client.post(create_url(campaign), form_data(name="Mine"))
     assert response.status_code == 200
     assert "Choose another prefix" in words(response)
     assert response.context["form"]["name"].value() == "Mine"
@@ -234,7 +234,7 @@ LONG = "A" * 300
 def test_what_cannot_be_made_is_refused_with_everything_kept(
     client, campaign, fields, field, message
 ):
-    asked = wish(**fields)
+    asked = form_data(**fields)
     response = client.post(create_url(campaign), asked)
     form = response.context["form"]
     assert response.status_code == 200
@@ -257,7 +257,7 @@ def test_an_empty_request_is_refused_field_by_field(client, campaign):
 
 def test_a_look_alike_format_is_refused_with_a_prefix_that_works(client, campaign):
     make_batch(campaign=campaign, filled=False)
-    asked = wish(length="12", check="")
+    asked = form_data(length="12", check="")
     response = client.post(create_url(campaign), asked)
     (message,) = response.context["form"].errors["prefix"]
     prefix = message.split("such as ")[1].split(",")[0]
@@ -268,6 +268,6 @@ def test_a_look_alike_format_is_refused_with_a_prefix_that_works(client, campaig
 
 def test_a_form_that_is_clean_can_be_made(campaign):
     """The form refuses by the same function as the deed: it promises no more."""
-    form = BatchForm(wish(), campaign=campaign, at=datetime.now(UTC))
+    form = BatchForm(form_data(), campaign=campaign, at=datetime.now(UTC))
     assert form.is_valid()
-    assert generation.validate(campaign, form.wish) is None
+    generation.validate(campaign, form.spec)  # raises if it cannot

@@ -5,7 +5,7 @@ import pytest
 from codes.models import Batch, Series
 from staff.models import Entry
 from tests.codes.pages import HTMX, words
-from tests.codes.test_views_generating import create_url, preview_url, wish
+from tests.codes.test_views_generating import create_url, form_data, preview_url
 from tests.factories import make_batch, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_the_empty_form_foretells_what_it_suggests(client, campaign):
 
 def test_typing_swaps_the_panel_alone(client, campaign):
     response = client.post(
-        preview_url(campaign), wish(name="", quantity="1,000,000"), headers=HTMX
+        preview_url(campaign), form_data(name="", quantity="1,000,000"), headers=HTMX
     )
     assert response.content.decode().lstrip().startswith('<aside class="aside panel"')
     text = words(response)
@@ -52,38 +52,42 @@ def test_typing_swaps_the_panel_alone(client, campaign):
 
 
 def test_the_panel_warns_of_weak_codes_and_tells_what_is_wrong(client, campaign):
-    weak = words(client.post(preview_url(campaign), wish(length="8"), headers=HTMX))
+    weak = words(
+        client.post(preview_url(campaign), form_data(length="8"), headers=HTMX)
+    )
     assert "Easy to guess" not in weak
     weak = words(
         client.post(
-            preview_url(campaign), wish(length="8", quantity="2,000"), headers=HTMX
+            preview_url(campaign), form_data(length="8", quantity="2,000"), headers=HTMX
         )
     )
     assert "Easy to guess" in weak
     refused = words(
         client.post(
-            preview_url(campaign), wish(length="6", quantity="9,000"), headers=HTMX
+            preview_url(campaign), form_data(length="6", quantity="9,000"), headers=HTMX
         )
     )
     assert "Length Too short: one guess in 16,448 would hit a code." in refused
     assert "One guess in 16,448 hits." in refused
     senseless = words(
-        client.post(preview_url(campaign), wish(quantity="many"), headers=HTMX)
+        client.post(preview_url(campaign), form_data(quantity="many"), headers=HTMX)
     )
     assert "Quantity Write a whole number in digits" in senseless
-    missing = words(client.post(preview_url(campaign), wish(quantity=""), headers=HTMX))
+    missing = words(
+        client.post(preview_url(campaign), form_data(quantity=""), headers=HTMX)
+    )
     assert "Fill in quantity and length" in missing
 
 
 def test_the_codes_that_exist_count_in_the_panel(client, campaign):
     make_batch(campaign=campaign, quantity=950, filled=False)
-    text = words(client.post(preview_url(campaign), wish(), headers=HTMX))
+    text = words(client.post(preview_url(campaign), form_data(), headers=HTMX))
     assert "already has: 1,000 in all." in text
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
 def test_one_click_sets_the_length_or_the_margin(client, campaign, headers):
-    asked = wish(quantity="1000000", length="11", prefix="BF26-")
+    asked = form_data(quantity="1000000", length="11", prefix="BF26-")
     longer = client.post(
         preview_url(campaign), asked | {"use_length": "12"}, headers=headers
     )
@@ -103,7 +107,7 @@ def test_one_click_sets_the_length_or_the_margin(client, campaign, headers):
 
 
 def test_without_htmx_a_preview_is_the_whole_page(client, campaign):
-    response = client.post(preview_url(campaign), wish(name="Caps for Lugo"))
+    response = client.post(preview_url(campaign), form_data(name="Caps for Lugo"))
     text = response.content.decode()
     assert "<h1>" in text
     assert 'value="Caps for Lugo"' in text
@@ -112,14 +116,14 @@ def test_without_htmx_a_preview_is_the_whole_page(client, campaign):
 
 def test_a_preview_writes_nothing(client, campaign, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
-        client.post(preview_url(campaign), wish(), headers=HTMX)
+        client.post(preview_url(campaign), form_data(), headers=HTMX)
     assert not Batch.objects.exists()
     assert not Series.objects.exists()
     assert not Entry.objects.exists()
 
 
 def test_a_preview_of_rubbish_is_a_page(client, campaign):
-    rubbish = wish(
+    rubbish = form_data(
         quantity="\0" * 50, length="1e9", prefix="\u202e=", charset="", use_length="∞"
     )
     for headers in (HTMX, {}):

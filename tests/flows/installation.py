@@ -24,10 +24,10 @@ _START = """
 import json, uuid
 from django.utils import timezone
 from codes import generation, tasks
-from tests.factories import make_campaign, make_wish
+from tests.factories import make_campaign, make_spec
 batch = generation.start(
     make_campaign(slug=f"faults-{uuid.uuid4().hex}"),
-    wish=make_wish(quantity=%(quantity)s), by=None, at=timezone.now())
+    spec=make_spec(quantity=%(quantity)s), by=None, at=timezone.now())
 for _ in range(%(rings)s):
     tasks.fill_batch.delay(batch.pk)
 print(json.dumps(batch.pk))

@@ -187,8 +187,8 @@ def _start(
     campaign: Campaign, name: str, prefix: str, quantity: int, by: User, at: datetime
 ) -> Batch:
     look = CodeFormat(charset="clear", length=12, prefix=prefix)
-    wish = generation.BatchSpec(name=name, quantity=quantity, format=look)
-    return generation.start(campaign, wish=wish, by=by, at=at)
+    spec = generation.BatchSpec(name=name, quantity=quantity, format=look)
+    return generation.start(campaign, spec=spec, by=by, at=at)
 
 
 def _redeem(
