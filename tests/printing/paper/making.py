@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pikepdf
@@ -77,10 +78,16 @@ def both(job):
     )
 
 
+@lru_cache(maxsize=16)
+def prepared(job):
+    """Return the press of a job; many tests print the same one."""
+    return press.prepare(job)
+
+
 def printed(job, labels, ready=None):
     """Return the PDF of these labels."""
     made = io.BytesIO()
-    (ready or press.prepare(job)).write(made, labels)
+    (ready or prepared(job)).write(made, labels)
     return made.getvalue()
 
 

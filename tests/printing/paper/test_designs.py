@@ -6,6 +6,7 @@ from printing.paper.designs import designing, styling
 from printing.paper.geometry import Box
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.unprintable import Unprintable
+from tests.full import covering
 from tests.printing.paper.jobs import DIGITS, layout, words
 from tests.printing.paper.rendering import (
     CODE,
@@ -20,11 +21,10 @@ from tests.printing.paper.rendering import (
     texts,
 )
 
-EVERY = [(design, name) for design in designing.DESIGNS for name in LAYOUTS]
 ROUND = layout(50.8, 50.8, shape="round", kind="stickers")
 
 
-@pytest.mark.parametrize(("design", "name"), EVERY)
+@pytest.mark.parametrize(("design", "name"), covering(designing.DESIGNS, LAYOUTS))
 def test_a_label_is_one_page_with_its_words_inside_the_margins(design, name):
     on = LAYOUTS[name]
     job = full_job(on=on, design=design)

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.paper import fonts
@@ -13,6 +13,7 @@ from printing.paper.labels import Picture
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.symbology.symbols import maker
 from printing.paper.unprintable import Unprintable
+from tests.full import covering
 from tests.printing.paper.jobs import CLEAR, DIGITS, SITE, layout, words
 from tests.printing.paper.rendering import full_job
 
@@ -43,9 +44,9 @@ def check(job, plan):
         assert not plan.mark.meets(plan.symbol, within=0.02)
 
 
-@pytest.mark.parametrize("symbol", SYMBOLS)
-@pytest.mark.parametrize("name", LAYOUTS)
-@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    ("design", "name", "symbol"), covering(DESIGNS, LAYOUTS, SYMBOLS, strength=2)
+)
 def test_words_and_symbol_have_places_of_their_own(design, name, symbol):
     job = full_job(on=LAYOUTS[name], design=design, symbol=symbol)
     try:
@@ -68,6 +69,7 @@ def test_the_design_of_a_layout_has_room_for_all_symbols_that_fit_it(name):
         assert (plan.symbol.width, plan.symbol.height) >= least
 
 
+@settings(deadline=None)
 @given(
     st.floats(10, 250),
     st.floats(10, 250),

@@ -9,7 +9,7 @@ from printing.paper.outputs import escpos, merge_csv, zpl
 from printing.paper.pdf import stamping
 from printing.paper.unprintable import Unprintable
 from printing.uploads import logo as logo_upload
-from tests.printing.paper.making import job, own
+from tests.printing.paper.making import job, own, prepared
 
 LINES = '{{ symbol }}<div class="w">{{ code }}<p>{{ serial }}</p></div>'
 
@@ -70,13 +70,13 @@ def test_pale_ink_is_refused():
 
 
 def test_a_symbol_is_no_must():
-    assert press.prepare(job(symbol="none")).symbol is None
-    assert press.prepare(own("{{ code }}")).symbol is None
+    assert prepared(job(symbol="none")).symbol is None
+    assert prepared(own("{{ code }}")).symbol is None
 
 
 def test_turned_marks_may_cross_the_margins_of_words_but_texts_may_not_of_symbols():
     proof = job(words={"mark": "PROOF"})
-    assert press.prepare(proof).symbol == press.prepare(job()).symbol
+    assert prepared(proof).symbol == prepared(job()).symbol
 
 
 @pytest.mark.parametrize(

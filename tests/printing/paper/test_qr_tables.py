@@ -11,6 +11,7 @@ from codes.formats import CHARSETS
 from printing.paper.symbology import qr_tables
 from printing.paper.symbology.qr_tables import ALPHANUMERIC
 from printing.paper.symbology.tables import Shape
+from tests.full import covering
 
 LEVELS = "LMQH"
 # Codewords of data of each version from 1 to 10, by level (ISO/IEC 18004, table 7).
@@ -65,9 +66,10 @@ def capacity(version, level, mode):
     return 2 * pairs + (rest >= 6)
 
 
-@pytest.mark.parametrize("mode", ["alphanumeric", "byte"])
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("version", range(1, 11))
+@pytest.mark.parametrize(
+    ("version", "level", "mode"),
+    covering(range(1, 11), "MLQH", ["alphanumeric", "byte"]),
+)
 def test_every_version_and_level_is_bit_for_bit_as_in_another_library(
     version, level, mode
 ):

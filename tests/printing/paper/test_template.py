@@ -2,6 +2,7 @@ import pytest
 
 from codes.formats import CodeFormat
 from printing.paper.pdf import rendered, specimens, template
+from printing.paper.pdf.content_stream import Run
 from printing.paper.pdf.template import Flows
 from tests.printing.paper.making import own
 
@@ -31,9 +32,7 @@ def test_letters_that_change_are_slots_and_others_stay():
     assert "".join(read(template)).startswith("BF26-****-****-****-*")
     assert read(template)[-1] == "12-*****"
     assert len(template.symbols) == 0
-    assert [
-        step.text for step in template.static if isinstance(step, template.Run)
-    ] == [
+    assert [step.text for step in template.static if isinstance(step, Run)] == [
         "Take ",
         "now",
         "No. ",
