@@ -53,8 +53,7 @@ def attempt(  # noqa: PLR0913 -- who tries what, where and when
         )
     except Rejected as rejected:
         rejected.reference = new_reference()
-        if rejected.reason != Reason.THROTTLED:
-            rate_limits.consume(visitor.charges_for(rejected.reason))
+        rate_limits.consume(visitor.charges_for(rejected.reason))
         _remember(rejected, visitor, at)
         raise
 

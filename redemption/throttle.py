@@ -76,7 +76,12 @@ class Visitor:
         return self.for_mistyping + self.for_missing
 
     def charges_for(self, reason: Reason) -> list[Charge]:
-        """Return what a refusal costs."""
+        """Return what a refusal costs. A throttled try costs nothing.
+
+        Else one browser that goes on trying would use up the campaign for everybody.
+        """
+        if reason == Reason.THROTTLED:
+            return []
         return self.for_mistyping if reason in _TELLS_NOTHING else self.for_missing
 
     def remembered(self, reason: Reason) -> list[Charge]:

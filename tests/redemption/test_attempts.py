@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -97,6 +98,18 @@ def test_a_reference_can_be_read_out_and_is_another_each_time():
     assert not set("".join(references)) & set("AEIOU01BGSZ")
 
 
+def test_a_throttled_attempt_has_a_reference_too(batch, unknown):
+    device = uuid4()
+    for _ in range(5):
+        rejected(unknown, batch.campaign, device=device)
+
+    refusal = rejected(unknown, batch.campaign, device=device)
+
+    assert refusal.reason == Reason.THROTTLED
+    assert re.fullmatch("[A-Z0-9]{4}-[A-Z0-9]{4}", refusal.reference)
+    assert Attempt.objects.get(reference=refusal.reference).reason == Reason.THROTTLED
+
+
 def test_a_code_that_was_refused_is_redeemed_once_it_may_be(batch, text, sql):
     device = uuid4()
     sql("UPDATE codes_batch SET paused_at = now()")
@@ -148,26 +161,18 @@ def test_five_misses_close_the_door_for_the_device_alone(batch, text, unknown):
     assert statuses(batch)[0] == "redeemed"
 
 
-@pytest.mark.parametrize(
-    "state", ["unknown", "inactive", "reserved", "redeemed", "voided", "paused"]
-)
-def test_every_refusal_after_the_lookup_costs_the_same(
-    state, batch, text, unknown, sql
-):
-    """Else a guesser could read the reason from when the door closes."""
-    if state == "unknown":
-        text = unknown
-    elif state == "paused":
-        sql("UPDATE codes_batch SET paused_at = now()")
-    else:
-        numbers = {"inactive": 1, "reserved": 4, "redeemed": 5, "voided": 6}
-        sql("UPDATE codes_code SET status = %s", numbers[state])
+def test_throttled_tries_of_one_device_are_charged_to_nobody(batch, text, unknown):
+    """Else one browser could use up the tries of its address and of the campaign."""
     device = uuid4()
+    reasons = [
+        rejected(unknown, batch.campaign, device=device).reason for _ in range(130)
+    ]
 
-    reasons = [rejected(text, batch.campaign, device=device).reason for _ in range(6)]
-
-    assert Reason.THROTTLED not in reasons[:5]
-    assert reasons[5] == Reason.THROTTLED
+    assert reasons == [*[Reason.UNKNOWN] * 5, *[Reason.THROTTLED] * 125]
+    attempt(text, batch.campaign)  # another device at the same address
+    second = text_of(make_code(batch=batch, serial=2))
+    attempt(second, batch.campaign, address="198.51.100.9")
+    assert statuses(batch) == ["redeemed", "redeemed", "available"]
 
 
 def test_twenty_misses_close_the_door_for_an_address(batch, text, unknown):
@@ -226,6 +231,14 @@ def test_slips_of_the_finger_have_patience_and_a_limit(batch, text):
     ]
 
     assert reasons == [*[Reason.UNREADABLE] * 30, Reason.THROTTLED]
+
+
+def test_slips_are_counted_for_an_address_and_not_for_its_network(batch, text):
+    for _ in range(30):
+        rejected("nonsense", batch.campaign)
+
+    assert rejected(text, batch.campaign).reason == Reason.THROTTLED
+    attempt(text, batch.campaign, address="203.0.113.78")
 
 
 def test_a_closed_campaign_costs_no_more_than_a_slip(batch, text, sql):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from types import SimpleNamespace
 from uuid import uuid4
 
 import psycopg
@@ -14,12 +15,14 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from codes import vault
+from redemption import redeem as door
 from redemption.attempts import attempt
 from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
 from redemption.redeem import redeem
 from stack import valkey
 from tests.factories import make_batch, make_code, statuses, text_of
+from tests.redemption.at_the_door import redeem_text
 from tests.redemption.wire import Wire
 from throttling import rate_limits
 
@@ -85,27 +88,50 @@ def test_a_reply_that_is_lost_after_the_commit_is_given_again(wire):
     assert Redemption.objects.count() == 2
 
 
-def test_a_connection_that_died_while_idle_is_replaced_before_the_claim(
-    other, monkeypatch
-):
-    monkeypatch.setattr("redemption.redeem._FRESH", 0.0)  # idle for long enough
-    code = make_code()
-    text, campaign = text_of(code), code.batch.campaign
-    vault.locate(text, campaign)  # what a process remembers
+@pytest.fixture
+def clock(monkeypatch):
+    """Return the clock by which a connection is fresh or idle, to be set."""
+    clock = SimpleNamespace(now=1_000.0)
+    monkeypatch.setattr(door, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
+def test_a_connection_that_died_while_idle_is_replaced_before_the_claim(other, clock):
+    batch = make_batch(quantity=2)
+    texts = [text_of(make_code(batch=batch, serial=n)) for n in (1, 2)]
+    redeem_text(texts[0], batch.campaign)
     pid = connection.connection.info.backend_pid
     other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    clock.now += 2.0
     close_old_connections()  # as at the start of a request
 
     # No statement runs before the claim, so that the claim itself must notice.
-    redeem(
-        text,
-        campaign=campaign,
-        channel=Channel.LANDING,
-        attempt_id=uuid4(),
-        at=timezone.now(),
-    )
+    redeem_text(texts[1], batch.campaign)
 
-    assert statuses(code.batch) == ["redeemed"]
+    assert statuses(batch) == ["redeemed", "redeemed"]
+
+
+@pytest.mark.parametrize(
+    ("idle", "statements"), [(0.9, ["WITH"]), (1.1, ["SELECT", "WITH"])]
+)
+def test_a_connection_is_checked_before_the_claim_once_it_was_idle_for_a_second(
+    idle, statements, clock, monkeypatch
+):
+    batch = make_batch(quantity=2)
+    texts = [text_of(make_code(batch=batch, serial=n)) for n in (1, 2)]
+    redeem_text(texts[0], batch.campaign)
+    clock.now += idle
+    close_old_connections()  # as at the start of a request
+    sent, execute = [], psycopg.Cursor.execute
+
+    def record(self, query, *args, **kwargs):
+        sent.append(str(query).split()[0])
+        return execute(self, query, *args, **kwargs)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", record)
+    redeem_text(texts[1], batch.campaign)
+
+    assert sent == statements
 
 
 def test_a_backend_killed_in_the_middle_has_redeemed_nothing(other):

@@ -44,6 +44,24 @@ def names():
     return list(Answers.objects.order_by("pk").values_list("name", flat=True))
 
 
+def test_every_column_of_the_answers_is_stored(batch, text):
+    at = timezone.now()
+    attempt(text, batch.campaign, at=at)
+
+    assert Answers.objects.values().get() == {
+        "redemption_id": batch.code_id(1),
+        "campaign_id": batch.campaign_id,
+        "at": at,
+        "name": "Ana Díaz",
+        "email": "ana@example.com",
+        "phone": "+34 600 123 456",
+        "postcode": "28001",
+        "question": "In which shop?",
+        "answer": "At the harbour",
+        "accepted_terms_at": at,
+    }
+
+
 def test_answers_are_kept_with_the_redemption(batch, text):
     redemption = attempt(text, batch.campaign)
 

@@ -1,124 +1,123 @@
-import logging
+"""What both backends, Redis and this process's memory, allow, refuse and forget."""
+
+import math
 import time
 
 import pytest
-from redis.exceptions import ConnectionError as RedisDown
 
 from throttling import rate_limits
 from throttling.rate_limits import RateLimit
 
-FIVE = RateLimit("five", 5, 60)
-TWO = RateLimit("two", 2, 600)
+
+@pytest.fixture(params=["redis", "memory"])
+def limit(request):
+    """Return a function that builds a limit of so many tries in the backend in use."""
+    in_memory = request.param == "memory"
+    if in_memory:
+        rate_limits._get().down_until = math.inf
+
+    def build(tries, seconds=60, name="limit"):
+        return RateLimit(name, tries * 4 if in_memory else tries, seconds)
+
+    return build
 
 
-@pytest.fixture
-def redis_is_down(monkeypatch):
-    """Point the counters at a port where nobody answers."""
-    counters = rate_limits._get()
-    monkeypatch.setattr(
-        counters,
-        "redis",
-        rate_limits.RedisStorage(
-            "redis://127.0.0.1:9", socket_connect_timeout=0.2, retry_on_error=[]
-        ),
-    )
-    return counters
-
-
-def spend(times, charges):
+def consume(times, *charges):
     for _ in range(times):
         rate_limits.consume(charges)
 
 
-def test_nothing_spent_means_no_wait():
-    assert rate_limits.seconds_blocked([(FIVE, "ann"), (TWO, "ann")]) == 0
+def blocked(*charges):
+    return rate_limits.seconds_blocked(charges)
 
 
-def test_the_last_try_of_a_budget_shuts_the_door_until_the_window_ends():
-    spend(4, [(FIVE, "ann")])
-    assert rate_limits.seconds_blocked([(FIVE, "ann")]) == 0
-    spend(1, [(FIVE, "ann")])
-    assert 1 <= rate_limits.seconds_blocked([(FIVE, "ann")]) <= 60
+def test_tries_below_the_limit_do_not_wait(limit):
+    five = limit(5)
+    for _ in range(5):
+        assert blocked((five, "ann")) == 0
+        consume(1, (five, "ann"))
 
 
-def test_one_spent_budget_is_enough_and_the_longest_wait_counts():
-    charges = [(FIVE, "ann"), (TWO, "ann")]
-    spend(2, charges)
-    assert 60 < rate_limits.seconds_blocked(charges) <= 600
-    assert rate_limits.seconds_blocked([(FIVE, "ann")]) == 0
+def test_the_last_try_of_a_limit_blocks_for_the_rest_of_the_window(limit):
+    five = limit(5, seconds=600)
+    consume(5, (five, "ann"))
+    assert 590 < blocked((five, "ann")) <= 600
 
 
-def test_each_key_has_its_own_budget():
-    spend(2, [(TWO, "ann")])
-    assert rate_limits.seconds_blocked([(TWO, "bob")]) == 0
-
-
-def test_budgets_of_other_names_do_not_share():
-    spend(2, [(TWO, "ann")])
-    assert rate_limits.seconds_blocked([(RateLimit("other", 2, 600), "ann")]) == 0
-
-
-def test_a_window_ends():
-    short = RateLimit("short", 1, 1)
-    spend(1, [(short, "ann")])
-    assert rate_limits.seconds_blocked([(short, "ann")]) == 1
+def test_tries_over_the_limit_do_not_lengthen_the_window(limit):
+    one = limit(1, seconds=600)
+    consume(1, (one, "ann"))
     time.sleep(1.1)
-    assert rate_limits.seconds_blocked([(short, "ann")]) == 0
+    consume(3, (one, "ann"))
+    assert 590 < blocked((one, "ann")) <= 599
 
 
-def test_no_charges_mean_no_wait():
-    assert rate_limits.seconds_blocked([]) == 0
+def test_to_ask_takes_no_try(limit):
+    one = limit(1)
+    assert [blocked((one, "ann")) for _ in range(3)] == [0, 0, 0]
 
 
-def test_a_wait_costs_one_round_trip(monkeypatch):
-    sent = []
-    client = rate_limits._get().redis.storage
-    send = client.execute_command
-    monkeypatch.setattr(
-        client, "execute_command", lambda *a, **k: sent.append(a[0]) or send(*a, **k)
-    )
-    rate_limits.seconds_blocked([(FIVE, "ann"), (TWO, "ann")])
-    assert sent == ["MGET"]
+def test_after_its_window_a_limit_starts_from_zero(limit):
+    short = limit(2, seconds=2)
+    consume(2, (short, "ann"))
+    assert 1 <= blocked((short, "ann")) <= 2
+    deadline = time.monotonic() + 10
+    while blocked((short, "ann")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    consume(1, (short, "ann"))
+    assert blocked((short, "ann")) == 0
 
 
-def test_without_redis_a_quarter_of_the_budget_is_left(redis_is_down, caplog):
-    eight = RateLimit("eight", 8, 60)
-    with caplog.at_level(logging.WARNING):
-        assert rate_limits.seconds_blocked([(eight, "ann")]) == 0
-        spend(1, [(eight, "ann")])
-        assert rate_limits.seconds_blocked([(eight, "ann")]) == 0
-        spend(1, [(eight, "ann")])
-        assert 1 <= rate_limits.seconds_blocked([(eight, "ann")]) <= 60
-    assert caplog.messages == ["Counting tries without Redis: ConnectionError"]
+def test_each_key_is_counted_for_itself(limit):
+    two = limit(2)
+    consume(2, (two, "ann"))
+    consume(1, (two, "bob"))
+    assert blocked((two, "ann")) > 0
+    assert blocked((two, "bob")) == 0
+    assert blocked((two, "bob"), (two, "ann")) > 0
 
 
-def test_a_small_budget_keeps_one_try_without_redis(redis_is_down):
-    assert rate_limits.seconds_blocked([(TWO, "ann")]) == 0
-    spend(1, [(TWO, "ann")])
-    assert rate_limits.seconds_blocked([(TWO, "ann")]) > 0
+def test_each_limit_is_counted_under_its_name(limit):
+    ours, theirs = limit(2), limit(2, name="other")
+    consume(2, (ours, "ann"))
+    assert blocked((theirs, "ann")) == 0
 
 
-def test_spending_notices_too_that_redis_went_down(redis_is_down):
-    spend(1, [(TWO, "ann")])
-    assert not redis_is_down.redis_is_up()
-    assert rate_limits.seconds_blocked([(TWO, "ann")]) > 0
+def test_one_try_counts_against_each_limit_it_names(limit):
+    one, two = limit(1), limit(2, name="two")
+    consume(1, (one, "ann"), (two, "203.0.113.7"))
+    assert blocked((two, "203.0.113.7")) == 0
+    assert blocked((one, "ann")) > 0
+    consume(1, (two, "203.0.113.7"))
+    assert blocked((two, "203.0.113.7")) > 0
 
 
-def test_redis_is_asked_again_after_a_while(redis_is_down, monkeypatch):
-    rate_limits.seconds_blocked([(TWO, "ann")])
-    assert not redis_is_down.redis_is_up()
-    redis_is_down.down_until = time.monotonic()
-    assert redis_is_down.redis_is_up()
+def test_one_spent_limit_among_several_is_enough(limit):
+    spent, rest = limit(1), limit(5, name="rest")
+    consume(1, (spent, "ann"))
+    assert blocked((spent, "ann"), (rest, "ann")) > 0
+    assert blocked((rest, "ann"), (spent, "ann")) > 0
 
 
-def test_a_down_redis_is_left_alone_for_a_while(redis_is_down, monkeypatch):
-    asked = []
+def test_of_several_spent_limits_the_longest_wait_counts(limit):
+    short, long = limit(1, seconds=60), limit(1, seconds=600, name="long")
+    consume(1, (short, "ann"), (long, "ann"))
+    assert 590 < blocked((short, "ann"), (long, "ann")) <= 600
+    assert 590 < blocked((long, "ann"), (short, "ann")) <= 600
 
-    def refuse(*args, **kwargs):
-        asked.append(args)
-        raise RedisDown
 
-    monkeypatch.setattr(redis_is_down.redis.storage, "mget", refuse)
-    for _ in range(3):
-        rate_limits.seconds_blocked([(FIVE, "ann")])
-    assert len(asked) == 1
+def test_a_limit_that_is_not_spent_adds_nothing_to_the_wait(limit):
+    short, long = limit(1, seconds=60), limit(2, seconds=600, name="long")
+    consume(1, (short, "ann"), (long, "ann"))
+    assert 0 < blocked((short, "ann"), (long, "ann")) <= 60
+
+
+def test_without_limits_there_is_no_wait(limit):
+    consume(1)
+    assert blocked() == 0
+
+
+def test_a_wait_is_a_second_at_least():
+    now = time.time()
+    waits = [rate_limits._seconds_until(now + s) for s in (-5, 0, 0.4, 90.2)]
+    assert waits == [1, 1, 1, 90]

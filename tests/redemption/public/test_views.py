@@ -76,8 +76,10 @@ def test_bots_that_open_the_scanned_address_use_nothing_up(batch, text):
 
 def test_after_redeeming_the_scanned_code_is_forgotten(visitor, text):
     visitor.open(f"/summer/{text}")
-    visitor.press()
+    page = visitor.press()
 
+    deleted = page.cookies["pp_scanned"]
+    assert (deleted.value, deleted["max-age"], deleted["path"]) == ("", 0, "/summer/")
     visitor.open()
 
     assert visitor.fields["code"] == ""
@@ -221,6 +223,8 @@ def test_too_many_misses_must_wait(visitor, text):
 
     assert page.status_code == 429
     assert 0 < int(page["Retry-After"]) <= 15 * 60
+    assert len(reference(page)) == 9
+    assert Attempt.objects.get(reason="throttled").reference == reference(page)
     assert answer(page).startswith("Too many tries You can try again in 15 minutes.")
 
 

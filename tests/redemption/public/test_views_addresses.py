@@ -88,6 +88,14 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_pages(visitor, text):
     }
 
 
+@pytest.mark.parametrize(("length", "carried"), [(64, True), (65, False)])
+def test_a_scanned_text_too_long_for_a_code_is_not_carried(length, carried, batch):
+    page = Client().get("/summer/" + "A" * length)
+
+    assert page.status_code == 303
+    assert ("pp_scanned" in page.cookies) is carried
+
+
 def test_behind_https_the_cookies_are_secure(settings, batch):
     settings.SESSION_COOKIE_SECURE = True
     client = Client()
