@@ -1,38 +1,20 @@
-"""The files from which the product speaks; by themselves, those that visitors meet."""
+"""The files whose texts people read; as a program, those whose texts visitors read."""
 
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = (
-    "campaigns",
-    "codes",
-    "config",
-    "console",
-    "printing",
-    "redemption",
-    "staff",
-    "storage",
-    "throttling",
-    "ui",
-)
+APPS = ("config", *sorted(path.parent.name for path in ROOT.glob("*/apps.py")))
 
-# Modules that speak to visitors, or name the templates that do; and Django's own doors.
-PUBLIC = [
-    "redemption/answers/form.py",
-    "redemption/public/code_hints.py",
-    "redemption/public/landing_page.py",
-    "redemption/public/decorators.py",
-    "redemption/public/replies.py",
-    "redemption/public/success_page.py",
-    "redemption/public/views.py",
-]
-DOORS = ["templates/400.html", "templates/404.html", "templates/500.html"]
-_NAMED = re.compile(r"""["']([\w/]+\.html)["']""")
+# Modules outside redemption/public whose texts visitors read.
+ALSO_PUBLIC = ["redemption/answers/form.py"]
+# Templates that Django renders by itself, for visitors as for staff.
+ERROR_PAGES = ["templates/400.html", "templates/404.html", "templates/500.html"]
+_TEMPLATE_NAME = re.compile(r"""["']([\w/]+\.html)["']""")
 
 
 def sources(suffix, *folders):
-    """Yield name and content of the files from which the product speaks."""
+    """Yield name and content of each file with this suffix, migrations left out."""
     for folder in folders:
         for path in sorted((ROOT / folder).rglob(f"*{suffix}")):
             name = path.relative_to(ROOT).as_posix()
@@ -41,15 +23,18 @@ def sources(suffix, *folders):
 
 
 def public_sources():
-    """Return the names of PUBLIC and of every template that they lead to."""
-    found, waiting = [], [*PUBLIC, *DOORS]
+    """Return the names of the public modules and of every template they lead to."""
+    modules = (ROOT / "redemption/public").glob("*.py")
+    waiting = [path.relative_to(ROOT).as_posix() for path in modules]
+    waiting += [*ALSO_PUBLIC, *ERROR_PAGES]
+    names = set()
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.append(name)
+        if name not in names:
+            names.add(name)
             text = (ROOT / name).read_text(encoding="utf-8")
-            waiting += [f"templates/{one}" for one in _NAMED.findall(text)]
-    return sorted(found)
+            waiting += [f"templates/{found}" for found in _TEMPLATE_NAME.findall(text)]
+    return sorted(names)
 
 
 if __name__ == "__main__":  # make messages

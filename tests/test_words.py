@@ -1,10 +1,10 @@
-"""The words of each language: complete, compiled, and those of the sources."""
+"""The catalogue of each language: complete, compiled, up to date with the sources."""
 
 import ast
-import gettext
 import re
 from functools import cache
 
+import polib
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -20,49 +20,36 @@ from ui import bar_chart
 LOCALE = ROOT / "locale"
 CONSOLE = [code for code, _name in settings.CONSOLE_LANGUAGES if code != "en"]
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
-PUBLIC = set(LANGUAGES) - set(CONSOLE)  # spoken to visitors alone
-each = pytest.mark.parametrize("language", LANGUAGES)
+PUBLIC = set(LANGUAGES) - set(CONSOLE)  # of landing pages alone
+each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────
 
 
-def po(language):
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+def path_of(language, suffix):
+    return LOCALE / language / "LC_MESSAGES" / f"django{suffix}"
 
 
 @cache
 def catalog(language):
-    """Return the entries of a .po: {(context, msgid): {field: text}}, and flags."""
-    entries = {}
-    for block in po(language).read_text(encoding="utf-8").split("\n\n"):
-        entry, field = {"flags": "", "obsolete": ""}, ""
-        for line in block.splitlines():
-            if line.startswith("#,"):
-                entry["flags"] += line[2:]
-            elif line.startswith("#~"):
-                entry["obsolete"] += line
-            elif not line.startswith("#"):
-                name, text = re.fullmatch(r'(\S+ )?(".*")', line).groups()
-                field = (name or field).strip()
-                entry[field] = entry.get(field, "") + ast.literal_eval(text)
-        entries[entry.get("msgctxt"), entry.get("msgid", block)] = entry
-    return entries
+    return polib.pofile(path_of(language, ".po"), encoding="utf-8")
 
 
-@cache
-def words(language):
-    """Return the entries without the head of the file."""
-    return {key: entry for key, entry in catalog(language).items() if key != (None, "")}
+def key_of(entry):
+    return entry.msgctxt, entry.msgid
 
 
-def plurals(language):
-    """Return how many plural forms the head of the file promises."""
-    return int(re.search(r"nplurals=(\d)", catalog(language)[None, ""]["msgstr"])[1])
+def plural_forms(language):
+    """Return how many plural forms the head of the catalogue promises."""
+    return int(
+        re.search(r"nplurals=(\d)", catalog(language).metadata["Plural-Forms"])[1]
+    )
 
 
 def translations(entry):
-    return [text for field, text in entry.items() if field.startswith("msgstr")]
+    """Return the texts of an entry by their plural form, 0 where it has none."""
+    return entry.msgstr_plural if entry.msgid_plural else {0: entry.msgstr}
 
 
 def placeholders(text):
@@ -72,79 +59,70 @@ def placeholders(text):
 # ── the catalogue ────────────────────────────────────────────────────────────
 
 
-def test_the_languages_offered_are_those_that_have_words():
+def test_the_languages_offered_are_those_that_have_a_catalogue():
     assert sorted(LANGUAGES) == sorted(path.name for path in LOCALE.iterdir())
     make = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert set(re.search(r"^PUBLIC = ([a-z -]+)#", make, re.M)[1].split()) == PUBLIC
 
 
-@each
-def test_every_word_is_translated(language):
-    entries = words(language)
+@each_language
+def test_every_message_is_translated(language):
+    entries = catalog(language)
     assert len(entries) > (60 if language in PUBLIC else 900)
-    assert [key for key, one in entries.items() if not all(translations(one))] == []
-    plural = [entry for entry in entries.values() if "msgid_plural" in entry]
-    assert {len(translations(entry)) for entry in plural} == {plurals(language)}
+    missing = [one for one in entries if not all(translations(one).values())]
+    assert [key_of(entry) for entry in missing] == []
+    forms = {len(entry.msgstr_plural) for entry in entries if entry.msgid_plural}
+    assert forms == {plural_forms(language)}
 
 
-@each
-def test_nothing_is_fuzzy_or_left_over(language):
-    assert [
-        key
-        for key, entry in catalog(language).items()
-        if "fuzzy" in entry["flags"] or entry["obsolete"]
-    ] == []
+@each_language
+def test_no_message_is_fuzzy_or_obsolete(language):
+    left = [entry for entry in catalog(language) if entry.fuzzy or entry.obsolete]
+    assert [key_of(entry) for entry in left] == []
+    assert not catalog(language).metadata_is_fuzzy
 
 
-@each
-def test_the_compiled_file_is_that_of_the_words(language):
-    expected = {}
-    for (context, msgid), entry in catalog(language).items():
-        key = msgid if context is None else f"{context}\x04{msgid}"
-        if "msgid_plural" in entry:
-            for n in range(plurals(language)):
-                expected[key, n] = entry[f"msgstr[{n}]"]
-        else:
-            expected[key] = entry["msgstr"]
-    with po(language).with_suffix(".mo").open("rb") as compiled:
-        found = gettext.GNUTranslations(compiled)._catalog
-    del found[""], expected[""]  # the head, which msgfmt shortens
-    assert found == expected, "run make messages"
+@each_language
+def test_the_compiled_catalogue_is_up_to_date(language):
+    compiled = polib.mofile(path_of(language, ".mo"), encoding="utf-8")
+    written, read = (
+        {(*key_of(entry), entry.msgid_plural): translations(entry) for entry in entries}
+        for entries in (catalog(language), compiled)
+    )
+    assert read == written, "run make messages"
 
 
-@each
+@each_language
 def test_placeholders_agree(language):
     wrong = []
-    exact = {f"msgstr[{n}]" for n in range(3 if plurals(language) == 6 else 1)}
-    for key, entry in words(language).items():
-        plural = placeholders(entry.get("msgid_plural", entry["msgid"]))
-        for field, text in entry.items():
-            if not field.startswith("msgstr"):
-                continue
-            if field in exact:  # of one or two things the number may be a word
-                agree = placeholders(entry["msgid"]) <= placeholders(text) <= plural
-            else:
-                agree = placeholders(text) == plural
-            if not agree:
-                wrong.append((key, field))
+    # Of one or two things a translation may say the number as a word.
+    forms_for_few = range(3 if plural_forms(language) == 6 else 1)
+    for entry in catalog(language):
+        single = placeholders(entry.msgid)
+        plural = placeholders(entry.msgid_plural or entry.msgid)
+        for form, text in translations(entry).items():
+            found = placeholders(text)
+            is_few = form in forms_for_few
+            if not (single <= found <= plural if is_few else found == plural):
+                wrong.append((key_of(entry), form))
     assert wrong == []
 
 
-@each
-def test_a_text_ends_and_begins_as_ours_does(language):
+@each_language
+def test_translations_keep_the_space_at_their_ends(language):
     """A space at an end joins the text to the next one."""
     ends = re.compile(r"^(\s*).*?(\s*)$", re.S)
     assert [
-        key
-        for key, entry in words(language).items()
-        for text in translations(entry)
-        if ends.match(text).groups() != ends.match(entry["msgid"]).groups()
+        key_of(entry)
+        for entry in catalog(language)
+        for text in translations(entry).values()
+        if ends.match(text).groups() != ends.match(entry.msgid).groups()
     ] == []
 
 
 # ── the sources ──────────────────────────────────────────────────────────────
 
-# How many texts each function takes, and which of them is the context.
+# How many texts each function takes, its context included.
 TEXTS = {"gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
 STRING = r"""u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(
@@ -158,61 +136,69 @@ def kind(function):
 
 
 def message(function, texts):
-    """Return context, msgid and plural of what a call asks for."""
+    """Return context, msgid and plural of a call's texts."""
     context = texts.pop(0) if "pgettext" in function else None
     return context, texts[0], texts[1] if len(texts) > 1 else None
 
 
-def in_template(source):
-    for found in CALL.finditer(templatize(source)):
-        texts = [ast.literal_eval(text) for text in found.groups()[1:] if text]
-        function = kind(found[1])
+def messages_of_template(source):
+    for call in CALL.finditer(templatize(source)):
+        texts = [ast.literal_eval(text) for text in call.groups()[1:] if text]
+        function = kind(call[1])
         yield message(function, texts[: TEXTS[function]])
 
 
-def in_python(source):
+def messages_of_module(source):
     """Yield the messages of a module; None for a text that is no constant."""
     tree = ast.parse(source)
-    known = {}
+    functions = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == (
             "django.utils.translation"
         ):
-            known |= {one.asname or one.name: kind(one.name) for one in node.names}
+            functions |= {
+                name.asname or name.name: kind(name.name) for name in node.names
+            }
     for call in ast.walk(tree):
-        function = known.get(getattr(getattr(call, "func", None), "id", None))
+        function = functions.get(getattr(getattr(call, "func", None), "id", None))
         if function in TEXTS:
-            given = call.args[: TEXTS[function]]
-            if all(isinstance(text, ast.Constant) for text in given):
-                yield message(function, [text.value for text in given])
+            arguments = call.args[: TEXTS[function]]
+            if all(isinstance(text, ast.Constant) for text in arguments):
+                yield message(function, [text.value for text in arguments])
             else:
                 yield None
 
 
 @cache
-def said():
-    """Return where each message stands, and the message."""
-    pages = [(name, in_template(text)) for name, text in sources(".html", "templates")]
-    modules = [(name, in_python(text)) for name, text in sources(".py", *APPS)]
-    return [(name, one) for name, found in pages + modules for one in found]
+def messages_of_sources():
+    """Return the name of a file and a message, for each message in each file."""
+    templates, modules = sources(".html", "templates"), sources(".py", *APPS)
+    found = [(name, messages_of_template(text)) for name, text in templates]
+    found += [(name, messages_of_module(text)) for name, text in modules]
+    return [(name, one) for name, messages in found for one in messages]
 
 
-def test_texts_are_written_where_they_are_translated():
-    assert len(said()) > 900
-    assert [name for name, one in said() if one is None] == [], "no constant text"
+def test_texts_are_constants_where_they_are_translated():
+    found = messages_of_sources()
+    assert len(found) > 900
+    assert [name for name, message in found if message is None] == []
 
 
-@each
-def test_the_words_are_those_of_the_sources(language):
+@each_language
+def test_the_messages_are_those_of_the_sources(language):
     files = public_sources() if language in PUBLIC else None
-    found = [one for name, one in said() if one and (not files or name in files)]
+    found = [
+        message
+        for name, message in messages_of_sources()
+        if message and (files is None or name in files)
+    ]
     wanted = {(context, msgid): plural for context, msgid, plural in found}
     wanted |= {(context, msgid): plural for context, msgid, plural in found if plural}
-    stored = {key: entry.get("msgid_plural") for key, entry in words(language).items()}
+    stored = {key_of(one): one.msgid_plural or None for one in catalog(language)}
     assert stored == wanted, "run make messages, then translate what is new"
 
 
-def test_functions_are_called_as_gettext_tools_know_them():
+def test_gettext_is_imported_under_a_name_that_xgettext_knows():
     """`gettext as now` hides its texts from xgettext; `_` is the only other name."""
     renamed = re.compile(r"^from django\.utils\.translation import .* as (?!_$)", re.M)
     assert [name for name, text in sources(".py", *APPS) if renamed.search(text)] == []
@@ -221,11 +207,13 @@ def test_functions_are_called_as_gettext_tools_know_them():
 # ── the pages ────────────────────────────────────────────────────────────────
 
 
-def spoken(language, msgid):
-    return words(language)[None, msgid]["msgstr"] if language != "en" else msgid
+def translated(msgid, language):
+    if language == "en":
+        return msgid
+    return catalog(language).find(msgid, msgctxt=None).msgstr
 
 
-CHOICES = [
+ACCEPTED = [
     *((language, language) for language in CONSOLE),
     ("es-MX,es;q=0.9,en;q=0.5", "es"),
     ("de-AT", "de"),
@@ -238,35 +226,38 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(
-    ("wanted", "language"), [*CHOICES, ("ar", "ar"), ("ar-EG,en;q=0.5", "ar")]
+    ("accepted", "language"), [*ACCEPTED, ("ar", "ar"), ("ar-EG,en;q=0.5", "ar")]
 )
-def test_the_landing_page_speaks_the_visitors_language(client, db, wanted, language):
-    page = client.get(f"/{make_campaign().slug}/", headers={"accept-language": wanted})
+def test_the_landing_page_speaks_the_visitors_language(client, db, accepted, language):
+    page = client.get(
+        f"/{make_campaign().slug}/", headers={"accept-language": accepted}
+    )
     assert page["Content-Language"] == language
     assert "Accept-Language" in page["Vary"]
     text = page.content.decode()
     to = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{to}">' in text
-    assert f"<h1>{spoken(language, 'Redeem your code')}</h1>" in text
-    assert f">{spoken(language, 'Redeem')}</button>" in text
+    assert f"<h1>{translated('Redeem your code', language)}</h1>" in text
+    assert f">{translated('Redeem', language)}</button>" in text
 
 
 @pytest.mark.parametrize(
-    ("wanted", "language"), [*CHOICES, ("ar", "en"), ("ar-EG,fr;q=0.8,en;q=0.5", "fr")]
+    ("accepted", "language"),
+    [*ACCEPTED, ("ar", "en"), ("ar-EG,fr;q=0.8,en;q=0.5", "fr")],
 )
-def test_the_console_speaks_the_language_of_staff(client, manager, wanted, language):
+def test_the_console_speaks_the_language_of_staff(client, manager, accepted, language):
     client.force_login(manager)
-    page = client.get("/console/campaigns/", headers={"accept-language": wanted})
+    page = client.get("/console/campaigns/", headers={"accept-language": accepted})
     text = page.content.decode()
     assert f'<html lang="{language}" dir="ltr">' in text
-    assert f"<h1>{spoken(language, 'Campaigns')}</h1>" in text
+    assert f"<h1>{translated('Campaigns', language)}</h1>" in text
 
 
 def test_numbers_and_their_nouns_agree_in_spanish():
     with translation.override("es"):
-        said = [wording.verb(Status.VOIDED, n) for n in (1, 2, 1_000_000, 1_000_001)]
+        verbs = [wording.verb(Status.VOIDED, n) for n in (1, 2, 1_000_000, 1_000_001)]
         axis = [bar_chart.compact(n) for n in (250, 1500, 20_000)]
-    assert said == [
+    assert verbs == [
         "Anular 1 código",
         "Anular 2 códigos",
         "Anular 1\xa0000\xa0000 de códigos",
@@ -275,7 +266,7 @@ def test_numbers_and_their_nouns_agree_in_spanish():
     assert axis == ["250", "1,5k", "20k"]
 
 
-def test_the_trail_translates_our_own_words_and_nobody_elses():
+def test_the_trail_translates_our_own_words_and_no_text_of_people():
     facts = {
         "fields": ["success_headline", "name"],
         "only": "available",

@@ -1,4 +1,4 @@
-"""Nobody is told anything that cannot be translated."""
+"""Every text that people read can be translated."""
 
 import ast
 import re
@@ -7,38 +7,39 @@ from html.parser import HTMLParser
 import pytest
 from django.template.base import Lexer, TokenType
 
-from tests.sources import APPS, sources
+from tests.sources import APPS, ROOT, sources
 
-# The gallery of the components is for those who build them: made-up English samples.
-GALLERY = {
+# The style guide is for those who build pages: made-up English samples.
+STYLE_GUIDE = {
     "templates/ui/style.html",
     "templates/ui/_style_tokens.html",
     "templates/ui/_style_landing.html",
     "ui/style_guide/samples.py",
 }
 
-SPOKEN = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label"}
-SPOKEN |= {"description", "text", "title", "message"}
-TOLD = {"success", "info", "warning", "error", "ValidationError", "NotAllowed"}
+TEXT_ARGUMENTS = {"label", "help_text", "verbose_name", "verbose_name_plural"}
+TEXT_ARGUMENTS |= {"empty_label", "description", "text", "title", "message"}
+TEXT_FUNCTIONS = {"success", "info", "warning", "error"}
+TEXT_FUNCTIONS |= {"ValidationError", "NotAllowed"}
 
 
-def bare_texts(source):
-    """Yield the English texts that people are told without a translation."""
+def untranslated_texts(source):
+    """Yield the texts that people read and that no call of gettext translates."""
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call):
             continue
-        named = [word.value for word in call.keywords if word.arg in SPOKEN]
+        values = [word.value for word in call.keywords if word.arg in TEXT_ARGUMENTS]
         function = getattr(call.func, "attr", getattr(call.func, "id", ""))
         owner = getattr(getattr(call.func, "value", None), "id", "")
-        if function in TOLD and owner != "log":
-            named += call.args
-        for node in named:
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+        if function in TEXT_FUNCTIONS and owner != "log":
+            values += call.args
+        for value in values:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.value
 
 
 @pytest.mark.parametrize(
-    ("source", "bare"),
+    ("source", "texts"),
     [
         ('messages.error(request, "Not now")', ["Not now"]),
         ('raise ValidationError("No.", code="x")', ["No."]),
@@ -47,62 +48,75 @@ def bare_texts(source):
         ('log.error("No answer")', []),
     ],
 )
-def test_bare_texts_are_found(source, bare):
-    assert list(bare_texts(source)) == bare
+def test_untranslated_texts_are_found(source, texts):
+    assert list(untranslated_texts(source)) == texts
 
 
-def test_python_tells_people_nothing_in_english_only():
+def is_prose(text):
+    return " " in text or text.istitle()
+
+
+def test_python_has_no_untranslated_text():
     found = {
         name: texts
         for name, source in sources(".py", *APPS)
-        if name not in GALLERY
+        if name not in STYLE_GUIDE
         and "/commands/" not in name
-        and not name.startswith("stack/")
-        and (texts := [t for t in bare_texts(source) if " " in t or t.istitle()])
+        and (texts := [*filter(is_prose, untranslated_texts(source))])
     }
     assert found == {}
+
+
+def test_the_files_of_the_style_guide_exist():
+    assert [name for name in STYLE_GUIDE if not (ROOT / name).exists()] == []
 
 
 # ── the templates ────────────────────────────────────────────────────────────
 
 # Names that are the same in every language.
 NAMES = ["Pinpress", "SHA-256", "PDF", "text, serial, status, redeemed_at, voided_at"]
-HEARD = {"alt", "aria-label", "aria-description", "placeholder", "title", "data-done"}
-HANDED = re.compile(
+TEXT_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
+TEXT_ATTRIBUTES |= {"data-done"}
+PASSED_TEXT = re.compile(
     r"\b(?:label|title|text|note|action|link|other|none|caption)\d?=\"([^\"]+)\""
 )
-# What is translated, and blocks that fill an attribute which nobody reads.
-SILENT = {"blocktranslate", "comment", "world", "body_attributes", "form_attributes"}
-SILENT |= {"state", "verb_kind"}
+# Blocks whose text is translated, or fills an attribute that people do not read.
+SKIPPED_BLOCKS = {"blocktranslate", "comment", "world", "body_attributes"}
+SKIPPED_BLOCKS |= {"form_attributes", "state", "verb_kind"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class Reader(HTMLParser):
-    """Collect what a page says: its text, and the attributes that are read out."""
+class TextParser(HTMLParser):
+    """Collect the text of a page and the attributes that people read or hear."""
 
     def __init__(self):
         super().__init__()
-        self.said, self.within = [], ""
+        self.texts, self.element = [], ""
 
     def handle_starttag(self, tag, attrs):
-        self.within = tag
-        button = dict(attrs).get("type") in {"submit", "button", "reset"}
-        self.said += [
+        self.element = tag
+        is_button = dict(attrs).get("type") in {"submit", "button", "reset"}
+        self.texts += [
             value or ""
             for name, value in attrs
-            if name in HEARD or (tag == "input" and button and name == "value")
+            if name in TEXT_ATTRIBUTES
+            or (tag == "input" and is_button and name == "value")
         ]
 
     def handle_endtag(self, tag):
-        self.within = ""
+        self.element = ""
 
     def handle_data(self, data):
-        if self.within not in {"script", "style"}:
-            self.said.append(data)
+        if self.element not in {"script", "style"}:
+            self.texts.append(data)
 
 
-def outside(source):
-    """Yield the texts between the tags of a template, without those translated."""
+def is_skipped(blocks):
+    return not SKIPPED_BLOCKS.isdisjoint(blocks)
+
+
+def html_of(source):
+    """Yield the HTML between the tags of a template, without translated blocks."""
     blocks = []
     for token in Lexer(source).tokenize():
         if token.token_type == TokenType.BLOCK:
@@ -111,37 +125,37 @@ def outside(source):
                 blocks.append(rest[0] if tag == "block" else tag)
             elif tag in {"endblock", "endblocktranslate", "endcomment"}:
                 blocks.pop()
-        elif token.token_type == TokenType.TEXT and not SILENT.intersection(blocks):
+        elif token.token_type == TokenType.TEXT and not is_skipped(blocks):
             yield token.contents
 
 
-def bare_words(source):
+def untranslated_words(source):
     """Return the words of a template that stand in no translation."""
-    reader = Reader()
-    reader.feed("".join(outside(source)))
-    reader.close()
-    handed = [
+    parser = TextParser()
+    parser.feed("".join(html_of(source)))
+    parser.close()
+    passed = [
         text
         for tag in re.findall(r"{% (?:include|with) .*?%}", source)
-        for text in HANDED.findall(tag)
+        for text in PASSED_TEXT.findall(tag)
     ]
-    text = " · ".join([*reader.said, *handed])
+    text = " · ".join([*parser.texts, *passed])
     for name in NAMES:
         text = text.replace(name, "")
     return WORD.findall(text)
 
 
-def test_templates_say_nothing_in_english_only():
+def test_templates_have_no_untranslated_word():
     found = {
-        name: bare
+        name: words
         for name, source in sources(".html", "templates")
-        if name not in GALLERY and (bare := bare_words(source))
+        if name not in STYLE_GUIDE and (words := untranslated_words(source))
     }
     assert found == {}
 
 
 @pytest.mark.parametrize(
-    ("source", "bare"),
+    ("source", "words"),
     [
         ("<p>Not yet</p>", ["Not", "yet"]),
         ('<a title="Close" href="/away/now">×</a>', ["Close"]),
@@ -152,5 +166,5 @@ def test_templates_say_nothing_in_english_only():
         ("<p>Pinpress · {# a remark #}</p>", []),
     ],
 )
-def test_bare_words_are_found(source, bare):
-    assert bare_words(source) == bare
+def test_untranslated_words_are_found(source, words):
+    assert untranslated_words(source) == words
