@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from codes.models import Batch
-from console import demo
+from console.demo import demo_campaign
 from redemption.models import Redemption
 from staff.models import User
 
@@ -46,7 +46,7 @@ def build(by: User) -> FirstRun:
     """
     if not by.has_perm("campaigns.add_campaign"):
         return FirstRun()
-    shown = demo.present()
+    shown = demo_campaign.find_active()
     redeemed = Redemption.objects.all()
     if shown:
         redeemed = redeemed.exclude(campaign_id=shown.pk)
@@ -58,7 +58,9 @@ def build(by: User) -> FirstRun:
 
 def _steps() -> list[Step]:
     """Return the steps, done or not, for what was made outside of the demo."""
-    mine = Campaign.objects.exclude(pk__in=demo.every()).order_by("-id")
+    mine = Campaign.objects.exclude(pk__in=demo_campaign.created_by_demo()).order_by(
+        "-id"
+    )
     batch = (
         Batch.objects.filter(campaign__in=mine, generated__gt=0)
         .select_related("campaign")
