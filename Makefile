@@ -45,7 +45,7 @@ messages: ## collect the words to translate, in every language of locale/, and c
 	@cd locale && for one in $(LANGUAGES); do printf "$$one: " && \
 		msgfmt --check --statistics -o $$one/LC_MESSAGES/django.mo $$one/LC_MESSAGES/django.po || exit 1; done
 
-screenshots: ## picture every page in all variants; or make screenshots only=home,landing
+screenshots: ## take every page in all variants; or make screenshots only=dashboard,landing
 	$(INSTALL) requirements-dev.lock && .venv/bin/python -m tools.screenshots "$(only)"
 
 bench:   ## measure against the targets; or make bench only=generation,redeem

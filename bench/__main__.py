@@ -10,7 +10,14 @@ PARTS = (
 
 
 def main(arguments: list[str]) -> int:
-    """Run the parts asked for; return 1 if a figure misses its target."""
+    """Run the chosen parts; return 1 if a figure misses its target."""
+    chosen = _chosen_parts(arguments)
+    if unknown := set(chosen) - set(PARTS):
+        sys.stderr.write(
+            f"No such part: {', '.join(sorted(unknown))}. "
+            f"Choose among: {', '.join(PARTS)}.\n"
+        )
+        return 2
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ["DATABASE_STATEMENT_TIMEOUT"] = "0"
     import django  # noqa: PLC0415 -- after the settings are named
@@ -18,22 +25,19 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from bench import figures, parts, scene  # noqa: PLC0415 -- need the apps
 
-    scene.prepare()
-    wanted = [
-        part
-        for argument in arguments
-        if argument.startswith("only=") and (listed := argument.removeprefix("only="))
-        for part in listed.split(",")
-    ]
-    if unknown := set(wanted) - set(PARTS):
-        sys.stderr.write(f"No such part: {', '.join(unknown)}. Parts: {PARTS}\n")
-        return 2
+    scene.migrate()
     missed = 0
-    for part in wanted or PARTS:
+    for part in chosen:
         for figure in parts.load(part)():
-            figures.tell(figure)
+            figures.report(figure)
             missed += not figure.ok
     return 1 if missed else 0
+
+
+def _chosen_parts(arguments: list[str]) -> list[str]:
+    """Return the parts that `only=a,b` names; all of them without it."""
+    lists = [a.removeprefix("only=") for a in arguments if a.startswith("only=")]
+    return [part for names in lists for part in names.split(",") if part] or [*PARTS]
 
 
 if __name__ == "__main__":

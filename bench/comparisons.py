@@ -1,4 +1,4 @@
-"""Pages that redeeming is measured against."""
+"""Serve the pages that redeeming over HTTP is measured against."""
 
 from typing import Any
 from uuid import UUID
@@ -21,13 +21,13 @@ from throttling.client_address import client_address
 
 @login_not_required
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer nothing: what server and middleware cost."""
+    """Answer with an empty page: what server and middleware cost."""
     return HttpResponse()
 
 
 @visitor_view
 def orm(request: HttpRequest, slug: str) -> HttpResponse:
-    """Redeem with the same page and throttle, written with the ORM's usual words."""
+    """Redeem with the same page and throttle, but by the ORM."""
     campaign = Campaign.objects.get(slug=slug)
     device = device_cookie.device_of(request, campaign)
     visitor = Visitor(campaign, device, client_address(request))
@@ -54,7 +54,7 @@ def _redeem(typed: str, campaign: Campaign, attempt_id: UUID, at: Any) -> Redemp
     batch = code.batch
     is_open = batch.campaign.is_open(at) and not batch.is_paused
     if code.status != Status.AVAILABLE or not is_open or batch.is_expired(at):
-        raise RuntimeError("The code that is to be redeemed cannot be.")
+        raise RuntimeError(f"Code {code.pk} cannot be redeemed.")
     code.status, code.status_at = Status.REDEEMED, at
     code.save()
     return Redemption.objects.create(

@@ -1,4 +1,4 @@
-"""A figure, how it is measured against another, and how it is told."""
+"""Measure a figure, compare it with another way, and report it."""
 
 import json
 import statistics
@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-FULL = 100  # from here on, decimals say nothing
+NO_DECIMALS_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured figure: a value with its unit, or a ratio against something.
 
-    `target` is the least it may be, or the most where `at_most`.
+    `target` is its lower limit, or its upper limit if `at_most`.
     """
 
     name: str
@@ -32,34 +32,36 @@ class Figure:
         return self.value >= self.target
 
     def as_json(self) -> str:
-        told = asdict(self)
-        value = round(told.pop("value"), 4)
-        told["ratio" if self.unit == "ratio" else "value"] = value
-        return json.dumps(told | {"ok": self.ok})
+        fields = asdict(self)
+        value = round(fields.pop("value"), 4)
+        fields["ratio" if self.unit == "ratio" else "value"] = value
+        return json.dumps(fields | {"ok": self.ok})
 
 
 def seconds(work: Callable[[], object]) -> float:
     """Return how long `work` takes, in seconds of wall clock."""
-    began = time.perf_counter()
+    started_at = time.perf_counter()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - started_at
 
 
 def paired(
     ours: Callable[[], float], theirs: Callable[[], float], rounds: int
 ) -> tuple[float, float, float]:
-    """Measure two rates in turn; return the median of each and of ours / theirs."""
-    mine, other = [], []
-    for turn in range(rounds):
-        # Who goes first changes, so that neither always finds the warmer machine.
-        first, second = (ours, theirs) if turn % 2 == 0 else (theirs, ours)
-        a, b = first(), second()
-        mine.append(a if turn % 2 == 0 else b)
-        other.append(b if turn % 2 == 0 else a)
-    ratios = [a / b for a, b in zip(mine, other, strict=True)]
+    """Measure two rates alternately; return the median of each and of ours / theirs."""
+    our_rates, their_rates = [], []
+    for number in range(rounds):
+        # The order alternates, so that neither always runs on the warmer machine.
+        if number % 2 == 0:
+            our_rate, their_rate = ours(), theirs()
+        else:
+            their_rate, our_rate = theirs(), ours()
+        our_rates.append(our_rate)
+        their_rates.append(their_rate)
+    ratios = [a / b for a, b in zip(our_rates, their_rates, strict=True)]
     return (
-        statistics.median(mine),
-        statistics.median(other),
+        statistics.median(our_rates),
+        statistics.median(their_rates),
         statistics.median(ratios),
     )
 
@@ -74,24 +76,26 @@ def ratio(  # noqa: PLR0913 -- what is measured, against what, and how often
     rounds: int = 5,
     unit: str = "/s",
 ) -> Figure:
-    """Measure two rates in turn and return the median of their ratios as a figure."""
-    mine, other, median = paired(ours, theirs, rounds)
+    """Measure two rates alternately; return the median of their ratios as a figure."""
+    our_rate, their_rate, median = paired(ours, theirs, rounds)
+    rates = f"{our_rate:,.0f}{unit} against {their_rate:,.0f}{unit}"
     return Figure(
         name,
         median,
         "ratio",
         target,
         against,
-        detail=f"{mine:,.0f}{unit} against {other:,.0f}{unit}, {rounds} rounds",
+        detail=f"{rates}, {rounds} rounds",
     )
 
 
-def tell(figure: Figure) -> None:
+def report(figure: Figure) -> None:
     """Print the figure: a JSON line on standard output, a row on standard error."""
     print(figure.as_json(), flush=True)
     sign = "≤" if figure.at_most else "≥"
     mark = "ok " if figure.ok else "MISS"
-    value = f"{figure.value:,.{0 if figure.value >= FULL else 3}f}"
+    decimals = 0 if figure.value >= NO_DECIMALS_FROM else 3
+    value = f"{figure.value:,.{decimals}f}"
     print(
         f"{mark:4} {figure.name:44} {value:>10} {figure.unit:6} "
         f"({sign} {figure.target:g}) {figure.against}  {figure.detail}",

@@ -1,4 +1,4 @@
-"""Redeeming over HTTP, against an empty view, the ORM's way, and the bare claim."""
+"""Measure redeeming over HTTP against an empty view, the ORM and the bare claim."""
 
 import http.client
 import re
@@ -12,22 +12,22 @@ from bench.serving import serving
 from codes import vault
 from codes.models import Batch
 
-EACH = 3_000  # requests a round
+REQUESTS = 3_000  # a round
 ROUNDS = 5
-PLACES = 2 * 3 * (ROUNDS + 1)  # rounds of redeeming, warm-up included
+REDEEMING_ROUNDS = 2 * 3 * (ROUNDS + 1)  # warm-up included
 
 _FIELD = re.compile(r'name="(csrfmiddlewaretoken|attempt)" value="([^"]+)"')
 
 
 def measure() -> Iterator[Figure]:
     """Yield the figures of the landing page's POST."""
-    batch = scene.batch(PLACES * EACH)
+    batch = scene.batch(REDEEMING_ROUNDS * REQUESTS)
     claims = claim_limit.Claims(scene.batch(2_000_000, of=batch.campaign))
-    scene.checkpoint()
+    scene.vacuum()
     with serving() as port:
         visitors = _Visitors(port, batch)
-        for warm in (visitors.landing, visitors.orm, visitors.empty):
-            warm()
+        for warm_up in (visitors.landing, visitors.orm, visitors.empty):
+            warm_up()
         for theirs, against, target in (
             (visitors.empty, "an empty view, same server and middleware", 0.15),
             (visitors.orm, "select_for_update, save, create", 1.5),
@@ -44,38 +44,39 @@ def measure() -> Iterator[Figure]:
 
 
 class _Visitors:
-    """Browsers that send one code after the other, each code once."""
+    """Browsers that send one code after another, each code once."""
 
     def __init__(self, port: int, batch: Batch) -> None:
         self.port = port
-        self.home = f"/{batch.campaign.slug}/"
-        self.form = _form(port, self.home)
+        self.landing_path = f"/{batch.campaign.slug}/"
+        self.form = _form(port, self.landing_path)
         texts = vault.texts(batch, 1, batch.quantity).tolist()
         self.texts = iter([text.decode() for text in texts])
 
     def landing(self) -> float:
         """Redeem on the product's page; return requests a second."""
-        return self._redeem(self.home)
+        return self._redeem(self.landing_path)
 
     def orm(self) -> float:
-        """Redeem on the same page, written with the ORM."""
-        return self._redeem(f"/bench{self.home}orm/")
+        """Redeem on the same page by the ORM; return requests a second."""
+        return self._redeem(f"/bench{self.landing_path}orm/")
 
     def empty(self) -> float:
-        """Ask for a page that does nothing."""
+        """Get an empty page; return requests a second."""
         request = load.request("GET", "/bench/empty/", {"Host": "localhost"})
-        return load.rate(self.port, [request] * EACH, wanted=b"200")
+        return load.rate(self.port, [request] * REQUESTS, expected=b"200")
 
     def _redeem(self, path: str) -> float:
-        requests = [_post(path, self.form, text) for text in islice(self.texts, EACH)]
-        return load.rate(self.port, requests, wanted=b'data-state="redeemed"')
+        texts = islice(self.texts, REQUESTS)
+        requests = [_post(path, self.form, text) for text in texts]
+        return load.rate(self.port, requests, expected=b'data-state="redeemed"')
 
 
 def _form(port: int, path: str) -> dict[str, str]:
-    """Return what a browser knows after it has opened the landing page."""
-    line = http.client.HTTPConnection(load.HOST, port)
-    line.request("GET", path, headers={"Host": "localhost"})
-    response = line.getresponse()
+    """Return the form's fields and the cookies of a browser that opened the page."""
+    connection = http.client.HTTPConnection(load.HOST, port)
+    connection.request("GET", path, headers={"Host": "localhost"})
+    response = connection.getresponse()
     fields = dict(_FIELD.findall(response.read().decode()))
     cookies = [
         value.split(";")[0]

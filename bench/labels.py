@@ -1,4 +1,4 @@
-"""Labels: stamped against plain WeasyPrint, flat in memory, side by side, read back."""
+"""Measure labels: speed against plain WeasyPrint, memory, parallel workers, scans."""
 
 import subprocess
 import sys
@@ -15,18 +15,19 @@ from bench import figures, processes, scene
 from bench.figures import Figure
 from codes import vault
 from codes.models import Batch
+from console.demo import scene as demo_scene
 from printing import files, jobs, orders, rendering
 from printing.models import PrintRun
 from printing.paper.setup import Setup
 from printing.paper.symbology import symbols
 
 LABELS = 10_000
-PLAIN = 240  # its rate does not change with their number; its memory does
-PER_PAGE = 24
+PLAIN_LABELS = 240  # more of them need more memory, at the same rate
+LABELS_PER_PAGE = 24
 ROUNDS = 3
-LONG = 100_000
-HUGE = 1_000_000
-DOTS = 300  # an inch
+LONG_RUN = 100_000
+HUGE_RUN = 1_000_000
+DPI = 300
 SETUP = Setup(instructions=(("en", "Scan me, or type the code at our address."),))
 
 _PLAIN_CSS = """
@@ -37,74 +38,67 @@ article { position: absolute; width: 70mm; height: 37mm }
 svg { position: absolute; left: 4mm; top: 5mm; width: 26mm; height: 26mm }
 p { position: absolute; left: 33mm; margin: 0 }
 """
-_WORKER = """
-from printing import rendering
-from printing.models import PrintRun
-rendering.render_parts(PrintRun.objects.get(pk={run}))
-"""
 
 
 def measure() -> Iterator[Figure]:
     """Yield the figures of label files."""
-    batches = [scene.batch(LABELS) for _round in range(ROUNDS + 1)]
+    batches = [scene.batch(LABELS) for _ in range(ROUNDS + 1)]
     rates: list[float] = []
-    plain = scene.batch(PLAIN)
+    plain = scene.batch(PLAIN_LABELS)
     yield figures.ratio(
         "label PDF of 10,000",
         ours=lambda: rates.append(_rate(batches.pop())) or rates[-1],
-        theirs=lambda: PLAIN / figures.seconds(lambda: _plain(plain)),
+        theirs=lambda: PLAIN_LABELS / figures.seconds(lambda: _print_plainly(plain)),
         against="plain WeasyPrint, one inline SVG a label",
         target=60,
         rounds=ROUNDS,
         unit=" labels/s",
     )
-    yield from _read_back(batches.pop())
+    yield _scan(batches.pop())
     peak = processes.peak_memory(
-        f"from bench import labels, scene; labels.print_labels(scene.batch({LONG}))"
+        f"from bench import labels, scene; labels.print_labels(scene.batch({LONG_RUN}))"
     )
-    yield Figure(f"label PDF of {LONG:,}, memory", peak, "MB", 300, at_most=True)
-    yield _side_by_side(sorted(rates)[len(rates) // 2])
+    yield Figure(f"label PDF of {LONG_RUN:,}, memory", peak, "MB", 300, at_most=True)
+    yield _in_parallel(sorted(rates)[len(rates) // 2])
 
 
 def print_labels(batch: Batch) -> PrintRun:
     """Order labels of the whole batch and make them, as the worker does."""
-    run = orders.order(batch, setup=SETUP, by=None, at=timezone.now())
-    rendering.render_parts(run)
-    return _ready(run)
+    return demo_scene.print_labels(batch, setup=SETUP, by=None, at=timezone.now())
 
 
-def _ready(run: PrintRun) -> PrintRun:
-    run.refresh_from_db()
-    if run.state != PrintRun.State.READY:
-        raise RuntimeError(f"The print run is {run.state}: {run.problem}")
-    return run
+def render(run_id: int) -> None:
+    """Make parts of a print run until none is missing, in a process of its own."""
+    rendering.render_parts(PrintRun.objects.get(pk=run_id))
 
 
 def _rate(batch: Batch) -> float:
     return batch.quantity / figures.seconds(lambda: print_labels(batch))
 
 
-def _side_by_side(rate: float) -> Figure:
-    """Let two processes make a large run and compare with one that makes a small one.
+def _in_parallel(rate: float) -> Figure:
+    """Compare two processes that make a large run with one that makes a small one.
 
-    `rate` is the small one's, in labels a second, its preparation included.
+    `rate` is that of the small run, in labels a second, its preparation included.
     """
-    run = orders.order(scene.batch(HUGE), setup=SETUP, by=None, at=timezone.now())
+    run = orders.order(scene.batch(HUGE_RUN), setup=SETUP, by=None, at=timezone.now())
 
     def make() -> None:
-        work = processes.MEASURED.format(code=_WORKER.format(run=run.pk))
-        workers = [
-            subprocess.Popen([sys.executable, "-c", work], stdout=subprocess.DEVNULL)
-            for _worker in range(2)
-        ]
+        code = f"from bench import labels; labels.render({run.pk})"
+        argv = [sys.executable, "-c", processes.MEASURED.format(code=code)]
+        workers = [subprocess.Popen(argv, stdout=subprocess.DEVNULL) for _ in range(2)]
         for worker in workers:
             if worker.wait():
-                raise RuntimeError("A process that printed labels failed.")
+                raise RuntimeError(
+                    "A process that printed labels failed: see its traceback above."
+                )
 
-    huge = HUGE / figures.seconds(make)
-    _ready(run)
+    huge = HUGE_RUN / figures.seconds(make)
+    run.refresh_from_db()
+    if run.state != PrintRun.State.READY:
+        raise RuntimeError(f"The print run is {run.state}: {run.problem}")
     return Figure(
-        f"{HUGE:,} labels in {run.parts} parts, two processes",
+        f"{HUGE_RUN:,} labels in {run.parts} parts, two processes",
         huge / rate,
         "ratio",
         0.7,
@@ -114,42 +108,42 @@ def _side_by_side(rate: float) -> Figure:
     )
 
 
-def _read_back(batch: Batch) -> Iterator[Figure]:
-    """Scan every symbol of a file and compare it with the code of its serial."""
+def _scan(batch: Batch) -> Figure:
+    """Scan every symbol of a file; return the share of codes that were found."""
     run = print_labels(batch)
     site = jobs.qr_url_prefix(batch)
     maker = symbols.maker("qr", site, batch.format)
-    wanted = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
-    found = set(_scanned(files.file_path(run)))
-    yield Figure(
+    expected = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
+    found = expected & set(_scanned(files.path_of(run)))
+    return Figure(
         "symbols of that file that say their code",
-        len(found & wanted) / len(wanted),
+        len(found) / len(expected),
         "share",
         1.0,
-        detail=f"{len(found & wanted):,} of {len(wanted):,} at {DOTS} dpi",
+        detail=f"{len(found):,} of {len(expected):,} at {DPI} dpi",
     )
 
 
 def _scanned(path: Path) -> Iterator[str]:
     with pypdfium2.PdfDocument(path) as pdf:
         for number in range(len(pdf)):
-            image = pdf[number].render(scale=DOTS / 72, grayscale=True).to_numpy()
+            image = pdf[number].render(scale=DPI / 72, grayscale=True).to_numpy()
             for symbol in zxingcpp.read_barcodes(
                 image, formats=zxingcpp.BarcodeFormat.QRCode
             ):
                 yield symbol.text
 
 
-def _plain(batch: Batch) -> None:
-    """Print the same labels the way that comes to mind first."""
+def _print_plainly(batch: Batch) -> None:
+    """Print the same labels with one inline SVG each."""
     import weasyprint  # noqa: PLC0415 -- slow import
 
-    texts = [text.decode() for text in vault.texts(batch, 1, PLAIN).tolist()]
+    texts = [text.decode() for text in vault.texts(batch, 1, PLAIN_LABELS).tolist()]
     pages = []
-    for start in range(0, PLAIN, PER_PAGE):
+    for start in range(0, PLAIN_LABELS, LABELS_PER_PAGE):
         labels = "".join(
             _plain_label(batch, start + place + 1, text, place)
-            for place, text in enumerate(texts[start : start + PER_PAGE])
+            for place, text in enumerate(texts[start : start + LABELS_PER_PAGE])
         )
         pages.append(f"<section>{labels}</section>")
     html = f"<style>{_PLAIN_CSS}</style>{''.join(pages)}"
@@ -158,8 +152,8 @@ def _plain(batch: Batch) -> None:
 
 def _plain_label(batch: Batch, serial: int, text: str, place: int) -> str:
     left, top = place % 3 * 70, place // 3 * 37
-    says = f"{settings.PUBLIC_URL}/{batch.campaign.slug}/{text}".upper()
-    symbol = segno.make(says, error="m", micro=False)
+    payload = f"{settings.PUBLIC_URL}/{batch.campaign.slug}/{text}".upper()
+    symbol = segno.make(payload, error="m", micro=False)
     return (
         f'<article style="left:{left}mm;top:{top}mm">'
         f"{symbol.svg_inline(omitsize=True)}"

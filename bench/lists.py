@@ -1,4 +1,4 @@
-"""Pages over ten million codes: queries, time in the database, and weight."""
+"""Measure pages over ten million codes: queries, time in the database, size."""
 
 import statistics
 import time
@@ -15,22 +15,22 @@ from bench.figures import Figure
 from codes import tallies
 from codes.models import Batch
 
-BATCHES, EACH = 1_000, 10_000
-BIG = 10_000_000
-REDEEMED = 1_000  # of each batch: a million in all, over the last 30 days
-VISITS = 7
-QUERIES, MILLISECONDS, KILOBYTES = 12, 50, 100
+BATCHES, CODES_PER_BATCH = 1_000, 10_000
+BIG_BATCH = 10_000_000
+REDEEMED_PER_BATCH = 1_000  # a million in all, over the last 30 days
+REQUESTS = 7  # of each page
+MAX_QUERIES, MAX_MILLISECONDS, MAX_KILOBYTES = 12, 50, 100
 
 
 def measure() -> Iterator[Figure]:
     """Yield queries, milliseconds and kilobytes of each page."""
     campaign = scene.campaign()
     for _ in range(BATCHES):
-        batch = scene.batch(EACH, of=campaign)
-    scene.redeem(campaign, REDEEMED)
-    big = scene.batch(BIG)
+        batch = scene.batch(CODES_PER_BATCH, of=campaign)
+    scene.redeem(campaign, REDEEMED_PER_BATCH)
+    big = scene.batch(BIG_BATCH)
     tallies.fold()
-    scene.checkpoint()
+    scene.vacuum()
     client = Client(SERVER_NAME="localhost")
     client.force_login(scene.manager())
     batch_list = reverse("codes:batch_list", args=[campaign.pk])
@@ -45,7 +45,7 @@ def measure() -> Iterator[Figure]:
         "batch page, 10,000,000 codes": _page("batch_detail", big),
         **_code_pages(big),
     }.items():
-        yield from _visit(client, name, url)
+        yield from _measure(client, name, url)
 
 
 def _page(name: str, batch: Batch) -> str:
@@ -57,48 +57,48 @@ def _code_pages(big: Batch) -> dict[str, str]:
     url = _page("code_list", big)
     return {
         "codes of 10,000,000: first page": url,
-        "codes of 10,000,000: page in the middle": f"{url}?after={BIG // 2}",
-        "codes of 10,000,000: last page": f"{url}?after={BIG - 50}",
+        "codes of 10,000,000: page in the middle": f"{url}?after={BIG_BATCH // 2}",
+        "codes of 10,000,000: last page": f"{url}?after={BIG_BATCH - 50}",
         "codes of 10,000,000: available": f"{url}?status=available",
         "codes of 10,000,000: voided": f"{url}?status=voided",
         "codes of 10,000,000: inactive": f"{url}?status=inactive",
     }
 
 
-def _visit(client: Client, name: str, url: str) -> Iterator[Figure]:
-    counts, times = [], []
-    for _ in range(VISITS):
-        spent: list[float] = []
-        with connection.execute_wrapper(_timing(spent)):
+def _measure(client: Client, name: str, url: str) -> Iterator[Figure]:
+    query_counts, times = [], []
+    for _ in range(REQUESTS):
+        durations: list[float] = []
+        with connection.execute_wrapper(_timing(durations)):
             response = client.get(url)
         if response.status_code != HTTPStatus.OK:
             raise RuntimeError(f"{url} answered {response.status_code}")
-        counts.append(len(spent))
-        times.append(sum(spent) * 1000)
-    yield Figure(f"{name}, queries", max(counts), "", QUERIES, at_most=True)
+        query_counts.append(len(durations))
+        times.append(sum(durations) * 1000)
+    yield Figure(f"{name}, queries", max(query_counts), "", MAX_QUERIES, at_most=True)
     yield Figure(
         f"{name}, database",
         statistics.median(times),
         "ms",
-        MILLISECONDS,
+        MAX_MILLISECONDS,
         at_most=True,
-        detail=f"median of {VISITS}",
+        detail=f"median of {REQUESTS}",
     )
     yield Figure(
         f"{name}, HTML",
         len(response.content) / 1000,
         "kB",
-        KILOBYTES,
+        MAX_KILOBYTES,
         at_most=True,
     )
 
 
-def _timing(spent: list[float]) -> Callable[..., Any]:
-    def wrap(execute: Callable[..., Any], *given: Any) -> Any:
-        began = time.perf_counter()
+def _timing(durations: list[float]) -> Callable[..., Any]:
+    def wrap(execute: Callable[..., Any], *args: Any) -> Any:
+        started_at = time.perf_counter()
         try:
-            return execute(*given)
+            return execute(*args)
         finally:
-            spent.append(time.perf_counter() - began)
+            durations.append(time.perf_counter() - started_at)
 
     return wrap

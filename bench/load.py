@@ -1,7 +1,7 @@
-"""Send ready-made requests over kept-alive connections, as fast as they are answered.
+"""Send prepared requests over kept-alive connections, as fast as they are answered.
 
-Lean on purpose: client and server share the cores, so that what the client spends is
-missing in the server. Loopback only; ends when the requests are used up.
+Client and server share the cores, so that the client must take little CPU time.
+Loopback only; ends when all requests are sent.
 """
 
 import multiprocessing
@@ -15,78 +15,82 @@ HOST = "127.0.0.1"
 
 
 @dataclass(slots=True)
-class _Line:
-    """One connection and what it has read of the current response."""
+class _Connection:
+    """A socket and what it has received of the current response."""
 
     socket: socket.socket
-    read: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
 
 
 def rate(
-    port: int, requests: Sequence[bytes], *, wanted: bytes, connections: int = 8
+    port: int, requests: Sequence[bytes], *, expected: bytes, connections: int = 8
 ) -> float:
-    """Return requests a second; raise RuntimeError if a response lacks `wanted`."""
+    """Return requests a second; raise RuntimeError if a response lacks `expected`."""
     half = len(requests) // 2
     context = multiprocessing.get_context("fork")
     with context.Pool(2) as pool:
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         wrong = pool.starmap(
-            _drive,
+            _send_all,
             [
-                (port, requests[:half], wanted, connections // 2),
-                (port, requests[half:], wanted, connections // 2),
+                (port, requests[:half], expected, connections // 2),
+                (port, requests[half:], expected, connections // 2),
             ],
         )
-        took = time.perf_counter() - began
+        duration = time.perf_counter() - started_at
     if any(wrong):
         example = next(filter(None, wrong))
         raise RuntimeError(f"Unexpected response: {example[:600]!r}")
-    return len(requests) / took
+    return len(requests) / duration
 
 
-def _drive(port: int, requests: list[bytes], wanted: bytes, connections: int) -> bytes:
-    """Send all requests; return the first response that is not as wanted, or b""."""
-    waiting = iter(requests)
+def _send_all(
+    port: int, requests: list[bytes], expected: bytes, connections: int
+) -> bytes:
+    """Send all requests; return the first response without `expected`, or b""."""
+    unsent = iter(requests)
     wrong = b""
-    open_lines = 0
+    open_connections = 0
     with selectors.DefaultSelector() as selector:
         for _ in range(connections):
-            line = _Line(socket.create_connection((HOST, port)))
-            line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if _send_next(line, waiting):
-                selector.register(line.socket, selectors.EVENT_READ, line)
-                open_lines += 1
-        while open_lines:
+            connection = _Connection(socket.create_connection((HOST, port)))
+            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if _send_next(connection, unsent):
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
+                open_connections += 1
+        while open_connections:
             for key, _ in selector.select(30):
-                line = key.data
-                line.read += line.socket.recv(262_144)
-                if not _is_whole(line.read):
+                connection = key.data
+                connection.received += connection.socket.recv(262_144)
+                if not _is_complete(connection.received):
                     continue
-                if wanted not in line.read:
-                    wrong = wrong or bytes(line.read)
-                line.read.clear()
-                if not _send_next(line, waiting):
-                    selector.unregister(line.socket)
-                    line.socket.close()
-                    open_lines -= 1
+                if expected not in connection.received:
+                    wrong = wrong or bytes(connection.received)
+                connection.received.clear()
+                if not _send_next(connection, unsent):
+                    selector.unregister(connection.socket)
+                    connection.socket.close()
+                    open_connections -= 1
     return wrong
 
 
-def _send_next(line: _Line, waiting: Iterator[bytes]) -> bool:
-    request = next(waiting, None)
+def _send_next(connection: _Connection, unsent: Iterator[bytes]) -> bool:
+    request = next(unsent, None)
     if request is not None:
-        line.socket.sendall(request)
+        connection.socket.sendall(request)
     return request is not None
 
 
-def _is_whole(read: bytearray) -> bool:
-    """Tell whether a response has been read to its end (by its Content-Length)."""
-    end = read.find(b"\r\n\r\n")
+def _is_complete(received: bytearray) -> bool:
+    """Return whether a response has arrived to its end, by its Content-Length."""
+    end = received.find(b"\r\n\r\n")
     if end < 0:
         return False
-    at = read.lower().find(b"content-length:", 0, end)
-    length = int(read[at + 15 : read.find(b"\r\n", at)]) if at >= 0 else 0
-    return len(read) >= end + 4 + length
+    start = received.lower().find(b"content-length:", 0, end)
+    length = (
+        int(received[start + 15 : received.find(b"\r\n", start)]) if start >= 0 else 0
+    )
+    return len(received) >= end + 4 + length
 
 
 def request(

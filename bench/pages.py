@@ -1,4 +1,4 @@
-"""The landing page on a middling phone: the browser's own timings, and Lighthouse."""
+"""Measure the landing page on a mid-range phone: browser timings and Lighthouse."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from campaigns import design_draft
 from campaigns.models import Campaign
 from codes import vault
 
-_WORDS = {
+_DESIGN = {
     "headline": "Your summer ice cream is waiting",
     "intro": "Enter the code from your receipt. **Every code counts once.**",
     "terms": "One ice cream for each code.\n\n- Until the end of September",
@@ -30,40 +30,40 @@ _WORDS = {
 
 def measure() -> Iterator[Figure]:
     """Yield the figures of the landing page: plain, with a hero picture, redeemed."""
-    plain, pictured = _campaign(hero=False), _campaign(hero=True)
-    batch = scene.batch(10, of=pictured)
+    plain, with_hero = _campaign(hero=False), _campaign(hero=True)
+    batch = scene.batch(10, of=with_hero)
     text = vault.texts(batch, 1, 1)[0].decode()
     with tempfile.TemporaryDirectory(prefix="pinpress-static-") as folder:
-        # Static files as in production: hashed and packed.
-        given = {"DJANGO_SETTINGS_MODULE": "config.settings", "STATIC_ROOT": folder}
-        given |= {"LOG_LEVEL": "ERROR"}  # figures stand on standard output
-        words = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
-        subprocess.run(words, env=os.environ | given, check=True)
-        with serving(**given) as port:
+        # Static files as in production: hashed and compressed.
+        env = {"DJANGO_SETTINGS_MODULE": "config.settings", "STATIC_ROOT": folder}
+        env |= {"LOG_LEVEL": "ERROR"}  # figures stand on standard output
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
+        subprocess.run(command, env=os.environ | env, check=True)
+        with serving(**env) as port:
             pages = {
                 "landing page": f"http://localhost:{port}/{plain.slug}/",
                 "landing page with a hero picture": (
-                    f"http://localhost:{port}/{pictured.slug}/"
+                    f"http://localhost:{port}/{with_hero.slug}/"
                 ),
             }
-            yield from phone.budgets(pages, code=text)
-            yield from lighthouse.scores(pages)
+            yield from phone.measure_pages(pages, code=text)
+            yield from lighthouse.measure_pages(pages)
 
 
 def _campaign(*, hero: bool) -> Campaign:
-    campaign, given = scene.campaign(), {"by": None, "at": timezone.now()}
-    design_draft.edit(campaign, _WORDS, **given)
+    campaign, trail = scene.campaign(), {"by": None, "at": timezone.now()}
+    design_draft.edit(campaign, _DESIGN, **trail)
     if hero:
-        design_draft.put_picture(campaign, "hero", _picture(), **given)
-    design_draft.publish(campaign, **given)
+        design_draft.put_picture(campaign, "hero", _picture(), **trail)
+    design_draft.publish(campaign, **trail)
     return campaign
 
 
 def _picture() -> bytes:
-    """Return a picture that weighs what a photograph does."""
+    """Return a picture with as many bytes as a photograph."""
     file = BytesIO()
-    fade = Image.linear_gradient("L").resize((1200, 600))
-    grain = ImageFilter.GaussianBlur(1)
-    noise = Image.effect_noise((1200, 600), 40).filter(grain)
-    Image.merge("RGB", (fade, noise, fade)).save(file, "PNG")
+    gradient = Image.linear_gradient("L").resize((1200, 600))
+    blur = ImageFilter.GaussianBlur(1)
+    noise = Image.effect_noise((1200, 600), 40).filter(blur)
+    Image.merge("RGB", (gradient, noise, gradient)).save(file, "PNG")
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Find a part of the measurements by its name."""
+"""Import a part of the measurements by its name."""
 
 from collections.abc import Callable, Iterable
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""A middling phone on a slow line: what its browser says of a page."""
+"""Measure pages in a browser that simulates a mid-range phone on a slow network."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -10,12 +10,12 @@ from bench.figures import Figure
 from stack.browser import browser as find_browser
 
 VISITS = 5
-# What Lighthouse simulates for a phone: "slow 4G", and a quarter of our processor.
-CPU_SLOWED = 4
-LINE = {"latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 96_000}
+# What Lighthouse simulates for a phone: "slow 4G", and a processor 4 times slower.
+CPU_SLOWDOWN = 4
+NETWORK = {"latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 96_000}
 SCREEN = {"width": 412, "height": 823}
 
-# Name, unit, at most: "good" of web.dev/vitals, and what the issue of the page asks.
+# Unit and upper limit of each figure: "good" in the sense of web.dev/vitals.
 TARGETS = {
     "first paint": ("ms", 1_800),
     "largest paint": ("ms", 2_500),
@@ -25,51 +25,52 @@ TARGETS = {
     "requests beside HTML, one style sheet, one script": ("", 0),
 }
 
-_WATCH = """
-    self.seen = {largest: 0, shift: 0, blocked: 0};
-    const watch = (type, each) => new PerformanceObserver((list) =>
+_OBSERVE = """
+    self.observed = {largest: 0, shift: 0, blocked: 0};
+    const observe = (type, each) => new PerformanceObserver((list) =>
         list.getEntries().forEach(each)).observe({type, buffered: true});
-    watch("largest-contentful-paint", (one) => { seen.largest = one.startTime; });
-    watch("layout-shift", (one) => { seen.shift += one.value; });
-    watch("longtask", (one) => { seen.blocked += Math.max(0, one.duration - 50); });
+    observe("largest-contentful-paint", ({startTime}) => {
+        observed.largest = startTime; });
+    observe("layout-shift", ({value}) => { observed.shift += value; });
+    observe("longtask", ({duration}) => {
+        observed.blocked += Math.max(0, duration - 50); });
 """
-_TELL = """async () => {
-    await new Promise((done) => setTimeout(done, 300));
+_READ = """async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const [page] = performance.getEntriesByType("navigation");
-    const parts = performance.getEntriesByType("resource").filter((one) =>
-        !["img", "icon"].includes(one.initiatorType));
+    const parts = performance.getEntriesByType("resource").filter((part) =>
+        !["img", "icon"].includes(part.initiatorType));
     const first = performance.getEntriesByName("first-contentful-paint")[0];
     return {
         "first paint": first.startTime,
-        "largest paint": seen.largest,
-        "layout shift": seen.shift,
-        "blocked": seen.blocked,
+        "largest paint": observed.largest,
+        "layout shift": observed.shift,
+        "blocked": observed.blocked,
         "weight without pictures, unpacked": [page, ...parts].reduce(
-            (sum, one) => sum + one.decodedBodySize, 0) / 1000,
-        "parts": parts.map((one) => one.name),
+            (sum, part) => sum + part.decodedBodySize, 0) / 1000,
+        "parts": parts.map((part) => part.name),
     };
 }"""
 
 
-def budgets(pages: dict[str, str], *, code: str) -> Iterator[Figure]:
-    """Yield the figures of pages by their names, and of the last one's success."""
+def measure_pages(pages: dict[str, str], *, code: str) -> Iterator[Figure]:
+    """Yield the figures of pages by their names, then of redeeming on the last one."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
         )
         for name, url in pages.items():
-            _visit(browser, url)  # which finds the server asleep
+            _visit(browser, url)  # warm-up
             yield from _figures(name, [_visit(browser, url) for _ in range(VISITS)])
-        # The same code from the same device shows the same success.
         visits = [_visit(browser, url, code=code)]
         yield from _figures("page of the redeemed code", visits)
         browser.close()
 
 
 def _visit(browser: Browser, url: str, *, code: str = "") -> dict[str, Any]:
-    """Open a page with nothing in the cache; return what the browser says of it."""
+    """Open a page with an empty cache, redeem `code` on it; return its figures."""
     context = browser.new_context(viewport=SCREEN, is_mobile=True, has_touch=True)
-    context.add_init_script(_WATCH)
+    context.add_init_script(_OBSERVE)
     page = context.new_page()
     _slow_down(page)
     page.goto(url)
@@ -77,19 +78,20 @@ def _visit(browser: Browser, url: str, *, code: str = "") -> dict[str, Any]:
         page.locator("#code").fill(code)
         page.locator(".landing-button").click()
         page.locator("[data-state=redeemed]").wait_for()
-    told: dict[str, Any] = page.evaluate(_TELL)
-    sheets = [one for one in told["parts"] if one.endswith(".css")]
-    scripts = [one for one in told["parts"] if one.endswith(".js")]
-    others = len(told.pop("parts")) - len(sheets[:1]) - len(scripts[:1])
-    told["requests beside HTML, one style sheet, one script"] = others
+    figures: dict[str, Any] = page.evaluate(_READ)
+    parts = figures.pop("parts")
+    sheets = [name for name in parts if name.endswith(".css")]
+    scripts = [name for name in parts if name.endswith(".js")]
+    others = len(parts) - len(sheets[:1]) - len(scripts[:1])
+    figures["requests beside HTML, one style sheet, one script"] = others
     context.close()
-    return told
+    return figures
 
 
 def _slow_down(page: Page) -> None:
-    line = page.context.new_cdp_session(page)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWED})
-    line.send("Network.emulateNetworkConditions", {"offline": False, **LINE})
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+    session.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
 
 
 def _figures(name: str, visits: list[dict[str, Any]]) -> Iterator[Figure]:
@@ -100,5 +102,5 @@ def _figures(name: str, visits: list[dict[str, Any]]) -> Iterator[Figure]:
             unit,
             target,
             at_most=True,
-            detail=f"median of {len(visits)}, slow 4G, CPU slowed {CPU_SLOWED} times",
+            detail=f"median of {len(visits)}, slow 4G, CPU slowed {CPU_SLOWDOWN} times",
         )

@@ -1,11 +1,10 @@
-"""Run a piece of work in a process of its own, to read its memory or to serve pages."""
+"""Run code in a process of its own, to measure its memory."""
 
 import os
 import subprocess
 import sys
 
-# The kernel's own mark of this program's memory: getrusage() would begin with what the
-# program that started it had.
+# VmHWM is the peak of this process; getrusage() would begin with that of its parent.
 MEASURED = """
 import os, pathlib, re, resource, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"

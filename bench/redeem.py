@@ -1,4 +1,4 @@
-"""redeem() in one thread, against its own statement sent by the bare driver."""
+"""Measure redeem() in one thread against its statement sent by the bare driver."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -14,17 +14,17 @@ from codes.models import Batch
 from redemption.models import Channel
 from redemption.redeem import REDEEM, redeem
 
-EACH = 3_000  # codes a round
+CODES = 3_000  # a round
 ROUNDS = 5
 
 
 def measure() -> Iterator[Figure]:
     """Yield the figure of redeem()."""
-    batch = scene.batch(2 * EACH * (ROUNDS + 1))
+    batch = scene.batch(2 * CODES * (ROUNDS + 1))
     texts = [text.decode() for text in vault.texts(batch, 1, batch.quantity).tolist()]
-    scene.checkpoint()
-    serials = iter(range(1, batch.quantity, EACH))
-    _by_redeem(batch, texts, next(serials))  # warm
+    scene.vacuum()
+    serials = iter(range(1, batch.quantity, CODES))
+    _by_redeem(batch, texts, next(serials))  # warm-up
     _by_driver(batch, next(serials))
     yield figures.ratio(
         "redeem() in one thread",
@@ -38,7 +38,7 @@ def measure() -> Iterator[Figure]:
 
 def _by_redeem(batch: Batch, texts: list[str], first: int) -> float:
     def work() -> None:
-        for text in texts[first - 1 : first - 1 + EACH]:
+        for text in texts[first - 1 : first - 1 + CODES]:
             redeem(
                 text,
                 campaign=batch.campaign,
@@ -47,7 +47,7 @@ def _by_redeem(batch: Batch, texts: list[str], first: int) -> float:
                 at=timezone.now(),
             )
 
-    return EACH / figures.seconds(work)
+    return CODES / figures.seconds(work)
 
 
 def _by_driver(batch: Batch, first: int) -> float:
@@ -61,7 +61,7 @@ def _by_driver(batch: Batch, first: int) -> float:
             "attempt_id": uuid4(),
             "actor_id": None,
         }
-        for serial in range(first, first + EACH)
+        for serial in range(first, first + CODES)
     ]
     settings = connection.get_connection_params()
     with psycopg.connect(
@@ -71,13 +71,13 @@ def _by_driver(batch: Batch, first: int) -> float:
             for name in ("dbname", "user", "password", "host", "port", "options")
             if settings.get(name)
         },
-    ) as bare:
+    ) as driver:
 
         def work() -> None:
-            cursor = bare.cursor()
+            cursor = driver.cursor()
             for row in rows:
                 cursor.execute(REDEEM, row, prepare=True)
                 if cursor.fetchone() is None:
-                    raise RuntimeError("The bare claim lost a code that nobody had.")
+                    raise RuntimeError(f"The claim of code {row['code_id']} failed.")
 
-        return EACH / figures.seconds(work)
+        return CODES / figures.seconds(work)

@@ -1,5 +1,6 @@
-"""The campaigns, batches and people that the measurements need."""
+"""Build the campaigns, batches and people that the measurements need."""
 
+import random
 from datetime import timedelta
 from itertools import count
 
@@ -9,31 +10,16 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from codes import generation
-from codes.formats import CodeFormat
 from codes.models import Batch
+from console.demo import bulk_redemptions, scene
 from redemption import daily_counts
 from staff.models import User
-from staff.roles import Role
 
-_n = count(1)
-
-_REDEEM_CODES = """
-    UPDATE codes_code AS code SET status = 5
-    FROM codes_batch AS batch
-    WHERE batch.campaign_id = %(campaign)s
-        AND code.id BETWEEN (batch.id::bigint << 32) + 1
-            AND (batch.id::bigint << 32) + %(each)s
-"""
-_REDEMPTIONS = """
-    INSERT INTO redemption_redemption (code_id, campaign_id, at, channel, attempt_id)
-    SELECT (batch.id::bigint << 32) + serial, batch.campaign_id,
-        now() - random() * interval '29 days', 1, gen_random_uuid()
-    FROM codes_batch AS batch CROSS JOIN generate_series(1, %(each)s) AS serial
-    WHERE batch.campaign_id = %(campaign)s
-"""
+HISTORY = timedelta(days=29)
+_numbers = count(1)
 
 
-def prepare() -> None:
+def migrate() -> None:
     """Bring the database of the measurements up to date."""
     call_command("migrate", verbosity=0)
 
@@ -41,45 +27,43 @@ def prepare() -> None:
 def campaign() -> Campaign:
     """Return a new running campaign."""
     now = timezone.now()
-    return Campaign.objects.create(
-        name="Bench",
-        slug=f"bench-{now:%H%M%S%f}-{next(_n)}",
-        status=Campaign.Status.RUNNING,
-        starts_at=now - timedelta(days=1),
-        created_at=now,
-    )
+    fields = {
+        "name": "Bench",
+        "slug": f"bench-{now:%H%M%S%f}-{next(_numbers)}",
+        "starts_at": now - timedelta(days=1),
+    }
+    return scene.create_campaign(fields, by=None, at=now)
 
 
 def batch(quantity: int, *, of: Campaign | None = None, filled: bool = True) -> Batch:
     """Return a new batch, with its codes unless `filled` is False."""
-    spec = generation.BatchSpec(
-        name="Bench", quantity=quantity, format=CodeFormat(charset="clear", length=11)
+    new = scene.create_batch(
+        of or campaign(), "Bench", quantity, by=None, at=timezone.now()
     )
-    made = generation.start(of or campaign(), spec=spec, by=None, at=timezone.now())
     if filled:
-        generation.fill(made)
-    return made
+        generation.fill(new)
+    return new
 
 
-def redeem(campaign: Campaign, each: int) -> None:
-    """Redeem the first codes of every batch at moments of the last 30 days.
+def redeem(campaign: Campaign, codes_per_batch: int) -> None:
+    """Redeem the first codes of every batch, at moments of the last 29 days.
 
-    By two statements: the claim itself is measured elsewhere.
+    By bulk SQL: the claim itself is measured elsewhere.
     """
-    given = {"campaign": campaign.pk, "each": each}
-    with connection.cursor() as cursor:
-        cursor.execute(_REDEEM_CODES, given)
-        cursor.execute(_REDEMPTIONS, given)
-    daily_counts.count_quarters(at=timezone.now())
+    now, rng = timezone.now(), random.Random(7)
+    for each in campaign.batches.all():
+        moments = [now - HISTORY * rng.random() for _ in range(codes_per_batch)]
+        bulk_redemptions.redeem(each, moments)
+    daily_counts.count_quarters(at=now)
 
 
 def manager() -> User:
-    """Return somebody who may see every page."""
-    found, _ = User.objects.get_or_create(username="bench", role=Role.MANAGER)
-    return found
+    """Return a member of staff who may see every page."""
+    user = User.objects.filter(username="bench").first()
+    return user or scene.create_manager("bench")
 
 
-def checkpoint() -> None:
-    """Write out dirty pages, so that no measurement pays for the one before."""
+def vacuum() -> None:
+    """Vacuum and analyze the codes, so that no measurement pays for the one before."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE codes_code")

@@ -1,4 +1,4 @@
-"""Serve the product as `make up` does, for what is measured from outside."""
+"""Serve the product as `make up` does, to measure it over HTTP."""
 
 import os
 import socket
@@ -12,10 +12,10 @@ from stack import programs
 
 
 @contextmanager
-def serving(**others: str) -> Iterator[int]:
-    """Lend the port of the product with the pages to compare it with.
+def serving(**overrides: str) -> Iterator[int]:
+    """Run the web server with the pages to compare; yield its port.
 
-    `others` take the place of what is in the environment.
+    `overrides` replace values of the environment.
     """
     with socket.socket() as probe:
         probe.bind((load.HOST, 0))
@@ -24,7 +24,7 @@ def serving(**others: str) -> Iterator[int]:
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DATABASE_STATEMENT_TIMEOUT": "5s",
     }
-    env |= others
+    env |= overrides
     argv = [*programs.web(env, host=load.HOST, port=port).argv, "--log-level", "error"]
     with subprocess.Popen(argv, env=env) as server:
         try:
@@ -43,4 +43,4 @@ def _wait(port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError("The server did not start.")
+    raise RuntimeError("The web server did not start within 60 s: see its log above.")

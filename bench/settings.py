@@ -1,4 +1,4 @@
-"""The product's settings, with the pages that it is measured against."""
+"""The settings of the product, with the pages that it is measured against."""
 
 import os
 import secrets
@@ -10,7 +10,7 @@ os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-# Processes of one measurement share a folder; the first one clears it away.
+# Processes of one measurement share a folder; the first one deletes it at its end.
 if "BENCH_FILES" not in os.environ:
     _files = tempfile.TemporaryDirectory(prefix="pinpress-bench-")
     os.environ["BENCH_FILES"] = _files.name
@@ -19,4 +19,4 @@ STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
-STATIC_ROOT = FILES_DIR  # nothing was collected
+STATIC_ROOT = FILES_DIR  # collectstatic was not run

@@ -1,4 +1,4 @@
-"""QR symbols by look-up, against a library that makes them one by one."""
+"""Measure symbols from tables against a library that makes them one by one."""
 
 from collections.abc import Iterator
 
@@ -12,19 +12,22 @@ from printing.paper.symbology import qr_tables, symbols
 from printing.paper.symbology.tables import Texts
 
 SITE = "HTTPS://PINPRESS.EXAMPLE/SUMMER/"
-LOOK = CodeFormat(charset="clear", length=12, prefix="BF26-")
-MANY = 200_000
-AT_ONCE = 5_000  # labels of a part: what a press asks for together
+CODE_FORMAT = CodeFormat(charset="clear", length=12, prefix="BF26-")
+SYMBOLS = 200_000
+SYMBOLS_PER_CALL = 5_000  # labels of a part, which a press makes in one call
 ONE_BY_ONE = 400
-LEAST_PATHS = 20_000  # a second
-LONGEST_WAIT = 0.5  # seconds until the first symbol of a job
+MIN_PATHS = 20_000  # a second
+MAX_WAIT = 0.5  # seconds until the first symbol of a job
 
 
 def measure() -> Iterator[Figure]:
     """Yield the figures of making symbols."""
-    yield _learning()
-    maker, texts = symbols.maker("qr", SITE, LOOK), _texts()
-    parts = [texts[start : start + AT_ONCE] for start in range(0, MANY, AT_ONCE)]
+    yield _preparation()
+    maker, texts = symbols.maker("qr", SITE, CODE_FORMAT), _texts()
+    parts = [
+        texts[start : start + SYMBOLS_PER_CALL]
+        for start in range(0, SYMBOLS, SYMBOLS_PER_CALL)
+    ]
     payloads = [maker.payload(text) for text in texts[:ONE_BY_ONE].tolist()]
 
     def by_table() -> float:
@@ -32,7 +35,7 @@ def measure() -> Iterator[Figure]:
             for part in parts:
                 maker.modules(part)
 
-        return MANY / figures.seconds(make)
+        return SYMBOLS / figures.seconds(make)
 
     def one_by_one() -> float:
         def make() -> None:
@@ -52,27 +55,29 @@ def measure() -> Iterator[Figure]:
         yield _drawing(kind, parts)
 
 
-def _learning() -> Figure:
-    """Measure how long a job waits for its first symbol."""
+def _preparation() -> Figure:
+    """Measure how long a job waits for its first symbol, with empty caches."""
     symbols.maker.cache_clear()
     qr_tables.learnt.cache_clear()
-    waited = figures.seconds(lambda: symbols.maker("qr", SITE, LOOK))
-    return Figure("QR table learnt", waited, "s", LONGEST_WAIT, at_most=True)
+    wait = figures.seconds(lambda: symbols.maker("qr", SITE, CODE_FORMAT))
+    return Figure("QR table prepared", wait, "s", MAX_WAIT, at_most=True)
 
 
 def _drawing(kind: str, parts: list[Texts]) -> Figure:
-    """Measure how many paths for PDF a second are drawn."""
-    maker = symbols.maker(kind, SITE, LOOK)
+    """Measure how many paths for PDF are drawn a second."""
+    maker = symbols.maker(kind, SITE, CODE_FORMAT)
 
     def draw() -> None:
         for part in parts:
             maker.paths(part)
 
-    rate = MANY / figures.seconds(draw)
-    return Figure(f"{kind} paths by table", rate, "/s", LEAST_PATHS)
+    rate = SYMBOLS / figures.seconds(draw)
+    return Figure(f"{kind} paths by table", rate, "/s", MIN_PATHS)
 
 
 def _texts() -> Texts:
-    """Return many different texts of the format, without a key and a database."""
-    drawn = np.random.default_rng(26).choice(list(LOOK.symbols), (MANY, LOOK.width))
-    return np.array([LOOK.prefix + "".join(line) for line in drawn], np.bytes_)
+    """Return different texts of the format, without a key or a database."""
+    rows = np.random.default_rng(26).choice(
+        list(CODE_FORMAT.symbols), (SYMBOLS, CODE_FORMAT.width)
+    )
+    return np.array([CODE_FORMAT.prefix + "".join(line) for line in rows], np.bytes_)

@@ -1,4 +1,4 @@
-"""The texts of many codes, against spelling them one by one."""
+"""Measure the texts of many codes against spelling them one by one."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ ONE_BY_ONE = 20_000
 
 
 def measure() -> Iterator[Figure]:
-    """Yield the figure of spelling codes."""
+    """Yield the figure of spelling a million codes."""
     batch = scene.batch(MILLION, filled=False)
-    cipher, shape = vault.cipher(batch.series), batch.format
+    cipher, code_format = vault.cipher(batch.series), batch.format
 
     def many() -> float:
         return MILLION / figures.seconds(lambda: vault.texts(batch, 1, MILLION))
@@ -21,7 +21,7 @@ def measure() -> Iterator[Figure]:
     def one_by_one() -> float:
         def spell() -> None:
             for number in range(ONE_BY_ONE):
-                shape.spell(cipher.encrypt(number))
+                code_format.spell(cipher.encrypt(number))
 
         return ONE_BY_ONE / figures.seconds(spell)
 

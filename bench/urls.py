@@ -1,4 +1,4 @@
-"""The product's addresses, and pages to compare it with."""
+"""The URLs of the product, and of the pages that it is measured against."""
 
 from django.urls import path
 

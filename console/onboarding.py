@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from codes.models import Batch
-from console import demo
+from console.demo import demo_campaign
 from redemption.models import Redemption
 from staff.models import User
 
@@ -46,19 +46,21 @@ def build(by: User) -> Onboarding:
     """
     if not by.has_perm("campaigns.add_campaign"):
         return Onboarding()
-    demo_campaign = demo.present()
+    demo = demo_campaign.find_active()
     redeemed = Redemption.objects.all()
-    if demo_campaign:
-        redeemed = redeemed.exclude(campaign_id=demo_campaign.pk)
+    if demo:
+        redeemed = redeemed.exclude(campaign_id=demo.pk)
     may_remove = by.has_perm("codes.seal_batch")
     if redeemed.exists():
-        return Onboarding(demo=demo_campaign if may_remove else None)
-    return Onboarding(_steps(), demo_campaign)
+        return Onboarding(demo=demo if may_remove else None)
+    return Onboarding(_steps(), demo)
 
 
 def _steps() -> list[Step]:
     """Return the steps; what belongs to the demo does not count as done."""
-    campaigns = Campaign.objects.exclude(pk__in=demo.every()).order_by("-id")
+    campaigns = Campaign.objects.exclude(
+        pk__in=demo_campaign.created_by_demo()
+    ).order_by("-id")
     batch = (
         Batch.objects.filter(campaign__in=campaigns, generated__gt=0)
         .select_related("campaign")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from codes import tallies
-from console import demo
+from console.demo import demo_campaign
 from staff.requests import StaffRequest
 
 
@@ -17,11 +17,11 @@ from staff.requests import StaffRequest
 @permission_required("codes.seal_batch", raise_exception=True)
 def demo_remove(request: StaffRequest) -> HttpResponse:
     """Ask before the demo campaign is removed; by POST, remove it."""
-    campaign = demo.present()
+    campaign = demo_campaign.find_active()
     if campaign is None:
         raise Http404
     if request.method == "POST":
-        demo.remove(campaign, by=request.user, at=timezone.now())
+        demo_campaign.remove(campaign, by=request.user, at=timezone.now())
         text = _("The demo is gone: the campaign is ended, its batches are sealed.")
         messages.success(request, text)
         return redirect("console:dashboard")

@@ -10,7 +10,8 @@ from campaigns import lifecycle as campaign_lifecycle
 from campaigns.models import Campaign
 from codes import batches, generation
 from codes.models import Batch, Code, Move
-from console import demo, integrity
+from console import integrity
+from console.demo import demo_campaign
 from redemption import daily_counts
 from redemption.models import Channel, QuarterCount, Redemption
 from redemption.redeem import redeem
@@ -54,9 +55,9 @@ def test_it_fills_a_running_campaign_with_a_history(password_file):
     ]
     assert user.check_password("a password of this installation")
     assert Campaign.objects.get().is_open(timezone.now())
-    receipts = Batch.objects.get(name=demo.RECEIPTS)
+    receipts = Batch.objects.get(name=demo_campaign.RECEIPTS)
     assert [receipts.quantity, receipts.generated] == [5_000, 0]  # the worker's work
-    history = statuses(Batch.objects.get(name=demo.HISTORY))
+    history = statuses(Batch.objects.get(name=demo_campaign.HISTORY))
     assert (
         history
         == ["redeemed"] * 120
@@ -82,9 +83,11 @@ def test_it_is_safe_to_repeat(password_file, capsys):
 
 def test_it_goes_on_where_it_was_interrupted(password_file):
     at = timezone.now()
-    user = demo.user("a password of this installation")
-    campaign = demo.campaign(by=user, at=at)
-    history = demo.batch(campaign, demo.HISTORY, 400, by=user, at=campaign.starts_at)
+    user = demo_campaign.get_or_create_user("a password of this installation")
+    campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
+    history = demo_campaign.get_or_create_batch(
+        campaign, demo_campaign.HISTORY, 400, by=user, at=campaign.starts_at
+    )
     generation.fill(history)
     code = Code.objects.get(pk=history.code_id(7))
     redeem(
@@ -103,9 +106,11 @@ def test_it_goes_on_where_it_was_interrupted(password_file):
 @pytest.mark.parametrize("deed", ["pause", "end", "seal"])
 def test_what_staff_have_stopped_stays_stopped(password_file, manager, deed):
     at = timezone.now()
-    user = demo.user("a password of this installation")
-    campaign = demo.campaign(by=user, at=at)
-    history = demo.batch(campaign, demo.HISTORY, 400, by=user, at=at)
+    user = demo_campaign.get_or_create_user("a password of this installation")
+    campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
+    history = demo_campaign.get_or_create_batch(
+        campaign, demo_campaign.HISTORY, 400, by=user, at=at
+    )
     if deed == "seal":
         batches.seal(history, by=manager, at=at)
     else:
@@ -139,7 +144,7 @@ def test_show_says_that_there_are_no_codes_yet(password_file, capsys):
 
 def test_show_prints_codes_that_can_be_redeemed(password_file, capsys):
     run(password_file=password_file)
-    generation.fill(Batch.objects.get(name=demo.RECEIPTS))
+    generation.fill(Batch.objects.get(name=demo_campaign.RECEIPTS))
     capsys.readouterr()
     run("--show", password_file=password_file)
     codes = re.findall(

@@ -9,7 +9,8 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from codes import batches, generation
 from codes.models import Batch, Code
-from console import demo, integrity
+from console import integrity
+from console.demo import demo_campaign
 from redemption.errors import Rejected
 from redemption.models import Channel, Redemption
 from redemption.redeem import redeem
@@ -50,7 +51,7 @@ def test_asking_says_what_goes_and_changes_nothing(client_of, manager, shown):
 
 def test_by_post_it_ends_is_sealed_and_the_last(client_of, manager, shown):
     other, before = make_campaign(position=200), counts()
-    code = make_code(batch=Batch.objects.get(name=demo.HISTORY), serial=200)
+    code = make_code(batch=Batch.objects.get(name=demo_campaign.HISTORY), serial=200)
     text = text_of(code)
     answer = client_of(manager).post(REMOVE)
     assert answer.url == "/console/"
@@ -107,12 +108,12 @@ def test_what_somebody_has_paused_or_sealed_before_goes_as_well(manager, shown):
     for batch in Batch.objects.all():
         generation.fill(batch)
         batches.seal(batch, by=manager, at=at)
-    demo.remove(shown, by=manager, at=at)
+    demo_campaign.remove(shown, by=manager, at=at)
     assert Entry.objects.filter(action="batches.sealed").count() == 2
 
 
 def test_it_does_not_come_back(shown, manager, password_file, capsys):
-    demo.remove(shown, by=manager, at=timezone.now())
+    demo_campaign.remove(shown, by=manager, at=timezone.now())
     before = [*counts(), Entry.objects.count()]
     call_command("demo", password_file=password_file)
     capsys.readouterr()

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from campaigns import lifecycle
 from codes import generation
-from console import demo, onboarding
+from console import onboarding
+from console.demo import demo_campaign
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 
 HOME = "/console/"
@@ -22,9 +23,11 @@ def done(user):
 def shown(db):
     """Return the demo campaign, with a code of it redeemed."""
     at = timezone.now()
-    user = demo.user("a password of this installation")
-    campaign = demo.campaign(by=user, at=at)
-    batch = demo.batch(campaign, demo.RECEIPTS, 5, by=user, at=at)
+    user = demo_campaign.get_or_create_user("a password of this installation")
+    campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
+    batch = demo_campaign.get_or_create_batch(
+        campaign, demo_campaign.RECEIPTS, 5, by=user, at=at
+    )
     generation.fill(batch)
     make_redemption(code=make_code(batch=batch))
     return campaign
@@ -62,8 +65,8 @@ def test_people_who_may_not_create_campaigns_get_no_onboarding(request, person, 
 def test_the_demo_is_shown_until_it_is_removed(manager, marketer, shown):
     make_redemption()
     assert onboarding.build(manager).demo == shown
-    assert not onboarding.build(marketer)  # may not remove it
-    demo.remove(shown, by=manager, at=timezone.now())
+    assert not onboarding.build(marketer)  # may not let it go
+    demo_campaign.remove(shown, by=manager, at=timezone.now())
     assert not onboarding.build(manager)
 
 
@@ -72,7 +75,7 @@ def test_the_home_page_shows_the_onboarding(client_of, manager, marketer, shown)
     for page in pages:
         assert "Three steps to your first redeemed code" in page
         assert 'aria-current="step"' in page
-        assert demo._FIELDS["name"] in page
+        assert demo_campaign.FIELDS["name"] in page
     assert ["/console/demo/remove/" in page for page in pages] == [True, False]
     make_redemption()
     page = client_of(manager).get(HOME).text

@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 
 from campaigns.models import Campaign
-from tests.flows.seeded import seed
 from tests.flows.signed import signed_in
 from tests.flows.watching import watched
+from tools.every_page import build_installation
 
 PAGES = [
     "console:dashboard",
@@ -19,7 +19,7 @@ PAGES = [
 @contextmanager
 def key_page(browser, live_server, name, *, prepare=lambda _: None):
     """Lend a key page as its manager sees it, in an installation that is seeded."""
-    installation = seed()
+    installation = build_installation()
     Campaign.objects.update(slug="summer")
     with watched(browser, live_server) as page:
         signed_in(page, live_server, installation.manager)

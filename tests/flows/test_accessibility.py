@@ -6,18 +6,19 @@ from playwright.sync_api import Error
 
 from staff.roles import Role
 from tests.factories import make_user
-from tests.flows.seeded import (
-    DEED,
-    EXCUSED,
-    FILE,
-    LEADS_ON,
-    PART,
-    named,
-    others,
-    seed,
-)
 from tests.flows.signed import signed_in
 from tests.flows.watching import faults, watched
+from tools.every_page import (
+    ACTION,
+    FILE,
+    NOT_PAGES,
+    PARTIAL,
+    REDIRECT,
+    build_installation,
+    other_states,
+    page_names,
+    url_arguments,
+)
 
 DIRECTIONS = ("ltr", "rtl")
 ERRORS = ("400", "403", "403_csrf", "404", "500")
@@ -25,34 +26,33 @@ ERRORS = ("400", "403", "403_csrf", "404", "500")
 
 @pytest.fixture
 def installation(live_server):
-    return seed()
+    return build_installation()
 
 
 def test_every_address_is_walked_or_excused(installation, client_of):
     """An excuse is true: there is no page to be seen at the address."""
     client, found = client_of(installation.manager), {}
-    assert set(EXCUSED) - set(named()) == set()
-    for name, excuse in EXCUSED.items():
+    assert set(NOT_PAGES) - set(url_arguments()) == set()
+    for name, excuse in NOT_PAGES.items():
         answer = client.get(installation.address(name))
         is_state = excuse.startswith("only ") and answer.status_code != 200
         found[name] = excuse if is_state else kind(answer)
-    assert found == EXCUSED
+    assert found == NOT_PAGES
 
 
 def kind(answer):
     if answer.status_code == 405:
-        return DEED
+        return ACTION
     if 300 <= answer.status_code < 400:
-        return LEADS_ON
+        return REDIRECT
     if "text/html" not in answer.headers.get("Content-Type", ""):
         return FILE
-    return "a page" if b"<html" in answer.content else PART
+    return "a page" if b"<html" in answer.content else PARTIAL
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_page_can_be_used_by_everybody(browser, live_server, installation, half):
-    names = [name for name in named() if name not in EXCUSED]
-    addresses = [*map(installation.address, names), *others(installation)]
+    addresses = [*map(installation.address, page_names()), *other_states(installation)]
     found = {}
     with watched(browser, live_server) as page:
         signed_in(page, live_server, installation.manager)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from console import demo
+from console.demo import demo_campaign
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 from tests.flows.console import sign_in
@@ -138,9 +138,11 @@ def test_the_exact_moment_comes_by_key(desk, batch):
 
 
 def test_the_first_run_and_the_demo_that_goes(browser, live_server, transactional_db):
-    user = demo.user("correct horse 9")
-    campaign = demo.campaign(by=user, at=timezone.now())
-    demo.batch(campaign, demo.RECEIPTS, 5, by=user, at=timezone.now())
+    user = demo_campaign.get_or_create_user("correct horse 9")
+    campaign = demo_campaign.get_or_create_campaign(by=user, at=timezone.now())
+    demo_campaign.get_or_create_batch(
+        campaign, demo_campaign.RECEIPTS, 5, by=user, at=timezone.now()
+    )
     with watched(browser, live_server) as page:
         sign_in(page, "demo")
         page.goto("/console/")

@@ -5,9 +5,9 @@ import pytest
 from codes.models import Batch
 from tests.factories import make_code, text_of
 from tests.flows.keyboard import HIDDEN
-from tests.flows.seeded import seed
 from tests.flows.signed import signed_in
 from tests.flows.watching import watched
+from tools.every_page import build_installation
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 PAGES = [
@@ -21,7 +21,7 @@ PAGES = [
 
 @pytest.fixture
 def installation(live_server):
-    return seed()
+    return build_installation()
 
 
 def style_of(page, selector, *properties, pseudo=""):

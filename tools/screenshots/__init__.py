@@ -1,1 +1,1 @@
-"""Pictures of every page: `make screenshots`."""
+"""Screenshots of every page: `make screenshots`."""

@@ -1,7 +1,7 @@
-"""Make all pictures: python -m tools.screenshots, or a few: … landing,home.
+"""Take all screenshots: python -m tools.screenshots, or a few: … landing,dashboard.
 
-They go to var/screenshots, with contact sheets and an index; what the documents show
-goes to docs/screenshots.
+They go to var/screenshots, with contact sheets and an index; those of the documents go
+to docs/screenshots.
 """
 
 import shutil
@@ -14,25 +14,25 @@ from tools.screenshots import place, sheets
 FOLDER = ROOT / "var" / "screenshots"
 
 
-def main(wanted: str) -> int:
-    """Make the pictures; return 1 if one of them could not be made."""
-    began = time.monotonic()
+def main(names: str) -> int:
+    """Take the screenshots; return 1 if a page was not right."""
+    started_at = time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with place.installation() as port, place.browser_at(port) as browser:
         from tools.screenshots import walk  # noqa: PLC0415 -- needs the apps
 
-        camera = walk.take_all(browser, FOLDER, wanted.split(",") if wanted else [])
+        camera = walk.take_all(browser, FOLDER, names.split(",") if names else [])
     taken: dict[str, list[str]] = {}
     for variant, name in camera.taken:
         taken.setdefault(variant, []).append(name)
-    for variant, names in taken.items():
-        sheets.contact_sheet(FOLDER, variant, names)
+    for variant, taken_names in taken.items():
+        sheets.contact_sheet(FOLDER, variant, taken_names)
     sheets.index(FOLDER, taken)
-    took = time.monotonic() - began
-    print(f"{len(camera.taken)} pictures in {took:.0f} s: {FOLDER}/index.html")
-    for trouble in camera.troubles:
-        print(f"  not right: {trouble}", file=sys.stderr)
-    return 1 if camera.troubles else 0
+    seconds = time.monotonic() - started_at
+    print(f"{len(camera.taken)} screenshots in {seconds:.0f} s: {FOLDER}/index.html")
+    for error in camera.errors:
+        print(f"  not right: {error}", file=sys.stderr)
+    return 1 if camera.errors else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A logo and a hero picture that belong to nobody."""
+"""Draw a logo and a hero picture that infringe no rights."""
 
 import io
 

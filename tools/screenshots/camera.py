@@ -1,4 +1,4 @@
-"""Take each page by day and night, on a desk and on a phone."""
+"""Photograph each page in light and dark, on a desktop and on a phone."""
 
 import traceback
 from collections.abc import Iterator
@@ -9,26 +9,26 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tools.screenshots.pages import STAFF, Shot, tell
+from tools.screenshots.pages import STAFF, Shot, fulfill_error_page
 from tools.screenshots.place import URL
 
-DESK = {"width": 1280, "height": 860}
+DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
-SIZES = {"desktop": DESK, "phone": PHONE}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
 VARIANTS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
-BY_DAY = [variant for variant in VARIANTS if variant[1] == "light"]
-TALLEST = 5_000  # pixels: of a page that goes on and on its beginning
+LIGHT = [variant for variant in VARIANTS if variant[1] == "light"]
+MAX_HEIGHT = 5_000  # pixels: the rest of a longer page is cut off
 
-# What a page asks for by itself, its fonts and pictures; ten seconds at most.
-_ARRIVED = """async () => {
-    const waits = () => document.querySelector(".htmx-request") ||
+# Until htmx requests, fonts and pictures have arrived; ten seconds at most.
+_WAIT_UNTIL_LOADED = """async () => {
+    const isLoading = () => document.querySelector(".htmx-request") ||
         document.fonts.status !== "loaded" ||
         [...document.images].some((one) => !one.complete && one.loading !== "lazy");
-    for (let turn = 0; turn < 500 && waits(); turn += 1) {
-        await new Promise((done) => setTimeout(done, 20));
+    for (let i = 0; i < 500 && isLoading(); i += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
     }
     document.activeElement?.blur();
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
 }"""
 
 _SIZE = """() => {
@@ -39,13 +39,13 @@ _SIZE = """() => {
 
 @dataclass
 class Camera:
-    """Takes pictures with the cookies of whoever looks."""
+    """Takes screenshots as a member of staff or as a visitor."""
 
     browser: Browser
     folder: Path
-    cookies: dict[str, str]  # session by who
+    cookies: dict[str, str]  # the session of each `who` that is signed in
     taken: list[tuple[str, str]] = field(default_factory=list)  # variant and name
-    troubles: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     contexts: dict[tuple[str, str, str, float], BrowserContext] = field(
         default_factory=dict
     )
@@ -53,35 +53,35 @@ class Camera:
     def take(
         self, shot: Shot, *, language: str = "", variants: Any = tuple(VARIANTS)
     ) -> None:
-        """Take a page in all variants; what goes wrong is told at the end."""
+        """Take a page in these variants; add what goes wrong to `errors`."""
         try:
             with self.page_of(shot.who, language=language) as page:
                 self._open(page, shot)
                 for size, scheme in variants:
                     self._shoot(page, shot, size, scheme, language)
         except (Error, AssertionError) as error:
-            self.troubles.append(f"{shot.name}: {error}")
+            self.errors.append(f"{shot.name}: {error}")
             traceback.print_exc(limit=-2)
 
     @contextmanager
     def page_of(
         self, who: str, *, language: str = "", size: str = "desktop", scale: float = 1
     ) -> Iterator[Page]:
-        """Lend a page; visitors come with a browser of their own."""
-        known = (who, language, size, scale)
-        context = self.contexts.get(known) or self._context(size, scale)
-        self._give_cookies(context, who, language)
+        """Open a browser page; a visitor's has cookies and a cache of its own."""
+        key = (who, language, size, scale)
+        context = self.contexts.get(key) or self._new_context(size, scale)
+        self._set_cookies(context, who, language)
         page = context.new_page()
         try:
             yield page
         finally:
             page.close()
-            if who == STAFF:  # whose browser keeps what all pages load
-                self.contexts[known] = context
+            if who == STAFF:  # what all pages load stays in the cache
+                self.contexts[key] = context
             else:
                 context.close()
 
-    def _context(self, size: str, scale: float) -> BrowserContext:
+    def _new_context(self, size: str, scale: float) -> BrowserContext:
         context = self.browser.new_context(
             base_url=URL,
             viewport=SIZES[size],
@@ -90,20 +90,18 @@ class Camera:
             reduced_motion="reduce",
         )
         context.set_default_timeout(20_000)
-        context.route("**/nowhere/*", tell)
+        context.route("**/nowhere/*", fulfill_error_page)
         return context
 
     def open(self, page: Page, shot: Shot) -> None:
-        """Open the page of a shot and do what is done on it."""
+        """Open the page of a shot and carry out its action."""
         page.goto(shot.address)
-        page.evaluate(_ARRIVED)
-        shot.deed(page)
-        page.evaluate(_ARRIVED)
+        page.evaluate(_WAIT_UNTIL_LOADED)
+        shot.action(page)
+        page.evaluate(_WAIT_UNTIL_LOADED)
 
     def _open(self, page: Page, shot: Shot) -> None:
-        page.on(
-            "pageerror", lambda error: self.troubles.append(f"{shot.name}: {error}")
-        )
+        page.on("pageerror", lambda error: self.errors.append(f"{shot.name}: {error}"))
         self.open(page, shot)
 
     def _shoot(
@@ -112,26 +110,27 @@ class Camera:
         variant = "-".join(filter(None, [size, scheme, language]))
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(SIZES[size])
-        page.evaluate(_ARRIVED)
-        wide, high = page.evaluate(_SIZE)
-        if wide > SIZES[size]["width"]:
-            self.troubles.append(f"{shot.name}: {wide} pixels wide ({variant})")
+        page.evaluate(_WAIT_UNTIL_LOADED)
+        width, height = page.evaluate(_SIZE)
+        if width > SIZES[size]["width"]:
+            self.errors.append(f"{shot.name}: {width} pixels wide ({variant})")
         path = self.folder / variant / f"{shot.name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        high = min(high, TALLEST) if shot.whole else SIZES[size]["height"]
+        full = shot.full_page
+        height = min(height, MAX_HEIGHT) if full else SIZES[size]["height"]
         page.screenshot(
             path=path,
-            full_page=shot.whole,
-            clip={"x": 0, "y": 0, "width": SIZES[size]["width"], "height": high},
+            full_page=full,
+            clip={"x": 0, "y": 0, "width": SIZES[size]["width"], "height": height},
             animations="disabled",
             caret="hide",
         )
         self.taken.append((variant, shot.name))
 
-    def _give_cookies(self, context: BrowserContext, who: str, language: str) -> None:
-        given = {"django_language": language}
+    def _set_cookies(self, context: BrowserContext, who: str, language: str) -> None:
+        cookies = {"django_language": language}
         if who == STAFF:
-            given["sessionid"] = self.cookies[who]
+            cookies["sessionid"] = self.cookies[who]
         context.add_cookies(
-            [{"name": k, "value": v, "url": URL} for k, v in given.items() if v]
+            [{"name": k, "value": v, "url": URL} for k, v in cookies.items() if v]
         )

@@ -1,7 +1,7 @@
-"""Which pages there are, and in which states: what the pictures are of.
+"""List the pages to photograph, each in the states that it can be in.
 
-Addresses come from the resolver, as in the walk of `tests/flows/seeded.py`: a new page
-is in the pictures by itself.
+Addresses come from the URL resolver (`tools/every_page.py`): a new page is in the
+screenshots by itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import Page, Route
 
-from tests.flows.seeded import EXCUSED, named, others
-from tools.screenshots.scene import FREE, Scene
+from tools.every_page import other_states, page_names
+from tools.screenshots.scene import FIRST_FREE, Scene
+
+Action = Callable[[Page], object]
 
 STAFF, VISITOR = "staff", "visitor"
 ERRORS = ("400", "403", "403_csrf", "404", "500")
@@ -20,24 +22,24 @@ RIGHT_TO_LEFT = {
     "landing", "landing.typo", "landing.refused", "landing.redeemed",
     "landing.unanswered", "landing.terms", "landing.ended", "landing.cinema",
 }  # fmt: skip
-TRANSLATED = {  # by the names of their pictures
-    "home", "campaign_detail", "batch_detail", "design", "landing", "landing.typo",
+TRANSLATED = {  # the names of shots that are taken in each language
+    "dashboard", "campaign_detail", "batch_detail", "design", "landing", "landing.typo",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A page as somebody sees it, after what they have done on it."""
+    """A screenshot: of which page, after which action on it, as whom."""
 
     name: str
     address: str
-    deed: Callable[[Page], object] = lambda _: None
+    action: Action = lambda _: None
     who: str = STAFF
-    whole: bool = True  # and not only what is in the window
+    full_page: bool = True  # False: only what is in the window
 
 
-def before() -> list[Shot]:
-    """Return the pages of an installation with nothing in it."""
+def of_empty_installation() -> list[Shot]:
+    """Return the pages that look different while there is nothing in them."""
     return [
         Shot(f"empty.{name.partition(':')[2]}", reverse(name))
         for name in (
@@ -49,103 +51,107 @@ def before() -> list[Shot]:
     ]
 
 
-def every(scene: Scene) -> list[Shot]:
-    """Return every page, each under a name of its own."""
+def of_scene(scene: Scene) -> list[Shot]:
+    """Return all pages and states, each under a name of its own."""
     shots = [
         *_addresses(scene),
         *_states(scene),
         *_console(scene),
         *_landing(scene),
-        *_messages(),
+        *_error_pages(),
     ]
     names = [shot.name for shot in shots]
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise ValueError(f"Two pages share a name: {', '.join(sorted(twice))}")
+    duplicates = {name for name in names if names.count(name) > 1}
+    if duplicates:
+        raise ValueError(f"Two shots share a name: {', '.join(sorted(duplicates))}")
+    if unknown := (TRANSLATED | RIGHT_TO_LEFT) - set(names):
+        raise ValueError(f"No shot has this name: {', '.join(sorted(unknown))}")
     return shots
 
 
 def _addresses(scene: Scene) -> Iterator[Shot]:
-    """Return a picture of every address that is a page."""
-    for name in named():
-        if name not in EXCUSED:
-            address = scene.address(name)
-            who = STAFF if address.startswith("/console/") else VISITOR
-            yield Shot(name.rpartition(":")[2], address, who=who)
+    """Yield every address that answers with a page."""
+    for name in page_names():
+        address = scene.address(name)
+        who = STAFF if address.startswith("/console/") else VISITOR
+        yield Shot(name.rpartition(":")[2], address, who=who)
     yield Shot("admin", "/admin/")
     yield Shot("admin.codes", "/admin/codes/code/")
 
 
 def _states(scene: Scene) -> Iterator[Shot]:
-    """Return the other states that the walk of the tests looks at."""
-    for n, address in enumerate(others(scene.installation), start=1):
+    """Yield the other states that the tests open as well."""
+    for n, address in enumerate(other_states(scene.installation), start=1):
         last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
         kind = last if not last.isdigit() else "page"
         yield Shot(f"state.{n:02}.{kind}", address)
 
 
 def _console(scene: Scene) -> Iterator[Shot]:
-    at = scene.address
+    """Yield pages of the console in states that take an action or another object."""
+    address = scene.address
     for key, batch in scene.batches.items():
         if key != "rolls":
-            of = {"batch_id": batch.pk, "campaign_id": batch.campaign_id}
-            yield Shot(f"batch.{key}", at("codes:batch_detail", **of))
+            ids = {"batch_id": batch.pk, "campaign_id": batch.campaign_id}
+            yield Shot(f"batch.{key}", address("codes:batch_detail", **ids))
     for key, campaign in scene.campaigns.items():
         if key != "summer":
-            page = at("campaigns:campaign_detail", campaign_id=campaign.pk)
+            page = address("campaigns:campaign_detail", campaign_id=campaign.pk)
             yield Shot(f"campaign.{key}", page)
-    home, codes = at("console:dashboard"), at("codes:code_list", f"?after={FREE}")
-    yield Shot("command", home, _open_box, whole=False)
-    yield Shot("keys", home, lambda page: page.keyboard.press("?"), whole=False)
-    yield Shot("code_list.selected", codes, _tick, whole=False)
-    some = f"?which=range&first={FREE + 100}&last={FREE + 399}"
-    yield Shot("code_void.some", at("codes:code_void", some))
-    flyers = at("codes:batch_detail", batch_id=scene.batches["flyers"].pk)
-    yield Shot("batch.toast", flyers, _pause, whole=False)
+    home = address("console:dashboard")
+    codes = address("codes:code_list", f"?after={FIRST_FREE}")
+    yield Shot("command", home, _open_search_box, full_page=False)
+    yield Shot("keys", home, lambda page: page.keyboard.press("?"), full_page=False)
+    yield Shot("code_list.selected", codes, _tick_some, full_page=False)
+    query = f"?which=range&first={FIRST_FREE + 100}&last={FIRST_FREE + 399}"
+    yield Shot("code_void.some", address("codes:code_void", query))
+    flyers = address("codes:batch_detail", batch_id=scene.batches["flyers"].pk)
+    yield Shot("batch.toast", flyers, _pause_batch, full_page=False)
     for name in ("campaigns:campaign_create", "codes:batch_create"):
         short = name.rpartition(":")[2]
-        yield Shot(f"{short}.errors", at(name), _send_nothing)
-    yield Shot("sign_in", at("staff:sign_in"), who=VISITOR)
-    yield Shot("sign_in.refused", at("staff:sign_in"), _wrong_password, VISITOR)
+        yield Shot(f"{short}.errors", address(name), _submit_empty_form)
+    sign_in = address("staff:sign_in")
+    yield Shot("sign_in", sign_in, who=VISITOR)
+    yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
 
 
 def _landing(scene: Scene) -> Iterator[Shot]:
-    """Return the landing page in each state that a visitor can meet."""
-    page, fresh = scene.address("redemption:landing"), scene.fresh
+    """Yield the landing page in each state that a visitor can meet."""
+    landing, codes = scene.address("redemption:landing"), scene.available_codes
 
-    def shot(state: str, deed: Callable[[Page], object], address: str = page) -> Shot:
-        return Shot(f"landing.{state}", address, deed, VISITOR)
+    def shot(state: str, action: Action, address: str = landing) -> Shot:
+        return Shot(f"landing.{state}", address, action, VISITOR)
 
-    yield shot("scanned", lambda _: None, f"{page}{next(fresh)}")
-    yield shot("typo", lambda at: redeem(at, slip(next(fresh))))
-    yield shot("no_code", lambda at: redeem(at, "nonsense"))
-    yield shot("refused", lambda at: redeem(at, scene.redeemed))
-    yield shot("throttled", lambda at: _try_often(at, scene.redeemed))
-    yield shot("redeemed", lambda at: redeem(at, next(fresh)))
-    yield shot("terms", _unfold)
+    yield shot("scanned", _nothing, f"{landing}{next(codes)}")
+    yield shot("typo", lambda page: redeem(page, mistype(next(codes))))
+    yield shot("no_code", lambda page: redeem(page, "nonsense"))
+    yield shot("refused", lambda page: redeem(page, scene.redeemed_code))
+    yield shot("throttled", lambda page: _exhaust(page, scene.redeemed_code))
+    yield shot("redeemed", lambda page: redeem(page, next(codes)))
+    yield shot("terms", _unfold_terms)
     asking = f"/{scene.campaigns['q'].slug}/"
-    yield shot("unanswered", lambda at: redeem(at, scene.asked), asking)
-    yield shot("nothing_here", lambda _: None, "/nobody-made-this/")
+    yield shot("unanswered", lambda page: redeem(page, scene.asking_code), asking)
+    yield shot("nothing_here", _nothing, "/nobody-made-this/")
     for key, campaign in scene.campaigns.items():
         if key not in ("summer", "draft"):
-            yield shot(key, lambda _: None, f"/{campaign.slug}/")
+            yield shot(key, _nothing, f"/{campaign.slug}/")
     winter = f"/{scene.campaigns['draft'].slug}/"
     yield Shot("landing.draft_for_staff", winter)
 
 
-def _messages() -> Iterator[Shot]:
-    """Return what is told where there is no page."""
+def _error_pages() -> Iterator[Shot]:
+    """Yield the pages of errors, at addresses that `fulfill_error_page` answers."""
     for error in ERRORS:
         yield Shot(f"error.{error}", f"/nowhere/{error}", who=VISITOR)
 
 
-def tell(route: Route) -> None:
-    """Answer an address of `_messages` with its page."""
-    said = render_to_string(f"{route.request.url.rpartition('/')[2]}.html")
-    route.fulfill(body=said, content_type="text/html")
+def fulfill_error_page(route: Route) -> None:
+    """Answer an address of `_error_pages` with the page of the error."""
+    body = render_to_string(f"{route.request.url.rpartition('/')[2]}.html")
+    route.fulfill(body=body, content_type="text/html")
 
 
-# ── what is done on a page ───────────────────────────────────────────────────
+# ── actions on a page ───────────────────────────────────────────────────
 
 
 def redeem(page: Page, text: str) -> None:
@@ -154,51 +160,56 @@ def redeem(page: Page, text: str) -> None:
     page.wait_for_load_state()
 
 
-def slip(text: str) -> str:
-    """Return a code as somebody types it whose finger slips at the end."""
+def mistype(text: str) -> str:
+    """Return a code with its last symbol wrong."""
     return f"{text[:-1]}{'2' if text[-1] != '2' else '3'}"
 
 
-def _try_often(page: Page, text: str) -> None:
+def _exhaust(page: Page, text: str) -> None:
+    """Send a code until the landing page throttles this visitor."""
     for _ in range(8):
         redeem(page, text)
         if page.locator("[data-answer=throttled]").count():
             return
 
 
-def _unfold(page: Page) -> None:
-    for one in page.locator("footer summary").all():
-        one.click()
+def _nothing(_: Page) -> None:
+    """Leave the page as it is."""
 
 
-def _open_box(page: Page) -> None:
+def _unfold_terms(page: Page) -> None:
+    for summary in page.locator("footer summary").all():
+        summary.click()
+
+
+def _open_search_box(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.locator(".command-field").fill("re")
     page.locator(".hit").first.wait_for()
 
 
-def _tick(page: Page) -> None:
+def _tick_some(page: Page) -> None:
     for box in page.locator("[type=checkbox][name=serial]").all()[:4]:
         box.check()
 
 
-def _pause(page: Page) -> None:
+def _pause_batch(page: Page) -> None:
     page.locator("form[action$='/pause/'] button").first.click()
     page.locator(".toasts .notice").first.wait_for()
 
 
-def _send_nothing(page: Page) -> None:
+def _submit_empty_form(page: Page) -> None:
     button = page.locator("main form [data-kind=primary]").last
     button.evaluate("""button => {
         button.form.noValidate = true;
-        const must = button.form.querySelectorAll("[required]:not([type=color])");
-        for (const one of must) one.value = "";
+        const required = button.form.querySelectorAll("[required]:not([type=color])");
+        for (const field of required) field.value = "";
     }""")
     button.click()
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
-def _wrong_password(page: Page) -> None:
+def _sign_in_wrongly(page: Page) -> None:
     page.locator("[name=username]").fill("mara")
     page.locator("[name=password]").fill("not this one")
     page.locator("main [data-kind=primary]").click()

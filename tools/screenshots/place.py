@@ -1,4 +1,4 @@
-"""A throwaway installation with a web server, and a browser that finds it."""
+"""Start a throwaway installation, and a browser that reaches it under a real name."""
 
 import os
 import tempfile
@@ -15,10 +15,10 @@ from stack.foundation import StackConfig, throwaway
 from stack.machine import free_port
 from stack.readiness import what_is_missing
 
-HOST = "codes.example.com"  # the browser is told that this is us
+HOST = "codes.example.com"  # the browser resolves it to this machine
 URL = f"http://{HOST}"
 
-# The same letters in the pictures, wherever they are made: those of the labels.
+# The fonts of the labels, so that screenshots look alike on every machine.
 _FONTS = {"FiraGO": ("figo", "figbo"), "Fira Mono": ("fimo", "fimbo")}
 _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>
@@ -35,10 +35,13 @@ _FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 
 @contextmanager
 def installation() -> Iterator[int]:
-    """Lend a Pinpress with an empty database, here and served, by its port."""
-    folder = Path(tempfile.mkdtemp(prefix="pinpress-pictures-"))
-    ground = StackConfig(folder, durable=False, use_given=False)
-    with throwaway(ground) as (supervisor, env):
+    """Run a Pinpress with an empty database; yield the port of its web server.
+
+    This process is set up as a part of it, so that it can fill the database.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pinpress-screenshots-"))
+    config = StackConfig(folder, durable=False, use_given=False)
+    with throwaway(config) as (supervisor, env):
         port = free_port()
         env |= {"PUBLIC_URL": URL, "DEBUG": "false", "LOG_LEVEL": "ERROR"}
         env |= {"FILES_DIR": str(folder / "files"), "STATIC_ROOT": str(folder / "web")}
@@ -50,8 +53,8 @@ def installation() -> Iterator[int]:
         web = programs.web(env, host="127.0.0.1", port=port)
         supervisor.start(web)
         supervisor.wait_until(lambda: not what_is_missing(URL, "127.0.0.1", port), web)
-        # To fill a database takes longer than a page may, and the browser's event loop
-        # lives in the thread that asks it.
+        # Filling a database takes longer than a page may, and Playwright keeps an event
+        # loop in the thread that queries the database.
         env |= {"DATABASE_STATEMENT_TIMEOUT": "0", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
         os.environ.update(env)
         import django  # noqa: PLC0415 -- after its environment
@@ -62,7 +65,7 @@ def installation() -> Iterator[int]:
 
 @contextmanager
 def browser_at(port: int) -> Iterator[Browser]:
-    """Lend a browser that finds HOST at this port and has two fonts."""
+    """Open a browser that finds HOST at this port and has two fonts only."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
@@ -83,7 +86,7 @@ def browser_at(port: int) -> Iterator[Browser]:
 
 
 def _fontconfig(folder: Path) -> str:
-    """Write fonts and a configuration that knows no others; return its path."""
+    """Write the fonts and a configuration that names no others; return its path."""
     for names in _FONTS.values():
         for name in names:
             (folder / f"{name}.ttf").write_bytes(bytes(myfont(name)))

@@ -1,103 +1,148 @@
-"""What is in the installation: a month of campaigns, on top of what the tests seed.
+"""Build the installation of the pictures: a month of campaigns in many states.
 
-It stands on `tests.flows.seeded`, so that whatever a new page needs is here as well.
+It stands on `tools.every_page`: what a new page needs there is here as well.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from campaigns import design_draft, editing, lifecycle, theme
 from campaigns.models import Campaign
 from codes import batches, generation, tallies
-from codes import lifecycle as codes_lifecycle
 from codes.formats import CodeFormat
 from codes.lifecycle import Selection
-from codes.models import Batch, Status
+from codes.models import Batch
+from console.demo import bulk_redemptions, moments, scene
+from printing import orders
 from printing.models import PrintRun
-from redemption import daily_counts
-from redemption.attempts import new_reference
-from redemption.models import Answers, Attempt, Channel, Reason, Redemption
+from printing.paper.setup import Setup
+from redemption.models import Reason
 from staff.models import User
-from tests.factories import make_code, text_of
-from tests.flows.seeded import Installation, seed
-from tests.printing import runs
-from tests.redemption.asked import EVERYTHING
+from tools.every_page import ASKS_EVERYTHING, Installation, build_installation
 from tools.screenshots import artwork, words
 
-FREE = 90_000  # from this serial on the codes of the great batch are not redeemed
-WEEKEND = {"Fri", "Sat", "Sun"}
-_ADDRESSES = ("192.0.2.0", "198.51.100.0", "203.0.113.0", "2001:db8:77::")
-_REASONS = {
+FIRST_FREE = 90_000  # from this serial on the codes of the great batch are available
+ATTEMPT_REASONS = {
     Reason.UNREADABLE: 50,
     Reason.UNKNOWN: 18,
     Reason.REDEEMED: 20,
     Reason.VOIDED: 3,
     Reason.THROTTLED: 9,
 }
-_TABLE = "redemption_redemption (code_id, campaign_id, at, channel, attempt_id)"
-_REDEEM = """
-    UPDATE codes_code SET status = 5, status_at = redemption.at
-    FROM redemption_redemption AS redemption
-    WHERE redemption.code_id = codes_code.id AND codes_code.status = 2
-"""
+
+
+class CampaignPlan(NamedTuple):
+    """A campaign: its days count from now, `actions` were done yesterday."""
+
+    name: str
+    first_day: int
+    last_day: int | None
+    actions: tuple[Callable[..., None], ...] = ()
+    design: dict[str, Any] = {}
+
+
+class BatchPlan(NamedTuple):
+    """A batch of the campaign with the key `campaign`."""
+
+    campaign: str
+    name: str
+    prefix: str
+    quantity: int
+    days_ago: int
+    redeemed: int
+
+
+CAMPAIGNS = {
+    "cinema": CampaignPlan("Cinema weeks", -25, 4, design={"theme": "bold"}),
+    "long": CampaignPlan(
+        words.LONG, -18, 60, design={"theme": "quiet", "headline": words.BASKET}
+    ),
+    "q": CampaignPlan("Q", -9, None, design=ASKS_EVERYTHING),
+    "olives": CampaignPlan("Olive oil collectors", 20, 80),
+    "paused": CampaignPlan("Museum night", -12, 30, (lifecycle.pause,)),
+    "ended": CampaignPlan("Spring cleaning bonus", -120, -30),
+}
+BATCHES = {
+    "rolls": BatchPlan("summer", "Receipt rolls, autumn", "BF26-", 250_000, 33, 58_214),
+    "caps": BatchPlan("summer", words.LONG_BATCH, "", 12_000, 30, 11_390),
+    "flyers": BatchPlan("summer", "Flyers", "FL-", 20_000, 20, 96),
+    "tickets": BatchPlan("cinema", "Ticket stubs", "", 8_000, 24, 3_420),
+    "boxes": BatchPlan("long", "Fruit boxes", "", 30_000, 17, 8_150),
+    "q": BatchPlan("q", "Q", "", 1_000, 8, 12),
+    "paused": BatchPlan("summer", "Till 7", "T7-", 5_000, 14, 410),
+    "sealed": BatchPlan("cinema", "Popcorn bags", "PB-", 6_000, 22, 2_208),
+    "ended": BatchPlan("ended", "Stickers", "", 4_000, 110, 0),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The installation, and what pictures in other states ask for by name."""
+    """The installation, and what pictures of other states need."""
 
     installation: Installation
     campaigns: dict[str, Campaign]
     batches: dict[str, Batch]
-    fresh: Iterator[str]  # codes that nobody has redeemed, for the landing page
-    asked: str  # and of one whose page asks for more
-    redeemed: str
+    available_codes: Iterator[str]  # texts for the landing page, each used once
+    asking_code: str  # an available code whose landing page asks for more
+    redeemed_code: str
 
-    def address(self, name: str, query: str = "", **others: object) -> str:
-        """Return the address of a page; `others` take the place of its arguments."""
-        return self.installation.address(name, query, **others)
+    def address(self, name: str, query: str = "", **overrides: object) -> str:
+        """Return the path of a page; `overrides` replace its arguments."""
+        return self.installation.address(name, query, **overrides)
 
 
 def build() -> Scene:
     """Fill the database, the same way each time but for the codes themselves."""
-    now, dice = timezone.now(), random.Random(7)
-    installation = seed()
+    now, rng = timezone.now(), random.Random(7)
+    installation = build_installation()
     by = installation.manager
     by.first_name, by.last_name = "Mara", "Okonkwo"
     by.save(update_fields=["first_name", "last_name"])
     summer = Campaign.objects.get(pk=installation.arguments["campaign_id"])
-    _dress(summer, by, now)
-    campaigns = {"summer": summer} | _others(by, now)
-    made = _batches(campaigns, by, now, dice)
-    _attempts(campaigns, now, dice)
-    for campaign in campaigns.values():
-        daily_counts.start_over(campaign)  # counted already, without these
-    daily_counts.count_quarters(at=now)
+    _prolong(summer, by, now)
+    _design(summer, by, now)
+    campaigns = {"summer": summer} | _create_campaigns(by, now)
+    batches_by_key = _create_batches(campaigns, by, now, rng)
+    scene.add_attempts(
+        [campaigns[key] for key in ("summer", "cinema", "long")],
+        count=240,
+        reasons=ATTEMPT_REASONS,
+        interval=timedelta(minutes=7),
+        at=now,
+        rng=rng,
+    )
+    scene.count_redemptions(campaigns.values(), at=now)
     tallies.fold()
-    big = made["rolls"]
-    _answers(big)
-    run = _print_runs(big, by, now)
+    rolls = batches_by_key["rolls"]
+    scene.add_answers(rolls, last=39, name="Ana Díaz", email="ana@example.com")
+    run = _create_print_runs(rolls, by, now)
     installation.arguments |= {
-        "batch_id": big.pk,
+        "batch_id": rolls.pk,
         "run_id": run.pk,
         "slug": summer.slug,
         "digest": theme.digest(summer),
-        "typed": text_of(make_code(batch=big, serial=FREE)),
+        "typed": scene.code_text(rolls, FIRST_FREE),
     }
-    fresh = (text_of(make_code(batch=big, serial=FREE + n)) for n in count(1))
-    asked = text_of(make_code(batch=made["q"], serial=900))
-    redeemed = text_of(make_code(batch=big, serial=1))
-    return Scene(installation, campaigns, made, fresh, asked, redeemed)
+    return Scene(
+        installation,
+        campaigns,
+        batches_by_key,
+        available_codes=(
+            scene.code_text(rolls, serial) for serial in count(FIRST_FREE + 1)
+        ),
+        asking_code=scene.code_text(batches_by_key["q"], 900),
+        redeemed_code=scene.code_text(rolls, 1),
+    )
 
 
-def _dress(campaign: Campaign, by: User, now: datetime) -> None:
-    """Give the campaign that everything is shown of a month of life and a face."""
+def _prolong(campaign: Campaign, by: User, now: datetime) -> None:
+    """Let the campaign of most pictures have begun a month ago."""
     Campaign.objects.filter(pk=campaign.pk).update(
         starts_at=now - timedelta(days=34),
         ends_at=now + timedelta(days=41),
@@ -107,153 +152,89 @@ def _dress(campaign: Campaign, by: User, now: datetime) -> None:
         created_by=by,
         position=1,
     )
-    design_draft.edit(campaign, words.FACE, by=by, at=now)
+    campaign.refresh_from_db()
+
+
+def _design(campaign: Campaign, by: User, now: datetime) -> None:
+    """Publish a landing page with pictures, and leave a draft of the next one."""
+    design_draft.edit(campaign, words.LANDING_PAGE, by=by, at=now)
     for kind in ("logo", "hero"):
         picture = getattr(artwork, kind)()
         design_draft.put_picture(campaign, kind, picture, by=by, at=now)
     design_draft.publish(campaign, by=by, at=now)
-    design_draft.edit(
-        campaign, {"headline": "Your ice cream is waiting"}, by=by, at=now
-    )
+    draft = {"headline": "Your ice cream is waiting"}
+    design_draft.edit(campaign, draft, by=by, at=now)
 
 
-def _others(by: User, now: datetime) -> dict[str, Campaign]:
-    """Return more campaigns by short names: what they show is how they differ."""
-    planned = {  # name, days from now, what is done with it, design
-        "cinema": ("Cinema weeks", -25, 4, [], {"theme": "bold"}),
-        "long": (words.LONG, -18, 60, [], {"theme": "quiet", "headline": words.BASKET}),
-        "q": ("Q", -9, None, [], EVERYTHING),
-        "olives": ("Olive oil collectors", 20, 80, [], {}),
-        "paused": ("Museum night", -12, 30, [lifecycle.pause], {}),
-        "ended": ("Spring cleaning bonus", -120, -30, [], {}),
-    }
-    made = {}
-    for place, (key, (name, first, last, deeds, face)) in enumerate(planned.items()):
-        start = now + timedelta(days=first)
+def _create_campaigns(by: User, now: datetime) -> dict[str, Campaign]:
+    """Create the campaigns beside the first one, by their keys."""
+    campaigns = {}
+    for position, (key, plan) in enumerate(CAMPAIGNS.items(), start=10):
+        start = now + timedelta(days=plan.first_day)
         fields = {
-            "name": name,
+            "name": plan.name,
             "slug": f"{key}-26",
             "starts_at": start,
-            "ends_at": last and now + timedelta(days=last),
+            "ends_at": plan.last_day and now + timedelta(days=plan.last_day),
             "time_zone": "Europe/Madrid",
             "contact": "Write to help@example.com.",
-            "position": 10 + place,
+            "position": position,
+            **plan.design,
         }
-        early = min(start, now) - timedelta(days=2)
-        made[key] = editing.create({**fields, **face}, by=by, at=early)
-        lifecycle.launch(made[key], by=by, at=early)
-        for deed in deeds:
-            deed(made[key], by=by, at=now - timedelta(days=1))
+        created_at = min(start, now) - timedelta(days=2)
+        campaigns[key] = scene.create_campaign(fields, by=by, at=created_at)
+        for action in plan.actions:
+            action(campaigns[key], by=by, at=now - timedelta(days=1))
     draft = {"name": "Winter raffle", "slug": "winter", "starts_at": now}
-    made["draft"] = editing.create(draft, by=by, at=now - timedelta(days=3))
-    return made
+    campaigns["draft"] = editing.create(draft, by=by, at=now - timedelta(days=3))
+    return campaigns
 
 
-def _batches(
-    campaigns: dict[str, Campaign], by: User, now: datetime, dice: random.Random
+def _create_batches(
+    campaigns: dict[str, Campaign], by: User, now: datetime, rng: random.Random
 ) -> dict[str, Batch]:
-    """Return batches by short names, in every state that a batch can be in."""
-    planned = {  # campaign, name, prefix, codes, days ago, redeemed
-        "rolls": ("summer", "Receipt rolls, autumn", "BF26-", 250_000, 33, 58_214),
-        "caps": ("summer", words.LONG_BATCH, "", 12_000, 30, 11_390),
-        "flyers": ("summer", "Flyers", "FL-", 20_000, 20, 96),
-        "tickets": ("cinema", "Ticket stubs", "", 8_000, 24, 3_420),
-        "boxes": ("long", "Fruit boxes", "", 30_000, 17, 8_150),
-        "q": ("q", "Q", "", 1_000, 8, 12),
-        "paused": ("summer", "Till 7", "T7-", 5_000, 14, 410),
-        "sealed": ("cinema", "Popcorn bags", "PB-", 6_000, 22, 2_208),
-        "ended": ("ended", "Stickers", "", 4_000, 110, 0),
-    }
-    made = {}
-    for key, (campaign, name, prefix, quantity, days, redeemed) in planned.items():
-        at = now - timedelta(days=days)
-        made[key] = _start(campaigns[campaign], name, prefix, quantity, by, at)
-        generation.fill(made[key])
-        _redeem(made[key], redeemed, min(days, 30), now, dice)
-    batches.pause(made["paused"], by=by, at=now - timedelta(hours=5))
-    batches.seal(made["sealed"], by=by, at=now - timedelta(days=2))
+    """Create batches in every state that a batch can be in, by their keys."""
+    created = {}
+    for key, plan in BATCHES.items():
+        at = now - timedelta(days=plan.days_ago)
+        created[key] = _start_batch(campaigns, plan, by, at)
+        generation.fill(created[key])
+        days = min(plan.days_ago, 30)
+        bulk_redemptions.redeem(
+            created[key], moments.weekly(plan.redeemed, days=days, at=now, rng=rng)
+        )
+    batches.pause(created["paused"], by=by, at=now - timedelta(hours=5))
+    batches.seal(created["sealed"], by=by, at=now - timedelta(days=2))
     lost = Selection(first=120_000, last=120_499)
-    why = {"reason": "Roll 14 was lost on the way to the shop", "by": by}
-    move = codes_lifecycle.order(made["rolls"], Status.VOIDED, lost, at=now, **why)
-    codes_lifecycle.carry_out(move, at=now)
-    made["growing"] = _start(
-        campaigns["summer"], "Cups, second print", "CU-", 400_000, by, now
-    )
-    generation.fill(made["growing"], until=0)  # one chunk
-    return made
+    reason = "Roll 14 was lost on the way to the shop"
+    scene.void_codes(created["rolls"], lost, reason=reason, by=by, at=now)
+    cups = BatchPlan("summer", "Cups, second print", "CU-", 400_000, 0, 0)
+    created["growing"] = _start_batch(campaigns, cups, by, now)
+    generation.fill(created["growing"], until=0)  # one chunk
+    return created
 
 
-def _start(
-    campaign: Campaign, name: str, prefix: str, quantity: int, by: User, at: datetime
+def _start_batch(
+    campaigns: dict[str, Campaign], plan: BatchPlan, by: User, at: datetime
 ) -> Batch:
-    look = CodeFormat(charset="clear", length=12, prefix=prefix)
-    spec = generation.BatchSpec(name=name, quantity=quantity, format=look)
-    return generation.start(campaign, spec=spec, by=by, at=at)
-
-
-def _redeem(
-    batch: Batch, wanted: int, days: int, now: datetime, dice: random.Random
-) -> None:
-    """Redeem the first codes: more on some days of the week, most in the afternoon.
-
-    By two statements, as a hundred thousand claims would take minutes.
-    """
-    ago = range(days)
-    rhythm = [1 + 0.9 * (f"{now - timedelta(days=d):%a}" in WEEKEND) for d in ago]
-    weights = [w * (1.25 - d / (2 * days)) for d, w in zip(ago, rhythm, strict=True)]
-    noon = now.replace(hour=14, minute=0)
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {_TABLE} FROM STDIN") as copy:
-            for serial, day in enumerate(dice.choices(ago, weights, k=wanted), 1):
-                at = noon - timedelta(days=day, hours=dice.gauss(0, 2.6))
-                at = min(at, now - timedelta(minutes=dice.randrange(3, 300)))
-                device = f"{dice.getrandbits(128):032x}"
-                row = (batch.code_id(serial), batch.campaign_id, at, 1, device)
-                copy.write_row(row)
-        cursor.execute(_REDEEM)
-
-
-def _attempts(
-    campaigns: dict[str, Campaign], now: datetime, dice: random.Random
-) -> None:
-    """Let visitors mistype for a week, and somebody guess since this morning."""
-    reasons, weights = list(_REASONS), list(_REASONS.values())
-    rows = [
-        Attempt(
-            campaign=campaigns[dice.choice(["summer", "cinema", "long"])],
-            at=now - timedelta(minutes=7 * n),
-            reason=dice.choices(reasons, weights)[0],
-            channel=Channel.LANDING,
-            reference=new_reference(),
-            network=dice.choice(_ADDRESSES),
-        )
-        for n in range(240)
-    ]
-    Attempt.objects.bulk_create(reversed(rows))
-
-
-def _answers(batch: Batch) -> None:
-    """Let some visitors have said who they are."""
-    known = Redemption.objects.filter(pk__in=[batch.code_id(n) for n in range(1, 40)])
-    Answers.objects.bulk_create(
-        Answers(
-            redemption=one,
-            campaign_id=batch.campaign_id,
-            at=one.at,
-            name="Ana Díaz",
-            email="ana@example.com",
-        )
-        for one in known
+    return scene.create_batch(
+        campaigns[plan.campaign],
+        plan.name,
+        plan.quantity,
+        code_format=CodeFormat(charset="clear", length=12, prefix=plan.prefix),
+        by=by,
+        at=at,
     )
 
 
-def _print_runs(batch: Batch, by: User, now: datetime) -> PrintRun:
-    """Return a run that is ready; one is in work, one has failed."""
-    ready = runs.render_run(runs.order(batch, by=by, at=now, first=60_001, last=60_240))
-    growing = runs.order(batch, by=by, at=now, first=60_241, last=89_999)
+def _create_print_runs(batch: Batch, by: User, now: datetime) -> PrintRun:
+    """Return a run that is ready; leave one that is being made and one that failed."""
+    order = {"setup": Setup(), "by": by, "at": now}
+    ready = scene.print_labels(batch, first=60_001, last=60_240, by=by, at=now)
+    growing = orders.order(batch, first=60_241, last=89_999, **order)
     growing.pages_done, growing.labels_made = growing.pages // 3, 29_000
     growing.save(update_fields=["pages_done", "labels_made"])
-    failed = runs.order(batch, by=by, at=now, first=95_001, last=99_000)
+    failed = orders.order(batch, first=95_001, last=99_000, **order)
     failed.state, failed.finished_at = PrintRun.State.FAILED, now
     failed.problem = "The logo “Sun” is gone. Choose another one and print again."
     failed.save(update_fields=["state", "finished_at", "problem"])

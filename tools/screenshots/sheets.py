@@ -1,40 +1,41 @@
-"""Lay the pictures side by side: a contact sheet of each variant, and one page."""
+"""Lay the screenshots side by side: a contact sheet of each variant, and one page."""
 
 from html import escape
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-GROUND, WORDS = "#d9d9d2", "#33343c"  # what the pictures lie on, and their names
-GAP, LINE = 14, 20
-PLACES = {"desktop": (300, 360, 7), "phone": (170, 380, 12)}  # width, height, a row
+BACKGROUND, TEXT_COLOR = "#d9d9d2", "#33343c"
+GAP, LINE = 14, 20  # pixels: between the cells, and of a name
+CELLS = {"desktop": (300, 360, 7), "phone": (170, 380, 12)}  # width, height, columns
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Pictures</title>
-<style>body{{font:14px system-ui;margin:24px;background:{desk};color:{words}}}
+<meta name="viewport" content="width=device-width"><title>Screenshots</title>
+<style>body{{font:14px system-ui;margin:24px;background:{background};color:{text}}}
 ul{{display:flex;flex-wrap:wrap;gap:16px;padding:0;list-style:none}}
 img{{display:block;inline-size:220px;block-size:260px;object-fit:cover;
-object-position:top;background:#fff}}</style><h1>Pictures</h1>{body}</html>
+object-position:top;background:#fff}}</style><h1>Screenshots</h1>{body}</html>
 """
 
 
 def contact_sheet(folder: Path, variant: str, names: list[str]) -> Path:
-    """Write the pictures of a variant on one, each cut where its place ends."""
-    width, height, across = PLACES[variant.partition("-")[0]]
-    down = -(-len(names) // across)
+    """Write the screenshots of a variant into one picture, each cut to its cell."""
+    width, height, columns = CELLS[variant.partition("-")[0]]
+    rows = -(-len(names) // columns)
     size = (
-        across * (width + GAP) + GAP,
-        down * (height + LINE + GAP) + GAP,
+        columns * (width + GAP) + GAP,
+        rows * (height + LINE + GAP) + GAP,
     )
-    sheet, font = Image.new("RGB", size, GROUND), ImageFont.load_default(13)
+    sheet, font = Image.new("RGB", size, BACKGROUND), ImageFont.load_default(13)
     draw = ImageDraw.Draw(sheet)
     for n, name in enumerate(names):
-        x = GAP + n % across * (width + GAP)
-        y = GAP + n // across * (height + LINE + GAP)
-        draw.text((x, y), name[: width // 7], fill=WORDS, font=font)
+        x = GAP + n % columns * (width + GAP)
+        y = GAP + n // columns * (height + LINE + GAP)
+        draw.text((x, y), name[: width // 7], fill=TEXT_COLOR, font=font)
         with Image.open(folder / variant / f"{name}.png") as opened:
             scale = width / opened.width
-            cut = opened.crop((0, 0, opened.width, min(opened.height, height / scale)))
+            visible = min(opened.height, height / scale)
+            cut = opened.crop((0, 0, opened.width, visible))
             small = cut.convert("RGB").resize(
                 (width, round(cut.height * scale)), Image.Resampling.BOX
             )
@@ -45,7 +46,7 @@ def contact_sheet(folder: Path, variant: str, names: list[str]) -> Path:
 
 
 def index(folder: Path, taken: dict[str, list[str]]) -> None:
-    """Write one page that shows every picture under its name."""
+    """Write a page that shows every screenshot under its name."""
     body = ""
     for variant, names in taken.items():
         items = "".join(
@@ -55,5 +56,5 @@ def index(folder: Path, taken: dict[str, list[str]]) -> None:
         )
         sheet = f'<a href="contact-{variant}.png">contact sheet</a>'
         body += f"<h2>{variant}</h2><p>{len(names)} pages, {sheet}</p><ul>{items}</ul>"
-    page = _PAGE.format(desk=GROUND, words=WORDS, body=body)
+    page = _PAGE.format(background=BACKGROUND, text=TEXT_COLOR, body=body)
     (folder / "index.html").write_text(page)

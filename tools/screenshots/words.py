@@ -1,4 +1,4 @@
-"""What the campaigns in the pictures say, the first of them in six languages."""
+"""Texts of the campaigns in the screenshots, of the first one in six languages."""
 
 LONG = (
     "Collect and win: the great autumn harvest of all farm shops between Valencia, "
@@ -36,7 +36,7 @@ TRANSLATIONS = {
     },
 }
 
-FACE = {
+LANDING_PAGE = {
     "headline": "Your summer ice cream is waiting",
     "intro": "Enter the code from your receipt. **Every code counts once.**",
     "success_headline": "Enjoy your ice cream",

@@ -1,4 +1,4 @@
-"""Fill a demo campaign, or show where it is and which codes to try."""
+"""Fill the demo campaign, or print its addresses and codes to try."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from codes import tasks
-from console import demo
+from console.demo import demo_campaign
 from staff.models import User
 
-RECEIPTS = 5_000
-HISTORY = 400
+RECEIPT_CODES = 5_000
+HISTORY_CODES = 400
 
 
 class Command(BaseCommand):
-    help = "Fill a demo campaign (safe to repeat); --show says what there is to try."
+    help = "Fill a demo campaign (safe to repeat); --show prints codes to try."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -43,48 +43,56 @@ class Command(BaseCommand):
         if password_file is None:
             raise CommandError("Name the file with the password: --password-file PATH.")
         at = timezone.now()
-        user = demo.user(_password(password_file))
-        campaign = demo.campaign(by=user, at=at)
+        user = demo_campaign.get_or_create_user(_read_password(password_file))
+        campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
         if campaign.status == campaign.Status.ENDED:
             self.stdout.write("The demo campaign has ended: it stays as it is.")
             return
-        receipts = demo.batch(campaign, demo.RECEIPTS, RECEIPTS, by=user, at=at)
+        receipts = demo_campaign.get_or_create_batch(
+            campaign, demo_campaign.RECEIPTS, RECEIPT_CODES, by=user, at=at
+        )
         if receipts.generation == receipts.Generation.RUNNING:
             tasks.fill_batch.delay_on_commit(receipts.pk)
-        then = campaign.starts_at
-        history = demo.batch(campaign, demo.HISTORY, HISTORY, by=user, at=then)
-        demo.history(history, by=user, at=at)
+        history = demo_campaign.get_or_create_batch(
+            campaign,
+            demo_campaign.HISTORY,
+            HISTORY_CODES,
+            by=user,
+            at=campaign.starts_at,
+        )
+        demo_campaign.fill_history(history, by=user, at=at)
         self.stdout.write("The demo campaign is there.")
 
     def _show(self, password_file: Path | None) -> None:
-        user = User.objects.filter(username=demo.USERNAME).first()
-        campaign = Campaign.objects.filter(slug=demo.SLUG).first()
+        user = User.objects.filter(username=demo_campaign.USERNAME).first()
+        campaign = Campaign.objects.filter(slug=demo_campaign.SLUG).first()
         if user is None or campaign is None:
             raise CommandError("There is no demo yet: run manage.py demo first.")
-        where = "as you set it"
-        if password_file:
-            where = f"{_password(password_file)}   (kept in {password_file})"
         lines = [
             f"  Console       {settings.PUBLIC_URL}/console/",
             f"  Sign in as    {user.username}",
-            f"  Password      {where}",
+            f"  Password      {_shown_password(password_file)}",
         ]
         if campaign.status == campaign.Status.ENDED:
             self.stdout.write("\n".join(lines))
             return
-        trials = demo.trials(by=user, at=timezone.now())
+        codes = demo_campaign.codes_to_try(by=user, at=timezone.now())
         lines += [
             f"  Landing page  {campaign.landing_url}",
             "  Codes to try  "
-            + ("" if trials else "not generated yet: is a worker on?"),
-            *(f"                {trial.text}   {trial.url}" for trial in trials),
+            + ("" if codes else "not generated yet: is a worker on?"),
+            *(f"                {code.text}   {code.url}" for code in codes),
         ]
         self.stdout.write("\n".join(line.rstrip() for line in lines))
-        if not trials:
+        if not codes:
             raise SystemExit(1)
 
 
-def _password(path: Path) -> str:
+def _shown_password(path: Path | None) -> str:
+    return f"{_read_password(path)}   (kept in {path})" if path else "as you set it"
+
+
+def _read_password(path: Path) -> str:
     try:
         text = path.read_text().strip()
     except OSError as error:
