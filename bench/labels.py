@@ -114,7 +114,7 @@ def _scan(batch: Batch) -> Figure:
     site = jobs.qr_url_prefix(batch)
     maker = symbols.maker("qr", site, batch.format)
     expected = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
-    found = expected & set(_scanned(files.path_of(run)))
+    found = expected & set(_scanned(files.file_path(run)))
     return Figure(
         "symbols of that file that say their code",
         len(found) / len(expected),
