@@ -33,9 +33,15 @@ def test_the_ink_is_readable_on_every_color(color):
 
 
 @given(any_color, any_color, st.sampled_from([3.0, 4.5]))
+@example(color="#757575", background="#757575", minimum=4.5)  # needs the ink itself
 def test_a_color_gets_the_minimum_contrast(color, background, minimum):
     result = colors.ensure_contrast(color, background, minimum)
     assert colors.contrast(result, background) >= minimum
+
+
+def test_a_color_is_changed_no_more_than_needed():
+    grays = [colors.ensure_contrast("#000000", "#000000", m) for m in (3.0, 4.5)]
+    assert grays == ["#606060", "#797979"]
 
 
 @given(any_color)

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -91,6 +91,14 @@ def test_publishing_leaves_other_columns_unchanged(campaign):
     ]
 
 
+def test_a_draft_names_who_edited_it_last_and_when(campaign, marketer, manager):
+    later = AT + timedelta(hours=1)
+    design_draft.edit(campaign, {"headline": "New"}, by=manager, at=AT)
+    design_draft.edit(campaign, {"intro": "Hello"}, by=marketer, at=later)
+    draft = Draft.objects.get()
+    assert [draft.edited_by, draft.edited_at] == [marketer, later]
+
+
 def test_a_draft_equal_to_the_page_is_deleted(campaign):
     edit(campaign, headline="New")
     edit(campaign, headline="Old")
@@ -140,6 +148,25 @@ def test_pictures_are_stored_while_the_page_or_draft_uses_them(campaign):
     edit(campaign, logo="", hero="")
     design_draft.publish(campaign, by=None, at=AT)
     assert picture_names(campaign) == {campaign.share}
+
+
+def test_publishing_texts_keeps_the_share_picture(campaign):
+    design_draft.update_share_picture(campaign)
+    edit(campaign, headline="New")
+    design_draft.publish(campaign, by=None, at=AT)
+    assert picture_names(campaign) == {campaign.share}
+
+
+@pytest.mark.parametrize("kind", ["logo", "hero"])
+def test_the_share_picture_shows_the_published_picture(campaign, kind):
+    content = make_image((60, 60), color="lime")
+    design_draft.put_picture(campaign, kind, content, by=None, at=AT)
+    design_draft.publish(campaign, by=None, at=AT)
+    shown = {"logo": None, "hero": None} | {
+        kind: pictures.clean(content, kind=kind).content
+    }
+    colors = (campaign.background_color, campaign.accent_color)
+    assert campaign.share == pictures.draw_share_picture(*colors, **shown).name
 
 
 def test_an_unreadable_picture_changes_nothing(campaign):

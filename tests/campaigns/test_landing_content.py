@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import translation
 
+from campaigns import design_draft
 from campaigns.landing_content import content_for
 from campaigns.models import Campaign
 
@@ -32,6 +33,26 @@ def test_missing_translations_fall_back_to_the_campaigns_texts():
     ]
 
 
+def test_long_texts_are_markdown_and_lines_are_plain():
+    names = design_draft.TEXT_FIELDS
+    rendered = content(**dict.fromkeys(names, "**Win**"))
+    html = "<p><strong>Win</strong></p>"
+    assert {name for name in names if getattr(rendered, name) == html} == {
+        "intro",
+        "success_text",
+        "terms",
+        "privacy",
+    }
+    assert {getattr(rendered, name) for name in names} == {html, "**Win**"}
+
+
+def test_theme_and_pictures_are_those_of_the_campaign():
+    names = {kind: f"{kind}-90x60.webp" for kind in ("logo", "hero", "share")}
+    rendered = content(theme="bold", **names)
+    assert rendered.theme == "bold"
+    assert {kind: getattr(rendered, kind).name for kind in names} == names
+
+
 def test_content_is_compared_and_hashed_by_value():
     assert content(headline="Win") == content(headline="Win")
     assert hash(content(headline="Win")) == hash(content(headline="Win"))
@@ -44,6 +65,12 @@ def test_the_icon_is_a_data_url_in_the_accent_colour():
     svg = b64decode(packed)
     ElementTree.fromstring(svg)
     assert b'fill="#123456"' in svg
+    assert b'stroke="#ffffff"' in svg
+
+
+def test_the_icon_has_dark_ink_on_a_light_accent():
+    svg = b64decode(content(accent_color="#ffe9a8").icon.partition(",")[2])
+    assert b'stroke="#14151c"' in svg
 
 
 @pytest.mark.parametrize(("size", "is_icon"), [("90x90", True), ("300x90", False)])

@@ -10,7 +10,7 @@ from config.urls import urlpatterns
 
 
 @pytest.mark.parametrize(
-    "slug", ["summer", "summer-2027", "a1", "1", "b-2-c", "a" * 50]
+    "slug", ["summer", "summer-2027", "a1", "1", "abc", "b-2-c", "a" * 50]
 )
 def test_valid_addresses(slug):
     slugs.validate_slug(slug)

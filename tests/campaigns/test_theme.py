@@ -52,6 +52,24 @@ def test_color_properties_contain_only_colors(accent, background):
     assert theme.stylesheet(campaign(accent, background)).endswith(css)
 
 
+def test_the_stylesheet_is_the_shared_sheets_and_the_colors():
+    css = theme.stylesheet(campaign())
+    places = [
+        css.index(part)
+        for part in (
+            "@layer tokens, base,",  # tokens.css, first: it orders the layers
+            "@layer base {",
+            ".landing {",
+            ".landing-asked {",
+            ".landing-answer {",
+            '.landing[data-theme="quiet"] {',
+            "--brand-ink:",
+        )
+    ]
+    assert places == sorted(places)
+    assert "/*" not in css
+
+
 def test_the_digest_changes_with_the_colors_only():
     first, same, other = campaign(), campaign(), campaign(accent="#d81b61")
     first.name, same.name = "Summer", "Winter"

@@ -42,6 +42,7 @@ def test_an_ambiguous_time_has_two_moments():
     second = time_zones.from_local(twice, MADRID, later=True)
     assert second - first == timedelta(hours=1)
     assert first == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert time_zones.to_local(second, MADRID) == twice
 
 
 @given(
@@ -81,4 +82,7 @@ def test_every_choice_is_a_zone():
     assert choices[0] == "UTC"
     assert {"Europe/Madrid", "America/New_York", "Asia/Tokyo"} < set(choices)
     assert set(choices) <= time_zones.names()
-    assert not [name for name in choices if name.startswith(("Etc/", "US/"))]
+    assert choices[1:] == sorted(choices[1:])
+    legacy = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
+    assert not [name for name in choices if name.startswith(legacy)]
+    assert {name for name in choices if "/" not in name} == {"UTC"}

@@ -60,6 +60,37 @@ def test_an_ended_campaign_has_no_future_events(db):
     ]
 
 
+def test_start_and_end_are_ahead_until_their_moment(db):
+    campaign = make_campaign(
+        created_at=NOW - DAY, starts_at=NOW, ends_at=NOW + DAY, status="running"
+    )
+
+    def ahead(at):
+        events = timeline.events_of(campaign, at=at)
+        return [event.label for event in events if event.is_ahead]
+
+    instant = timedelta(microseconds=1)
+    assert ahead(NOW - instant) == ["Start", "End"]
+    assert ahead(NOW) == ["End"]
+    assert ahead(NOW + DAY - instant) == ["End"]
+    assert ahead(NOW + DAY) == []
+
+
+def test_of_many_entries_the_newest_are_shown(db, monkeypatch):
+    monkeypatch.setattr(timeline, "MAX_ENTRIES", 2)
+    campaign = make_campaign(created_at=NOW - DAY, starts_at=NOW, ends_at=None)
+    lifecycle.pause(campaign, by=None, at=NOW + DAY)
+    lifecycle.resume(campaign, by=None, at=NOW + 2 * DAY)
+    lifecycle.end(campaign, by=None, at=NOW + 3 * DAY)
+    events = timeline.events_of(campaign, at=NOW + 3 * DAY)
+    assert [event.label for event in events] == [
+        "Created",
+        "Start",
+        "Resumed",
+        "Ended by staff",
+    ]
+
+
 def test_the_elapsed_share(db):
     dates = {"starts_at": NOW - DAY, "ends_at": NOW + 3 * DAY}
     assert [
