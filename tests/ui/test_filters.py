@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from staff.forms import TrailFilterForm
 from tests.factories import make_user
+from ui import filters
 from ui.filters import FilterForm, SearchField
 
 URL = "/console/things/"
@@ -94,6 +95,40 @@ def test_inputs_keep_the_values_of_chips():
     assert form.hidden_values == [("state", "on")]
     assert [field.name for field in form.input_fields] == ["q", "day"]
     assert form.search is None  # there are two inputs
+
+
+class Numbers(FilterForm):
+    n = forms.IntegerField(label="Number", required=False)
+
+
+class Words(FilterForm):
+    q = SearchField(label="Search", max_length=5)
+
+
+def test_only_a_single_search_input_stands_in_the_bar():
+    assert Words(QueryDict(), url=URL).search.name == "q"
+    assert Numbers(QueryDict(), url=URL).search is None
+
+
+def test_an_invalid_value_counts_as_the_empty_value_of_its_field():
+    form = Words(QueryDict("q=too+long"), url=URL)
+    assert "q" in form.errors
+    assert form.values == {"q": ""}
+
+
+def test_a_long_invalid_value_is_shown_shortened():
+    form = things(f"state={'x' * 99}")
+    shown = "x" * filters.MAX_SHOWN
+    assert form.errors_without_input == [
+        f"“{shown}” is no choice for “State”: nothing is narrowed by it."
+    ]
+    assert [chip.value for chip in form.unlisted_chips] == [shown]
+
+
+def test_chips_have_ids_that_do_not_change_when_they_are_set():
+    (facet,) = things("state=on&q=ice").facets
+    assert [chip.key for chip in facet.chips] == ["state-all", "state-on", "state-off"]
+    assert [chip.key for chip in things("q=ice").unlisted_chips] == ["q-set"]
 
 
 def test_counts_and_url_overrides_of_chips():

@@ -51,6 +51,14 @@ def test_an_invalid_cursor_means_the_first_page(db):
         assert page(f"before={key}") == ([0], "", ""), key
 
 
+@pytest.mark.parametrize("cursor", ["17", "17-3-1", "x-3", "9" * 18 + "-3", "--"])
+def test_an_invalid_cursor_by_time_means_the_first_page(db, cursor):
+    pks, _page = pages_of(1, size=1)
+    rows, query = Entry.objects.all(), QueryDict(f"before={cursor}")
+    found = keyset.paginate(rows, query, by=keyset.BY_TIME)
+    assert [row.pk for row in found.rows] == pks
+
+
 def test_a_page_beyond_the_end_is_empty(db):
     pks, page = pages_of(1, size=1)
     assert page(f"before={pks[0]}") == ([], "", "")
@@ -106,6 +114,13 @@ def test_a_search_without_matches_ends(search, by):
         if not link:
             break
     assert stops == [4, None]
+
+
+def test_a_search_stops_after_the_first_window_when_time_is_up(search, monkeypatch):
+    monkeypatch.setattr(keyset, "MAX_SECONDS", 0)
+    _rows, _newer, older, stopped = search(action="codes.painted")
+    assert stopped == 7
+    assert search(older, action="codes.painted")[3] == 4
 
 
 def test_a_search_ends_when_the_page_is_full(search, monkeypatch):

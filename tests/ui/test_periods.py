@@ -34,6 +34,7 @@ def midnight(month, day, year=2027):
             "since=2027-03-01&until=2027-03-01",
             Q(at__gte=midnight(3, 1)) & Q(at__lt=midnight(3, 2)),
         ),
+        ("since=2000-01-01", Q(at__gte=midnight(1, 1, 2000))),
         ("until=2199-12-31", Q(at__lt=midnight(1, 1, 2200))),
     ],
 )
@@ -59,6 +60,8 @@ def test_today_is_the_day_of_the_zone():
         ),
         ("since=2027-02-30", "since", "Write the day as year, month and day"),
         ("since=0001-01-01", "since", "Choose a year between 2000 and 2199."),
+        ("since=1999-12-31", "since", "Choose a year between 2000 and 2199."),
+        ("until=2200-01-01", "until", "Choose a year between 2000 and 2199."),
         ("until=9999-12-31", "until", "Choose a year between 2000 and 2199."),
         (
             "since=2027-03-02&until=2027-03-01",

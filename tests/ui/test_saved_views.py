@@ -1,10 +1,13 @@
 """Saved views: a person's own, of a list that exists, with filters of that list."""
 
+import time
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from staff.models import Entry
 from tests.factories import make_batch, make_campaign
+from tests.threads import in_threads
 from ui import saved_views
 from ui.models import SavedView
 from ui.saved_views import ListNotFound, ViewRefused
@@ -30,6 +33,20 @@ def test_a_saved_view_is_active_where_its_filters_are_set(viewer):
     bar = saved_views.bar(PAGE, "", by=viewer)
     assert [bar.active, bar.can_save, bar.is_unfiltered] == [None, False, True]
     assert not Entry.objects.exists()
+
+
+def test_a_view_belongs_to_one_list(viewer):
+    save(viewer)
+    batches = f"/console/campaigns/{make_campaign().pk}/batches/"
+    assert saved(viewer, page=batches) == []
+
+
+def test_a_path_is_saved_in_its_usual_form(viewer):
+    campaign = make_campaign()
+    view = save(
+        viewer, page=f"/console/campaigns/00{campaign.pk}/batches/", query="state=ready"
+    )
+    assert view.page == f"/console/campaigns/{campaign.pk}/batches/"
 
 
 def test_other_people_do_not_have_the_view(viewer, manager):
@@ -136,3 +153,25 @@ def test_the_bar_takes_one_query(viewer, django_assert_num_queries):
     with django_assert_num_queries(1):
         bar = saved_views.bar(PAGE, "q=2", by=viewer)
         assert bar.active.name == "2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_cannot_pass_the_limit(viewer, monkeypatch):
+    monkeypatch.setattr(saved_views, "MAX_PER_LIST", 1)
+    validate = saved_views._validate
+
+    def validate_slowly(*args):
+        validate(*args)
+        time.sleep(0.2)  # without the lock the other request would read meanwhile
+
+    monkeypatch.setattr(saved_views, "_validate", validate_slowly)
+
+    def attempt(name):
+        try:
+            return save(viewer, name=name)
+        except ViewRefused:
+            return None
+
+    results = in_threads(lambda: attempt("one"), lambda: attempt("two"))
+    assert sorted(result is None for result in results) == [False, True]
+    assert len(saved(viewer)) == 1
