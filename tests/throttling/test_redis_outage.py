@@ -81,6 +81,23 @@ def test_a_redis_that_never_answers_does_not_hold_up_a_try(settings, monkeypatch
     assert seconds < 5  # two tries of 0.2 seconds, on a machine with much to do
 
 
+def test_a_connection_that_fails_once_is_tried_once_more(counters, monkeypatch):
+    consume(1, (TWO, "ann"))  # from now on there is a connection
+    connection = counters.redis.storage.connection_pool.connection_class
+    send, failures = connection.send_packed_command, [RedisConnectionError()]
+
+    def fail_once(self, *args, **kwargs):
+        if failures:
+            self.disconnect()
+            raise failures.pop()
+        return send(self, *args, **kwargs)
+
+    monkeypatch.setattr(connection, "send_packed_command", fail_once)
+    consume(1, (TWO, "ann"))
+    assert counters.redis_is_up()
+    assert counters.redis.get(TWO.item().key_for("ann")) == 2
+
+
 # ── counting without it ──────────────────────────────────────────────────────
 
 
