@@ -8,10 +8,10 @@ COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.1
 LANGUAGES = $(notdir $(wildcard locale/*))
 PUBLIC = ar# spoken on public pages alone
 
-.PHONY: help up run worker manage test check fmt messages screenshots bench lock clean
+.PHONY: help up run worker manage test test-all check fmt messages screenshots bench lock clean
 
 help:    ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 up:      ## start everything with a demo, as in production (PORT=8000)
 	$(INSTALL) $(LOCK) && $(STACK) up
@@ -27,6 +27,9 @@ manage:  ## run a command for the running installation: make manage do="check_in
 
 test:    ## check and test everything; or make test k=redeem, make test only=tests/codes
 	$(INSTALL) requirements-dev.lock && $(STACK) test -k "$(k)" --only "$(only)" -n "$(n)"
+
+test-all: ## the same with the tests marked full: every combination of parameters
+	$(INSTALL) requirements-dev.lock && $(STACK) test --all -k "$(k)" --only "$(only)" -n "$(n)"
 
 check:   ## all that CI runs before the tests: lint, types, imports, migrations …
 	$(INSTALL) requirements-dev.lock && $(STACK) check

@@ -59,7 +59,7 @@ def _report(url: str) -> dict[str, Any]:
         f"--only-categories={','.join(CATEGORIES)}",
         "--chrome-flags=--headless=new --no-sandbox",
     ]
-    env = os.environ | {"CHROME_PATH": find_browser() or _of_playwright()}
+    env = os.environ | {"CHROME_PATH": find_browser()}
     for _ in range(TRIES):  # on a busy machine its browser may start too late
         done = subprocess.run(
             [*_COMMAND, *arguments],
@@ -72,13 +72,6 @@ def _report(url: str) -> dict[str, Any]:
             report: dict[str, Any] = json.loads(done.stdout)
             return report
     raise RuntimeError(f"Lighthouse failed: {done.stderr[-500:]}")
-
-
-def _of_playwright() -> str:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- seldom needed
-
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
 
 
 def _detail(category: str, report: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The Celery application: the broker rings, PostgreSQL remembers what is to do."""
+"""The Celery application. What there is to do is in PostgreSQL, not in the broker."""
 
 import functools
 import logging
@@ -18,20 +18,22 @@ log = logging.getLogger(__name__)
 
 
 class BestEffortTask(DjangoTask):
-    """A task that a page may ring while the broker is down.
+    """A task that a page may enqueue while the broker is down.
 
-    What is to be done stands in PostgreSQL, so a lost ring delays it until the
-    sweeper comes round; it must not turn the page into an error.
+    PostgreSQL holds what is to be done, and beat enqueues unfinished work again. So
+    a broker that is down delays the work; it must not turn the page into an error.
     """
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        transaction.on_commit(functools.partial(self._ring, *args, **kwargs))
+        transaction.on_commit(functools.partial(self._publish, *args, **kwargs))
 
-    def _ring(self, *args: Any, **kwargs: Any) -> None:
+    def _publish(self, *args: Any, **kwargs: Any) -> None:
         try:
             self.delay(*args, **kwargs)
         except OperationalError:
-            log.warning("The broker is down: %s waits for the sweeper.", self.name)
+            log.warning(
+                "The broker is down: %s waits until beat enqueues it again.", self.name
+            )
 
 
 app = Celery("config", task_cls=BestEffortTask)
@@ -40,11 +42,11 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def refuse_a_wrong_key(**_: Any) -> None:
-    """Stop a worker that could not read or make the codes of this database."""
-    from codes import keys, vault  # noqa: PLC0415 -- the apps are not loaded before
+def exit_on_wrong_key(**_: Any) -> None:
+    """Stop a worker whose PINPRESS_CODES_KEY is not that of this database."""
+    from codes import keys, vault  # noqa: PLC0415 -- the apps are loaded only now
 
     try:
         vault.check_keys()
-    except keys.CodesKeyError as trouble:
-        sys.exit(str(trouble))  # Celery only logs what else a signal's receiver raises
+    except keys.CodesKeyError as error:
+        sys.exit(str(error))  # any other exception of a receiver is only logged

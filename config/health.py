@@ -1,4 +1,4 @@
-"""Tell whoever watches whether this process lives and whether it can serve."""
+"""Answer probes: does this process live, can it serve requests?"""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from codes import keys, vault
 from storage import disk
 
-LEAST_FREE = 500_000_000  # bytes
+MIN_FREE_BYTES = 500_000_000
 
 
 @login_not_required
@@ -29,38 +29,40 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Try everything a request may need; 503 and the trouble if something is off."""
-    report = {name: _try(probe) for name, probe in PROBES.items()}
-    is_ready = all(state == "ok" for name, state in report.items() if name != "broker")
+    """Run all checks; answer 503 if one fails that requests need."""
+    results = {name: _run(probe) for name, probe in PROBES.items()}
+    is_ready = all(
+        result == "ok" for name, result in results.items() if name != "broker"
+    )
     return JsonResponse(
-        {"ready": is_ready, "checks": report}, status=200 if is_ready else 503
+        {"ready": is_ready, "checks": results}, status=200 if is_ready else 503
     )
 
 
-def _try(probe: Callable[[], None]) -> str:
+def _run(probe: Callable[[], None]) -> str:
     try:
         probe()
     except keys.CodesKeyError:
         return "PINPRESS_CODES_KEY does not open the codes of this database"
     except (DatabaseError, redis.RedisError, OSError) as error:
         return type(error).__name__
-    except ProbeFailed as trouble:
-        return str(trouble)
+    except ProbeFailed as error:
+        return str(error)
     return "ok"
 
 
 class ProbeFailed(Exception):
-    """A probe found something that an operator must mend."""
+    """A probe found something that an operator must fix; the message says what."""
 
 
 def _database() -> None:
-    """Write and commit: a replica or a full disk would still answer reads."""
+    """Write and commit: a read would also succeed on a replica or a full disk."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_logical_emit_message(true, 'pinpress', 'readyz')")
 
 
 def _broker() -> None:
-    """Redeeming works without it, so that it does not make the process unready."""
+    """Ping the broker; redeeming works without it, so `ready` does not depend on it."""
     redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
     ).ping()
@@ -73,8 +75,8 @@ def _migrations() -> None:
 
 
 def _disk() -> None:
-    if disk.free_bytes() < LEAST_FREE:
-        raise ProbeFailed("less than 500 MB are free where the files lie")
+    if disk.free_bytes() < MIN_FREE_BYTES:
+        raise ProbeFailed("less than 500 MB are free on the disk of FILES_DIR")
 
 
 PROBES: dict[str, Callable[[], None]] = {

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the request's id and no codes."""
+"""Write logs: one JSON object a line, with the request's id and without codes."""
 
 import json
 import logging
@@ -9,11 +9,11 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# Every path that is not ours may hold a code, even where the slug belongs: people type
-# the code behind the host. /summer/BF26… → /…
+# Any path but those of staff may contain a code, even as its first part: visitors type
+# a code behind the host name. /summer/BF26… → /…
 _PUBLIC_PATH = re.compile(
     r"(?<![\w.:/])/(?!(?:console|admin|api|static|media|healthz|readyz)(?:/|$))[^\"].*",
-    re.DOTALL,  # to the end: a scanned code may hold spaces
+    re.DOTALL,  # to the end: a scanned code may contain spaces and line breaks
 )
 
 
@@ -26,7 +26,7 @@ class AddRequestId(logging.Filter):
 
 
 class MaskPaths(logging.Filter):
-    """Cut public paths, where a code may stand."""
+    """Remove public paths from Django's messages: they may contain a code."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.") and "/" in record.getMessage():
@@ -39,14 +39,14 @@ class JsonFormatter(logging.Formatter):
     """Write a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,
             "request_id": getattr(record, "request_id", "-"),
             "message": record.getMessage(),
         }
-        line |= getattr(record, "facts", {})
+        entry |= getattr(record, "facts", {})
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False, default=str)

@@ -1,4 +1,4 @@
-"""Every setting, once. What differs between places is read from the environment."""
+"""All settings. What differs between installations is read from the environment."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ env = Env(expand_vars=False)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# ── the place ────────────────────────────────────────────────────────────────
+# ── this installation ────────────────────────────────────────────────────────
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
@@ -31,15 +31,15 @@ if not _https:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# How many proxies of ours stand before the application (X-Forwarded-For is read
-# from the right by this count; 0 trusts nobody).
+# The number of our own proxies before the application: the visitor's address is so many
+# entries from the right of X-Forwarded-For. With 0 the header is ignored.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
-# Label files hold codes: they live apart from the database and for a week only.
+# Label files contain codes: they are not in the database and are deleted after a week.
 FILES_DIR = Path(env.str("FILES_DIR", str(BASE_DIR / "var" / "files")))
 FILES_KEPT = timedelta(days=env.int("FILES_KEPT_DAYS", 7))
 
-# What visitors answered on a landing page is forgotten after so many days.
+# The answers of visitors are deleted after so many days.
 ANSWERS_KEPT = timedelta(days=env.int("PINPRESS_ANSWERS_DAYS", 365))
 
 # ── applications ─────────────────────────────────────────────────────────────
@@ -115,7 +115,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {
             **{name: _db[name] for name in ("sslmode", "sslrootcert") if name in _db},
             "connect_timeout": 5,
-            # Lets redemption.redeem prepare its claim; Django's own cursors do not.
+            # For the statement of redemption.redeem; Django's cursors prepare none.
             "prepare_threshold": 5,
             "options": (
                 "-c lock_timeout=2s -c idle_in_transaction_session_timeout=30s "
@@ -129,7 +129,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 REDIS_URL = env.str("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # A killed worker's task is back within a minute; tasks are shorter than that.
+    # The task of a killed worker is delivered again within a minute; tasks are shorter.
     "visibility_timeout": 60,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
@@ -170,13 +170,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
-    "forget what tells of visitors": {
+    "delete expired data of visitors": {
         "task": "redemption.tasks.delete_expired",
         "schedule": 86400.0,
     },
 }
 
-# ── who may come in ──────────────────────────────────────────────────────────
+# ── signing in ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["staff.backends.RoleBackend"]
 LOGIN_URL = "staff:sign_in"
@@ -223,7 +223,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# ── words and time ───────────────────────────────────────────────────────────
+# ── languages and time ───────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"
 CONSOLE_LANGUAGES = [
     ("en", _("English")),
@@ -232,7 +232,7 @@ CONSOLE_LANGUAGES = [
     ("fr", _("French")),
     ("pt", _("Portuguese")),
 ]
-# Landing pages speak these too: their catalogues hold the words of visitors alone.
+# Landing pages are translated into these too: such a catalogue has no console texts.
 LANGUAGES = [*CONSOLE_LANGUAGES, ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
@@ -251,7 +251,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# No page asks for the unhashed names, and squeezing them too takes as long again.
+# No page refers to unhashed names, and compressing them too doubles the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # ── logs ─────────────────────────────────────────────────────────────────────

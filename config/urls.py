@@ -1,4 +1,4 @@
-"""The prefixes: who owns which address."""
+"""Include the URLs of the apps under their prefixes."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +21,7 @@ urlpatterns = [
     path("console/", include("console.urls")),
     path("console/campaigns/", include("campaigns.urls")),
     path("console/campaigns/<int:campaign_id>/batches/", include("codes.urls")),
-    path("", include("redemption.urls")),  # last: owns /<slug>/
+    path("", include("redemption.urls")),  # last: /<slug>/ matches anything
 ]
 
 handler400 = "redemption.public.views.bad_request"

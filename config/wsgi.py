@@ -1,4 +1,4 @@
-"""The web application; it refuses to start without the key of its codes."""
+"""The WSGI application; it refuses to start without the right PINPRESS_CODES_KEY."""
 
 import gc
 import os
@@ -13,8 +13,8 @@ from codes import vault  # noqa: E402 -- the apps are loaded only now
 
 vault.check_keys()
 
-# What is loaded by now stays for good. Looking through all of it for garbage again and
-# again took 0.4 of the time of a redemption (docs/performance.md).
+# The objects loaded so far are never freed. Searching them for garbage again and again
+# took 0.4 of the time of a redemption (docs/performance.md).
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 50)

@@ -1,4 +1,4 @@
 """The launcher: database, broker, web, worker and beat on one machine.
 
-It knows the processes and their environment, and nothing of what they do.
+It knows the programs and their environment, and imports no app.
 """

@@ -4,38 +4,39 @@ import argparse
 import sys
 
 from stack import benching, run, testing, up
-from stack.machine import StackError, complain
-from stack.processes import Stopped
+from stack.machine import StackError, report_error
+from stack.processes import StopRequested
 
 
 def main() -> int:
     try:
-        return _do(_arguments())
-    except StackError as trouble:
-        complain(str(trouble))
-    except (Stopped, KeyboardInterrupt):
-        complain("stopped.")
-    except OSError as error:  # a full disk, a file of somebody else
-        complain(f"{error.strerror}: {error.filename or 'no file named'}.")
+        return _run(_arguments())
+    except StackError as error:
+        report_error(str(error))
+    except (StopRequested, KeyboardInterrupt):
+        report_error("stopped.")
+    except OSError as error:  # a full disk, a file of another user
+        report_error(f"{error.strerror}: {error.filename or 'no file named'}.")
     return 1
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m stack")
-    deeds = parser.add_subparsers(dest="deed", required=True)
+    commands = parser.add_subparsers(dest="command", required=True)
     for name in ("up", "run", "worker", "check"):
-        deeds.add_parser(name)
-    deeds.add_parser("manage").add_argument("words", nargs=argparse.REMAINDER)
-    deeds.add_parser("bench").add_argument("--only", default="")
-    test = deeds.add_parser("test")
+        commands.add_parser(name)
+    commands.add_parser("manage").add_argument("words", nargs=argparse.REMAINDER)
+    commands.add_parser("bench").add_argument("--only", default="")
+    test = commands.add_parser("test")
     test.add_argument("-k", default="")
     test.add_argument("--only", default="")
     test.add_argument("-n", dest="workers", default="")
+    test.add_argument("--all", action="store_true")
     return parser.parse_args()
 
 
-def _do(wish: argparse.Namespace) -> int:
-    match wish.deed:
+def _run(arguments: argparse.Namespace) -> int:
+    match arguments.command:
         case "up":
             up.up()
         case "run":
@@ -43,13 +44,18 @@ def _do(wish: argparse.Namespace) -> int:
         case "worker":
             run.worker()
         case "manage":
-            run.manage(wish.words)
+            run.manage(arguments.words)
         case "check":
             testing.check()
         case "test":
-            testing.test(k=wish.k, only=wish.only, workers=wish.workers)
+            testing.test(
+                k=arguments.k,
+                only=arguments.only,
+                workers=arguments.workers,
+                everything=arguments.all,
+            )
         case "bench":
-            return benching.bench(only=wish.only)
+            return benching.bench(only=arguments.only)
     return 0
 
 

@@ -1,77 +1,59 @@
-"""Find a Chromium for the tests, or get one."""
+"""Find the Chromium of the tests, or install it with apt."""
 
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 from stack import environment
-from stack.machine import StackError, say
+from stack.machine import StackError, report
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ON_A_MAC = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 APT = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+PACKAGES = ["chromium", "fonts-dejavu-core"]
 
 
-def browser() -> str | None:
-    """Return the path of a browser; None stands for Playwright's own."""
-    found = _found()
-    if found or _playwright_has_one():
-        return found
-    say("no Chromium found: getting one")
-    if os.geteuid() == 0 and shutil.which("apt-get") and _apt_gets_one():
-        return _found()
-    done = subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode or not _playwright_has_one():
+def browser() -> str:
+    """Return the path of a Chromium; raise StackError where there is none.
+
+    It is CHROMIUM or one on PATH; root on Debian gets one by apt.
+    """
+    path = _find()
+    if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        report("no Chromium found: installing it with apt")
+        _install()
+        path = _find()
+    if path is None:
         raise StackError(
             "the tests need Chromium. Install it (Debian: apt-get install chromium), "
-            "or set CHROMIUM to the path of a Chromium or Chrome."
+            "or set CHROMIUM to the path of a Chromium or Chrome (macOS: "
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome)."
         )
-    return None
+    return path
 
 
-def _found() -> str | None:
-    wished = environment.inherited().get("CHROMIUM")
-    if wished and not shutil.which(wished):
-        raise StackError(f"CHROMIUM is {wished!r}, which is no program.")
-    for name in (wished, *NAMES, *ON_A_MAC):
+def _find() -> str | None:
+    chosen = environment.inherited().get("CHROMIUM")
+    if chosen and not shutil.which(chosen):
+        raise StackError(
+            f"CHROMIUM is {chosen!r}, which is no program. Set it to the path of a "
+            "Chromium or Chrome, or leave it out."
+        )
+    for name in (chosen, *NAMES):
         path = shutil.which(name) if name else None
-        # Ubuntu's package is a note that says to install the snap.
+        # The program of Ubuntu's package only says that one should install the snap.
         if path and _starts(path):
             return path
     return None
 
 
 def _starts(path: str) -> bool:
-    asked = [path, "--version"]
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    argv = [path, "--version"]
+    return subprocess.run(argv, capture_output=True, check=False).returncode == 0
 
 
-def _apt_gets_one() -> bool:
+def _install() -> None:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    wanted = ["--no-install-recommends", "chromium", "fonts-dejavu-core"]
-    for words in (["update"], ["install", "-y", *wanted]):
-        done = subprocess.run([*APT, *words], env=env, capture_output=True, check=False)
-        if done.returncode:
-            return False
-    return _found() is not None
-
-
-def _playwright_has_one() -> bool:
-    code = (
-        "from playwright.sync_api import sync_playwright\n"
-        "with sync_playwright() as p: print(p.chromium.executable_path)"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    path = told.stdout.strip()
-    return bool(path) and Path(path).exists() and _starts(path)
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends"]):
+        packages = PACKAGES if arguments[0] == "install" else []
+        argv = [*APT, *arguments, *packages]
+        subprocess.run(argv, env=env, capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""Build the environment of our children, and leave it where other windows find it."""
+"""Build the environment of our programs; write it to a file for other terminals."""
 
 import os
 import shlex
@@ -7,10 +7,16 @@ from pathlib import Path
 
 from stack.machine import ROOT, StackError
 
-# What the shell or make meant for us, not for our children.
-OURS = {"PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"}
+# For the launcher itself, not for the programs that it starts.
+NOT_INHERITED = {
+    "PYTHONDONTWRITEBYTECODE",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MAKEOVERRIDES",
+    "MFLAGS",
+}
 
-# What config/settings.py reads, and so what another window must be told.
+# What config/settings.py reads, and so what another terminal needs.
 SETTINGS = {
     "ALLOWED_HOSTS",
     "DATABASE_STATEMENT_TIMEOUT",
@@ -32,20 +38,22 @@ SETTINGS = {
 
 
 def inherited() -> dict[str, str]:
-    """Return what we were started with; the file .env fills in what is missing."""
-    own = {key: value for key, value in os.environ.items() if key not in OURS}
-    # Lines of a log that is read while it grows should not wait in a buffer.
-    ours = {"PYTHONUNBUFFERED": "1"}
-    if Path("/opt/homebrew/lib").exists():  # where Pango lies on a Mac
-        ours["DYLD_FALLBACK_LIBRARY_PATH"] = "/opt/homebrew/lib:/usr/lib"
-    return read(ROOT / ".env") | own | ours
+    """Return the environment of this process, completed from the file .env."""
+    inherited = {
+        key: value for key, value in os.environ.items() if key not in NOT_INHERITED
+    }
+    # Logs are read while they grow.
+    added = {"PYTHONUNBUFFERED": "1"}
+    if Path("/opt/homebrew/lib").exists():  # where Pango is on a Mac
+        added["DYLD_FALLBACK_LIBRARY_PATH"] = "/opt/homebrew/lib:/usr/lib"
+    return read(ROOT / ".env") | inherited | added
 
 
 def read(path: Path) -> dict[str, str]:
-    """Read NAME=value lines, quoted or not, as a shell would take them."""
+    """Read NAME=value lines, quoted or not, by the rules of a shell."""
     if not path.exists():
         return {}
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for number, line in enumerate(path.read_text().splitlines(), 1):
         try:
             words = shlex.split(line, comments=True)
@@ -54,8 +62,8 @@ def read(path: Path) -> dict[str, str]:
         if words[:1] == ["export"]:
             words = words[1:]
         pairs = [word.partition("=") for word in words if "=" in word]
-        found |= {name: value for name, _, value in pairs}
-    return found
+        values |= {name: value for name, _, value in pairs}
+    return values
 
 
 def write(path: Path, env: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Look at a database and a broker that we were given before we lean on them."""
+"""Check a database and a broker that are not ours before the application starts."""
 
 import socket
 from urllib.parse import urlsplit
@@ -7,26 +7,26 @@ import psycopg
 
 from stack.machine import StackError
 
-OLDEST = 15  # what Django 6.1 works with
+MIN_VERSION = 15  # of PostgreSQL, for Django 6.1
 
 
 def check_database(url: str) -> None:
-    """Raise Trouble unless a PostgreSQL that is new enough answers at DATABASE_URL."""
+    """Raise StackError unless DATABASE_URL leads to a PostgreSQL that is new enough."""
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             major = connection.info.server_version // 10_000
     except psycopg.Error as error:
-        why = " ".join(str(error).split())
-        raise StackError(f"cannot use the database of DATABASE_URL: {why}") from None
-    if major < OLDEST:
+        reason = " ".join(str(error).split())
+        raise StackError(f"cannot use the database of DATABASE_URL: {reason}") from None
+    if major < MIN_VERSION:
         raise StackError(
             f"the database of DATABASE_URL is PostgreSQL {major}; "
-            f"{OLDEST} or newer is needed."
+            f"{MIN_VERSION} or newer is needed."
         )
 
 
 def check_broker(url: str) -> None:
-    """Raise Trouble unless something listens at REDIS_URL."""
+    """Raise StackError unless a server accepts connections at REDIS_URL."""
     parts = urlsplit(url)
     if parts.scheme not in {"redis", "rediss"}:
         raise StackError("REDIS_URL must begin with redis:// or rediss://.")

@@ -1,9 +1,9 @@
-"""Outlive the supervisor for a moment and stop what it leaves behind.
+"""Stop the children of a supervisor that has died.
 
-`Guard` is the supervisor's end of a pipe and `main` the process at the other. When the
-supervisor dies, for whatever reason, the pipe closes; then each process still on
-the list gets its signal, and what does not stop in time is killed together with its
-group (each child leads one).
+`Guard` is the supervisor's end of a pipe, `main` the process at the other end. When the
+supervisor dies, for whatever reason, the pipe closes; then each process still on the
+list gets its signal, and what does not stop in time is killed together with its
+process group (each child leads one).
 """
 
 import contextlib
@@ -13,11 +13,11 @@ import subprocess
 import sys
 import time
 
-PATIENCE = 25  # seconds
+STOP_TIMEOUT = 25  # seconds
 
 
 class Guard:
-    """The list of what has to end when we do."""
+    """The list of processes that must end with this one."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -28,7 +28,7 @@ class Guard:
         )
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self._process.poll() is None
 
     def add(self, pid: int, number: signal.Signals, *, group: bool) -> None:
@@ -37,13 +37,14 @@ class Guard:
     def remove(self, pid: int) -> None:
         self._write(f"end {pid}")
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
+        """End the guard; it stops the processes that are still on its list."""
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait()
 
     def _write(self, line: str) -> None:
-        if self.runs and self._process.stdin:
+        if self.is_running and self._process.stdin:
             self._process.stdin.write(f"{line}\n")
             self._process.stdin.flush()
 
@@ -51,33 +52,33 @@ class Guard:
 def main() -> None:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
-    left: dict[int, tuple[int, bool]] = {}
+    children: dict[int, tuple[int, bool]] = {}
     for line in sys.stdin:
-        word, pid, *how = line.split()
-        if word == "start":
-            left[int(pid)] = (int(how[0]), how[1] == "group")
+        event, pid, *options = line.split()
+        if event == "start":
+            children[int(pid)] = (int(options[0]), options[1] == "group")
         else:
-            left.pop(int(pid), None)
-    for pid, (number, group) in left.items():
+            children.pop(int(pid), None)
+    for pid, (number, group) in children.items():
         send(pid, number, group=group)
-    deadline = time.monotonic() + PATIENCE
-    while any(map(_runs, left)) and time.monotonic() < deadline:
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while any(map(_is_running, children)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    for pid in left:
+    for pid in children:
         send(pid, signal.SIGKILL, group=True)
 
 
 def send(pid: int, number: int, *, group: bool) -> None:
-    """Signal a process or the group that it leads, if there is any left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # has it ended?
+    """Signal a process or the group that it leads; do nothing if it has ended."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(-pid if group else pid, number)
 
 
-def _runs(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, PermissionError):
-        return False  # ended, or the number is somebody else's by now
+        return False  # it has ended, or another user's process has its number now
     return True
 
 

@@ -1,4 +1,4 @@
-"""Start, watch and stop child processes, so that none of them outlives us.
+"""Start, watch and stop child processes, so that none outlives this process.
 
 Three things end a child: `Supervisor.stop` in order, the guard when the supervisor
 has died (guard.py), and on Linux the kernel, should both be killed.
@@ -16,84 +16,84 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stack.guard import Guard, send
-from stack.machine import ROOT, StackError, say, shown
+from stack.machine import ROOT, StackError, display_path, report
 
-STEADY = 60.0  # after as many seconds a child has shown that it can run
-PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # before the next start of a failing child
-LOG_SIZE = 10_000_000
+STABLE_AFTER = 60.0  # seconds: a child that ran so long starts again without delay
+RESTART_DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, by failures in a row
+MAX_LOG_BYTES = 10_000_000
 
 
-class Stopped(Exception):
-    """Somebody asked us to stop."""
+class StopRequested(Exception):
+    """A signal asked this process to stop, or make has ended."""
 
 
 @dataclass(eq=False)
 class Child:
-    """A program that we run, and how to run and stop it."""
+    """A program, and how to start and stop it."""
 
     name: str
     argv: Sequence[str | Path]
     env: Mapping[str, str]
-    stop_with: signal.Signals = signal.SIGTERM
-    whole_group: bool = False  # its own children do not hear of the signal from it
-    foundation: bool = False  # the others need it: stopped after them
-    patience: float = 10.0  # seconds that it may take to stop
-    prefix: Sequence[str] = ()  # run before the kernel's watch is set up
+    stop_signal: signal.Signals = signal.SIGTERM
+    signal_whole_group: bool = False  # for one that does not pass the signal on
+    is_backing_service: bool = False  # the others need it: stopped after them
+    stop_timeout: float = 10.0  # seconds, then it is killed
+    prefix: Sequence[str] = ()  # a command that starts this one
     user: tuple[int, int] | None = None
     cwd: Path = ROOT
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     log: Path | None = None  # None: the terminal
-    log_from: int = 0  # where the output of this start begins
-    began: float = 0.0
-    failures: int = 0
-    due: float | None = None  # when to start it again
+    log_start: int = 0  # where the output since the last start begins
+    started_at: float = 0.0  # time.monotonic
+    failures: int = 0  # in a row
+    restart_at: float | None = None  # time.monotonic
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
     @property
-    def said(self) -> str:
-        """What it wrote since it was started."""
+    def output(self) -> str:
+        """What it has written since its last start."""
         if self.log is None or not self.log.exists():
             return ""
         with self.log.open("rb") as log:
-            log.seek(self.log_from)
+            log.seek(self.log_start)
             return log.read().decode(errors="replace")
 
     @property
-    def last_words(self) -> str:
-        """The error that its last traceback ends with, or else its last line."""
-        lines = [line for line in self.said.splitlines() if line.strip()]
-        begins = [x for x, line in enumerate(lines) if line.startswith("Traceback (")]
-        for line in lines[begins[-1] + 1 :] if begins else []:
+    def last_error(self) -> str:
+        """The error at the end of its last traceback, or else its last line."""
+        lines = [line for line in self.output.splitlines() if line.strip()]
+        starts = [n for n, line in enumerate(lines) if line.startswith("Traceback (")]
+        for line in lines[starts[-1] + 1 :] if starts else []:
             if not line.startswith(" "):
                 return line
-        return lines[-1].strip() if lines else "it gave no reason"
+        return lines[-1].strip() if lines else "it wrote no error"
 
 
 class Supervisor:
-    """Children in the order of their start; one thread, no callbacks."""
+    """Starts, watches and stops children, in one thread."""
 
     def __init__(self, logs: Path) -> None:
         self.logs = logs
         self.children: list[Child] = []
-        self.asked_to_stop = False
+        self.stop_requested = False
         self._parent = os.getppid()
         self._guard: Guard | None = None
         logs.mkdir(parents=True, exist_ok=True)
 
     # ── starting ─────────────────────────────────────────────────────────────
-    def start(self, child: Child, *, quiet: bool = True) -> None:
+    def start(self, child: Child, *, to_terminal: bool = False) -> None:
         """Start a child; its output goes to its log, or to the terminal."""
         if child not in self.children:
-            child.log = self.logs / f"{child.name}.log" if quiet else None
+            child.log = None if to_terminal else self.logs / f"{child.name}.log"
             self.children.append(child)
-        child.began, child.due = time.monotonic(), None
+        child.started_at, child.restart_at = time.monotonic(), None
         uid, gid = child.user or (None, None)
         with _output(child) as output:
             child.process = subprocess.Popen(
-                [*child.prefix, *_dying_with_us(child.stop_with), *child.argv],
+                [*child.prefix, *_signal_on_our_death(child.stop_signal), *child.argv],
                 env=child.env,
                 cwd=child.cwd,
                 stdin=subprocess.DEVNULL,
@@ -104,123 +104,124 @@ class Supervisor:
                 group=gid,
                 extra_groups=None if uid is None else [],
             )
-        self._tell_guard(child)
+        self._add_to_guard(child)
 
-    def finish(self, *steps: Child, quiet: bool = True) -> None:
-        """Run programs side by side to their end; raise Trouble if one fails."""
+    def run(self, *steps: Child, to_terminal: bool = False) -> None:
+        """Run programs in parallel to their end; raise StackError if one fails."""
         for step in steps:
-            self.start(step, quiet=quiet)
-        while any(step.runs for step in steps):
+            self.start(step, to_terminal=to_terminal)
+        while any(step.is_running for step in steps):
             self.pause()
         for step in steps:
-            self._forget(step)
+            self._remove(step)
         for step in steps:
             if step.process and step.process.returncode:
-                raise StackError(f"{step.name} failed: {step.last_words}{_story(step)}")
+                raise StackError(
+                    f"{step.name} failed: {step.last_error}{_log_hint(step)}"
+                )
 
     def wait_until(
         self, ready: Callable[[], bool], child: Child, seconds: float = 60
     ) -> None:
-        """Wait for a child to be ready; raise Trouble if it ends or is too slow."""
+        """Wait until a child is ready; raise StackError if it ends or is too slow."""
         deadline = time.monotonic() + seconds
         while not ready():
-            if not child.runs:
+            if not child.is_running:
                 raise StackError(
-                    f"{child.name} ended at once: {child.last_words}{_story(child)}"
+                    f"{child.name} ended at once: {child.last_error}{_log_hint(child)}"
                 )
             if time.monotonic() > deadline:
-                raise StackError(
-                    f"{child.name} was not ready after {seconds:.0f} s{_story(child)}"
-                )
+                waited = f"was not ready after {seconds:.0f} s"
+                raise StackError(f"{child.name} {waited}{_log_hint(child)}")
             self.pause()
 
     # ── watching ─────────────────────────────────────────────────────────────
-    def listen(self) -> None:
-        """Let Ctrl-C, TERM and a closed terminal ask us to stop."""
+    def handle_signals(self) -> None:
+        """Stop in order on Ctrl-C, TERM and a closed terminal."""
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, self._hear)
+            signal.signal(name, self._request_stop)
 
     def pause(self, seconds: float = 0.05) -> None:
-        """Sleep a little; raise Stopped when it is time to end."""
+        """Sleep a little; raise StopRequested when it is time to stop."""
         orphaned = "MAKELEVEL" in os.environ and os.getppid() != self._parent
-        if self.asked_to_stop or orphaned:
-            raise Stopped
+        if self.stop_requested or orphaned:
+            raise StopRequested
         time.sleep(seconds)
 
     def watch(self) -> None:
-        """Start again whatever ends, with growing pauses, until asked to stop."""
+        """Restart children that end, with growing delays, until StopRequested."""
         while True:
             self.pause(0.2)
             for child in self.children:
-                self._mend(child)
+                self._restart_if_ended(child)
 
-    def _mend(self, child: Child) -> None:
-        if child.runs:
+    def _restart_if_ended(self, child: Child) -> None:
+        if child.is_running:
             return
         now = time.monotonic()
-        if child.due is None:
-            pause = _next_pause(child, now)
-            child.due = now + pause
-            self._clear_away(child)
-            say(
-                f"{child.name} ended ({_how(child)}); starting it again in "
-                f"{pause:.0f} s{_story(child)}"
+        if child.restart_at is None:
+            delay = _next_delay(child, now)
+            child.restart_at = now + delay
+            self._kill_group(child)
+            report(
+                f"{child.name} ended ({_exit_reason(child)}); starting it again in "
+                f"{delay:.0f} s{_log_hint(child)}"
             )
-        elif now >= child.due:
+        elif now >= child.restart_at:
             self.start(child)
 
-    def _hear(self, *_: object) -> None:
-        if self.asked_to_stop:  # the second time: do not wait for anybody
+    def _request_stop(self, *_: object) -> None:
+        if self.stop_requested:  # the second signal: wait no longer
             for child in self.children:
-                if child.runs and not child.foundation:
+                if child.is_running and not child.is_backing_service:
                     _signal(child, signal.SIGKILL, group=True)
-        self.asked_to_stop = True
+        self.stop_requested = True
 
     # ── stopping ─────────────────────────────────────────────────────────────
     def stop(self) -> None:
         """Stop all children: first those that need others, the database last."""
-        self._stop_together([c for c in self.children if not c.foundation])
-        for child in reversed([c for c in self.children if c.foundation]):
+        self._stop_together([c for c in self.children if not c.is_backing_service])
+        for child in reversed([c for c in self.children if c.is_backing_service]):
             self._stop_together([child])
         self.children.clear()
         if self._guard:
-            self._guard.dismiss()
+            self._guard.close()
 
     def _stop_together(self, children: Sequence[Child]) -> None:
         for child in children:
-            if child.runs:
-                _signal(child, child.stop_with, group=child.whole_group)
-        began = time.monotonic()
+            if child.is_running:
+                _signal(child, child.stop_signal, group=child.signal_whole_group)
+        signalled_at = time.monotonic()
         for child in children:
             if child.process is None:
                 continue
-            left = began + child.patience - time.monotonic()
+            remaining = signalled_at + child.stop_timeout - time.monotonic()
             try:
-                child.process.wait(max(0.1, left))
+                child.process.wait(max(0.1, remaining))
             except subprocess.TimeoutExpired:
                 _signal(child, signal.SIGKILL, group=True)
                 child.process.wait()
-            self._clear_away(child)
+            self._kill_group(child)
 
-    def _forget(self, child: Child) -> None:
-        self._clear_away(child)
+    def _remove(self, child: Child) -> None:
+        self._kill_group(child)
         self.children.remove(child)
 
-    def _clear_away(self, child: Child) -> None:
-        """Kill what an ended child left in its group."""
+    def _kill_group(self, child: Child) -> None:
+        """Kill the processes that an ended child has left behind."""
         _signal(child, signal.SIGKILL, group=True)
         if self._guard and child.process:
             self._guard.remove(child.process.pid)
 
-    def _tell_guard(self, child: Child) -> None:
-        untold = [child]
-        if self._guard is None or not self._guard.runs:
+    def _add_to_guard(self, child: Child) -> None:
+        unguarded = [child]
+        if self._guard is None or not self._guard.is_running:
             self._guard = Guard()
-            untold = self.children
-        for each in untold:
-            if each.process and each.runs:
+            unguarded = self.children
+        for each in unguarded:
+            if each.process and each.is_running:
                 self._guard.add(
-                    each.process.pid, each.stop_with, group=each.whole_group
+                    each.process.pid, each.stop_signal, group=each.signal_whole_group
                 )
 
 
@@ -229,18 +230,18 @@ def _output(child: Child) -> Iterator[int | None]:
     if child.log is None:
         yield None
         return
-    if child.log.exists() and child.log.stat().st_size > LOG_SIZE:
+    if child.log.exists() and child.log.stat().st_size > MAX_LOG_BYTES:
         child.log.replace(child.log.with_suffix(".log.1"))
     with child.log.open("ab") as log:
         child.log.chmod(0o600)
-        child.log_from = log.tell()
+        child.log_start = log.tell()
         yield log.fileno()
 
 
-def _dying_with_us(stop_with: signal.Signals) -> list[str]:
-    """Let the kernel signal the child when we die, where it can."""
+def _signal_on_our_death(number: signal.Signals) -> list[str]:
+    """Return a command prefix: on Linux the kernel signals the child when we die."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
-    name = stop_with.name.removeprefix("SIG")
+    name = number.name.removeprefix("SIG")
     return [setpriv, "--pdeathsig", name] if setpriv else []
 
 
@@ -249,16 +250,17 @@ def _signal(child: Child, number: signal.Signals, *, group: bool) -> None:
         send(child.process.pid, number, group=group)
 
 
-def _next_pause(child: Child, now: float) -> float:
-    child.failures = 0 if now - child.began > STEADY else child.failures + 1
-    return (0.0, *PAUSES)[min(child.failures, len(PAUSES))]
+def _next_delay(child: Child, now: float) -> float:
+    was_stable = now - child.started_at > STABLE_AFTER
+    child.failures = 0 if was_stable else child.failures + 1
+    return RESTART_DELAYS[min(child.failures, len(RESTART_DELAYS) - 1)]
 
 
-def _story(child: Child) -> str:
-    return f" (all of it: {shown(child.log)})" if child.log else ""
+def _log_hint(child: Child) -> str:
+    return f" (log: {display_path(child.log)})" if child.log else ""
 
 
-def _how(child: Child) -> str:
+def _exit_reason(child: Child) -> str:
     code = child.process.returncode if child.process else None
     if code is not None and code < 0:
         return signal.Signals(-code).name

@@ -1,4 +1,4 @@
-"""Say how each of our own programs is started."""
+"""Define how each of our programs is started."""
 
 import os
 import sys
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from stack.processes import Child
 
-# More web processes than this and the connections of PostgreSQL run out first.
-MOST_PROCESSES = 16
+# More web processes would use up the connections of PostgreSQL.
+MAX_WEB_PROCESSES = 16
 # While one request waits for its commit another computes.
 THREADS = 4
 
@@ -21,9 +21,9 @@ def web(env: Mapping[str, str], *, host: str, port: int) -> Child:
     argv = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
         "--host", host, "--port", str(port),
-        "--workers", str(min(cores(), MOST_PROCESSES)),
+        "--workers", str(min(cores(), MAX_WEB_PROCESSES)),
         "--blocking-threads", str(THREADS),
-        # One that is told to stop while it starts does not hear it.
+        # A process that is still starting misses the signal to stop.
         "--workers-kill-timeout", "5",
         "config.wsgi:application",
     ]  # fmt: skip
@@ -33,7 +33,7 @@ def web(env: Mapping[str, str], *, host: str, port: int) -> Child:
 def runserver(env: Mapping[str, str], *, host: str, port: int) -> Child:
     argv = [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
     # Its reloader starts a second process and does not pass signals on.
-    return Child("web", argv, env, whole_group=True)
+    return Child("web", argv, env, signal_whole_group=True)
 
 
 def worker(env: Mapping[str, str]) -> Child:
@@ -50,7 +50,7 @@ def worker_argv(name: str) -> list[str]:
 
 
 def worker_env(env: Mapping[str, str]) -> dict[str, str]:
-    # A chunk may take longer than a page.
+    # A chunk of codes may take longer than a page.
     return {"DATABASE_STATEMENT_TIMEOUT": "60s"} | dict(env)
 
 

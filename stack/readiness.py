@@ -1,4 +1,4 @@
-"""Ask a web server of ours whether it lives (python -m …) or why it cannot serve."""
+"""Ask the web server whether it lives (python -m …) or why it cannot serve."""
 
 import http.client
 import json
@@ -6,14 +6,15 @@ import os
 import sys
 from urllib.parse import urlsplit
 
-from stack.machine import complain
+from stack.machine import report_error
 
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- only looked up
+# Where to reach a server that listens on all addresses.
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- not to listen on
 
 
-def what_is_missing(public_url: str, host: str, port: int) -> str:
-    """Return what /readyz complains about; nothing when the server can serve."""
-    status, body = ask("/readyz", public_url, host, port)
+def find_problem(public_url: str, host: str, port: int) -> str:
+    """Return the checks of /readyz that failed, or "" when the server can serve."""
+    status, body = get("/readyz", public_url, host, port)
     if status is None:
         return "it does not answer"
     if status == http.client.OK:
@@ -22,26 +23,28 @@ def what_is_missing(public_url: str, host: str, port: int) -> str:
         checks: dict[str, str] = json.loads(body)["checks"]
     except (ValueError, KeyError):
         return f"it answers /readyz with status {status}"
-    found = [f"{name}: {state}" for name, state in checks.items() if state != "ok"]
-    return ", ".join(found)
+    failed = [f"{name}: {state}" for name, state in checks.items() if state != "ok"]
+    return ", ".join(failed)
 
 
-def ask(path: str, public_url: str, host: str, port: int) -> tuple[int | None, bytes]:
-    """Get a page by its local address, under the name that the public uses."""
-    wire = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=4)
+def get(path: str, public_url: str, host: str, port: int) -> tuple[int | None, bytes]:
+    """Get a page from the local address, under the host name of `public_url`."""
+    connection = http.client.HTTPConnection(LOOPBACK.get(host, host), port, timeout=4)
     try:
-        wire.request("GET", path, headers={"Host": urlsplit(public_url).netloc})
-        answer = wire.getresponse()
-        return answer.status, answer.read()
+        host_name = urlsplit(public_url).netloc
+        connection.request("GET", path, headers={"Host": host_name})
+        response = connection.getresponse()
+        return response.status, response.read()
     except (OSError, http.client.HTTPException):
         return None, b""
     finally:
-        wire.close()
+        connection.close()
 
 
 if __name__ == "__main__":
     url = os.environ.get("PUBLIC_URL") or "http://localhost:8000"
-    given, _ = ask("/healthz", url, "127.0.0.1", int(os.environ.get("PORT") or 8000))
-    if given != http.client.OK:
-        complain(f"/healthz answers {given}.")
+    port = int(os.environ.get("PORT") or 8000)
+    answered, _ = get("/healthz", url, "127.0.0.1", port)
+    if answered != http.client.OK:
+        report_error(f"/healthz answers {answered or 'nothing'}.")
         sys.exit(1)

@@ -1,14 +1,14 @@
-"""Make each secret of this installation once and keep it in a file of its own."""
+"""Create each secret of this installation once, in a file of its own."""
 
 import base64
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from stack.machine import StackError, shown
+from stack.machine import StackError, display_path
 
-# Without these the data beside them cannot be opened any more.
-PRECIOUS = {"codes-key", "database-admin-password"}
+# The database cannot be used any more without these.
+IRREPLACEABLE = {"codes-key", "database-admin-password"}
 
 
 def codes_key() -> str:
@@ -20,12 +20,12 @@ def password() -> str:
 
 
 def typed_password() -> str:
-    """Return a password that a person can copy: four groups without look-alikes."""
+    """Return a password that a person can type: no symbols that look alike."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in "12345") for _ in "1234")
 
 
-MAKERS: dict[str, Callable[[], str]] = {
+GENERATORS: dict[str, Callable[[], str]] = {
     "secret-key": lambda: secrets.token_urlsafe(50),
     "codes-key": codes_key,
     "demo-password": typed_password,
@@ -36,20 +36,24 @@ MAKERS: dict[str, Callable[[], str]] = {
 
 
 def secret(folder: Path, name: str, *, data: Path | None = None) -> str:
-    """Return a secret; make it first unless `data` needs the one that was lost."""
+    """Return a secret, created on first use.
+
+    Raises StackError where the secret is missing and `data` cannot be used without it.
+    """
     path = folder / name
     if path.exists():
         return path.read_text().strip()
-    if name in PRECIOUS and data is not None and data.exists():
+    if name in IRREPLACEABLE and data is not None and data.exists():
         raise StackError(
-            f"{shown(path)} is missing, and {shown(data)} cannot be used without it. "
-            "Put it back from your backup, or remove both folders to begin anew."
+            f"{display_path(path)} is missing, and {display_path(data)} cannot be used "
+            "without it. Put it back from your backup, or remove both folders to "
+            "start over."
         )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    value = MAKERS[name]()
-    # Written whole or not at all, and never readable by others.
-    fresh = folder / f".{name}"
-    fresh.touch(0o600)
-    fresh.write_text(f"{value}\n")
-    fresh.replace(path)
+    value = GENERATORS[name]()
+    # Written completely or not at all, and never readable by others.
+    temporary = folder / f".{name}"
+    temporary.touch(0o600)
+    temporary.write_text(f"{value}\n")
+    temporary.replace(path)
     return value

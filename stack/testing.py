@@ -1,4 +1,4 @@
-"""Check and test the tree on a database and a broker of its own."""
+"""Check and test the source tree on a database and a broker of its own."""
 
 import sys
 import tempfile
@@ -7,23 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stack.backing_services import StackConfig, throwaway
 from stack.browser import browser
-from stack.foundation import StackConfig, throwaway
 from stack.machine import ROOT, StackError
 from stack.processes import Child, Supervisor
 
 PYTHON = sys.executable
 TEMPLATES = ["templates"]
+WORKERS = "2"  # processes of pytest for the whole suite
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing that CI looks at; its name is what a failure is reported by."""
+    """A check of CI; a failure is reported under its name."""
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
-    loud: bool = False
+    to_terminal: bool = False
 
 
 STATIC = (
@@ -48,40 +49,61 @@ STATIC = (
 
 def check() -> None:
     """Run all that CI runs before the tests."""
-    with throwaway(_hasty()) as (supervisor, env):
-        _run(STATIC, supervisor, env)
+    with throwaway(_config()) as (supervisor, env):
+        _run_stages(STATIC, supervisor, env)
 
 
-def test(*, k: str, only: str, workers: str) -> None:
-    """Run everything; with `k` or `only`, just the tests that they choose."""
-    chosen = bool(k or only)
-    workers = workers or ("0" if chosen else "2")
-    found = browser()
-    # Our own import of Celery has named the settings of the product already.
-    argv = [PYTHON, "-m", "pytest", "-q", "--ds=tests.settings", "-n", workers]
+def test(*, k: str, only: str, workers: str, everything: bool) -> None:
+    """Run checks and tests; with `k` or `only`, just the tests that they choose.
+
+    `everything` adds the tests marked `full`.
+    """
+    is_choice = bool(k or only)
+    argv = _pytest(is_choice=is_choice, workers=workers)
+    argv += ["-m", "full or not full"] if everything else []
     argv += ["-k", k] if k else []
     argv += only.split()
-    tests = Stage("tests", argv, {"CHROMIUM": found} if found else {}, loud=True)
-    with throwaway(_hasty()) as (supervisor, env):
-        _run([*([] if chosen else STATIC), tests], supervisor, env)
+    env = {} if _needs_no_browser(only) else {"CHROMIUM": browser()}
+    stage = Stage("tests", argv, env, to_terminal=True)
+    with throwaway(_config()) as (supervisor, base_env):
+        stages = [stage] if is_choice else [*STATIC, stage]
+        _run_stages(stages, supervisor, base_env)
 
 
-def _hasty() -> StackConfig:
-    """Return a place whose data nobody will miss."""
-    place = Path(tempfile.mkdtemp(prefix="pinpress-"))
-    return StackConfig(place, durable=False, own_databases=True)
+def _pytest(*, is_choice: bool, workers: str) -> list[str]:
+    # config/celery.py sets DJANGO_SETTINGS_MODULE, and --ds has precedence over it.
+    argv = [PYTHON, "-m", "pytest", "-q", "--ds=tests.settings"]
+    return [*argv, "-n", workers or ("0" if is_choice else WORKERS), "--dist=loadfile"]
 
 
-def _run(
+def _needs_no_browser(only: str) -> bool:
+    """Return whether `only` names files, none of which uses the fixture `browser`."""
+    paths = [ROOT / name.partition("::")[0] for name in only.split()]
+    files = [
+        file
+        for path in paths
+        for file in ([path] if path.is_file() else path.rglob("*.py"))
+    ]
+    return bool(files) and not any("browser" in file.read_text() for file in files)
+
+
+def _config() -> StackConfig:
+    """Return the configuration of services whose data is thrown away."""
+    folder = Path(tempfile.mkdtemp(prefix="pinpress-"))
+    return StackConfig(folder, durable=False, may_create_databases=True)
+
+
+def _run_stages(
     stages: Sequence[Stage], supervisor: Supervisor, env: Mapping[str, str]
 ) -> None:
     for stage in stages:
-        print(f"── {stage.name} ", end="\n" if stage.loud else "", flush=True)
-        began = time.monotonic()
+        print(f"── {stage.name} ", end="\n" if stage.to_terminal else "", flush=True)
+        started_at = time.monotonic()
         child = Child(stage.name, stage.argv, {**env, **stage.env}, cwd=ROOT)
         try:
-            supervisor.finish(child, quiet=not stage.loud)
+            supervisor.run(child, to_terminal=stage.to_terminal)
         except StackError:
-            print(f"\n{child.said}" if not stage.loud else "")
+            print("" if stage.to_terminal else f"\n{child.output}")
             raise StackError(f"“{stage.name}” failed.") from None
-        print("── " * stage.loud + f"{time.monotonic() - began:.0f} s", flush=True)
+        seconds = time.monotonic() - started_at
+        print("── " * stage.to_terminal + f"{seconds:.0f} s", flush=True)

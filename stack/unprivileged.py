@@ -1,4 +1,4 @@
-"""Find somebody to run PostgreSQL as where we are root, which it refuses."""
+"""Choose an unprivileged user for PostgreSQL, which refuses to run as root."""
 
 import os
 import pwd
@@ -11,59 +11,60 @@ from typing import Any
 
 from stack.machine import StackError
 
-# Root outside, nobody inside: no account is made and no file changes its owner.
+# A user namespace: root outside, the user `nobody` inside. No file changes its owner.
 NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534", "--")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """As whom a program runs: behind a prefix, or as another user and group."""
+    """The user that a program runs as: by a command prefix, or by user and group id."""
 
     prefix: tuple[str, ...] = ()
     user: tuple[int, int] | None = None
 
     @property
-    def popen(self) -> dict[str, Any]:
+    def popen_arguments(self) -> dict[str, Any]:
         if self.user is None:
             return {}
         return {"user": self.user[0], "group": self.user[1], "extra_groups": []}
 
-    def lend(self, folder: Path) -> None:
-        """Make a folder that this identity alone may enter (and root)."""
+    def make_private_folder(self, folder: Path) -> None:
+        """Create a folder that only this user (and root) may open."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        self.give(folder)
+        self.take_ownership(folder)
 
-    def give(self, path: Path) -> None:
+    def take_ownership(self, path: Path) -> None:
         if self.user is not None:
             os.chown(path, *self.user)
 
-    def can(self, *argv: str | Path) -> bool:
+    def can_run(self, *argv: str | Path) -> bool:
         try:
             done = subprocess.run(
                 [*self.prefix, *argv],
                 capture_output=True,
                 cwd="/",
                 check=False,
-                **self.popen,
+                **self.popen_arguments,
             )
         except OSError:
             return False
         return done.returncode == 0
 
 
-def identity(data: Path, program: Path) -> Identity:
-    """Return who shall run `program` on `data`; raise Trouble if nobody can."""
+def choose_identity(data: Path, program: Path) -> Identity:
+    """Return a user that can run `program` on `data`, or raise StackError."""
     if os.geteuid() != 0:
         return Identity()
     data.parent.mkdir(parents=True, exist_ok=True)
-    for who in _candidates(data):
-        if who.can("test", "-x", data.parent) and who.can(program, "--version"):
-            return who
+    for candidate in _candidates(data):
+        can_open = candidate.can_run("test", "-x", data.parent)
+        if can_open and candidate.can_run(program, "--version"):
+            return candidate
     raise StackError(
-        "PostgreSQL does not run as root, and no other user may enter "
+        "PostgreSQL does not run as root, and no other user may open "
         f"{data.parent}. Start Pinpress as an ordinary user, or move its folder to "
-        "where others may enter, or set DATABASE_URL."
+        "where other users may open it, or set DATABASE_URL."
     )
 
 
@@ -72,7 +73,7 @@ def _candidates(data: Path) -> Iterator[Identity]:
     if (owner is None or owner.st_uid == 0) and shutil.which("unshare"):
         yield Identity(prefix=NAMESPACE)
     if owner is None:
-        nobody = pwd.getpwnam("nobody")
-        yield Identity(user=(nobody.pw_uid, nobody.pw_gid))
+        account = pwd.getpwnam("nobody")
+        yield Identity(user=(account.pw_uid, account.pw_gid))
     elif owner.st_uid != 0:
         yield Identity(user=(owner.st_uid, owner.st_gid))

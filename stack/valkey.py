@@ -1,4 +1,4 @@
-"""Start Valkey from its wheel: the broker's queue and the throttle's counters."""
+"""Start Valkey from its wheel: broker of the workers, counters of the throttle."""
 
 import os
 import socket
@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from stack import machine
-from stack.machine import StackError, shown
+from stack.machine import StackError, display_path
 from stack.processes import Child, Supervisor
 
 
 @dataclass(frozen=True)
 class Valkey:
-    """One server on a port of this machine, behind a password."""
+    """A server on a port of this machine, with a password."""
 
     data: Path
     password: str
@@ -26,23 +26,23 @@ class Valkey:
 
 
 def start(server: Valkey, supervisor: Supervisor) -> Child:
-    """Start the server and wait until it answers."""
+    """Start the server and wait until it accepts connections."""
     server.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_configuration(server)
     child = Child(
         name="valkey",
         argv=[_binary(), "valkey.conf"],
         env=os.environ,
-        foundation=True,
+        is_backing_service=True,
         cwd=server.data,
     )
     supervisor.start(child)
     try:
-        supervisor.wait_until(lambda: _answers(server), child)
-    except StackError as trouble:
+        supervisor.wait_until(lambda: _accepts_connections(server), child)
+    except StackError as error:
         raise StackError(
-            f"{trouble}. If {shown(server.data)} is damaged, remove it and start "
-            "again: the broker only rings, all work to do stands in the database."
+            f"{error}. If {display_path(server.data)} is damaged, remove it and start "
+            "again: it only holds messages, what there is to do is in the database."
         ) from None
     return child
 
@@ -70,16 +70,16 @@ def _write_configuration(server: Valkey) -> None:
         f"appendonly {'yes' if server.durable else 'no'}\n"
         f"appendfsync everysec\n"
         f'save ""\n'
-        # A full broker refuses work aloud; it must never drop a task by itself.
+        # A full broker must refuse a task with an error, never drop one silently.
         f"maxmemory-policy noeviction\n"
     )
 
 
-def _answers(server: Valkey) -> bool:
+def _accepts_connections(server: Valkey) -> bool:
     try:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=1) as wire:
-            wire.sendall(f"AUTH {server.password}\r\nPING\r\n".encode())
-            replies = wire.makefile()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=1) as client:
+            client.sendall(f"AUTH {server.password}\r\nPING\r\n".encode())
+            replies = client.makefile()
             return [next(replies), next(replies)] == ["+OK\n", "+PONG\n"]
     except OSError:
         return False

@@ -32,7 +32,7 @@ from staff.roles import Role
 
 CODE_FORMAT = CodeFormat(charset="clear", length=11)
 
-# Networks of documentation (RFC 5737, RFC 3849): nobody's.
+# Networks reserved for documentation (RFC 5737, RFC 3849).
 NETWORKS = ("192.0.2.0", "198.51.100.0", "203.0.113.0", "2001:db8:77::")
 
 

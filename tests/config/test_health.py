@@ -10,15 +10,15 @@ OK = dict.fromkeys(health.PROBES, "ok")
 
 
 def readiness(client):
-    answer = client.get("/readyz")
-    return answer.status_code, answer.json()
+    response = client.get("/readyz")
+    return response.status_code, response.json()
 
 
-def test_alive_asks_nobody(client, django_assert_num_queries, db):
+def test_healthz_needs_no_query(client, django_assert_num_queries, db):
     with django_assert_num_queries(0):
-        answer = client.get("/healthz")
-    assert (answer.status_code, answer.content) == (200, b"ok\n")
-    assert "no-store" in answer["Cache-Control"]
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_ready(client, db):
@@ -32,54 +32,54 @@ def test_ready_with_codes_in_the_database(client, db):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_probes_only_ask(client, db, path):
+def test_probes_accept_no_post(client, db, path):
     assert client.post(path).status_code == 405
 
 
-def test_without_the_broker_codes_are_still_redeemed(client, db, settings):
+def test_it_is_ready_without_the_broker(client, db, settings):
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     checks = OK | {"broker": "ConnectionError"}
     assert readiness(client) == (200, {"ready": True, "checks": checks})
 
 
-def test_a_key_that_does_not_fit_is_told(client, db, settings):
+def test_a_wrong_codes_key_is_reported(client, db, settings):
     make_batch(quantity=1)
     settings.PINPRESS_CODES_KEY = [base64.b64encode(b"z" * 32).decode()]
-    trouble = "PINPRESS_CODES_KEY does not open the codes of this database"
+    problem = "PINPRESS_CODES_KEY does not open the codes of this database"
     assert readiness(client) == (
         503,
-        {"ready": False, "checks": OK | {"codes_key": trouble}},
+        {"ready": False, "checks": OK | {"codes_key": problem}},
     )
 
 
-def test_a_missing_migration_is_told(client, db, sql):
+def test_a_missing_migration_is_reported(client, db, sql):
     sql("DELETE FROM django_migrations WHERE app = 'redemption'")
-    trouble = "migrations are missing: run manage.py migrate"
+    problem = "migrations are missing: run manage.py migrate"
     assert readiness(client) == (
         503,
-        {"ready": False, "checks": OK | {"migrations": trouble}},
+        {"ready": False, "checks": OK | {"migrations": problem}},
     )
 
 
-def test_a_full_disk_is_told(client, db, monkeypatch):
-    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
-    trouble = "less than 500 MB are free where the files lie"
+def test_a_full_disk_is_reported(client, db, monkeypatch):
+    monkeypatch.setattr(health, "MIN_FREE_BYTES", 10**18)
+    problem = "less than 500 MB are free on the disk of FILES_DIR"
     assert readiness(client) == (
         503,
-        {"ready": False, "checks": OK | {"disk": trouble}},
+        {"ready": False, "checks": OK | {"disk": problem}},
     )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_does_not_answer_is_told(client):
+def test_an_unreachable_database_is_reported(client):
     connection.close()
     port = connection.settings_dict["PORT"]
     connection.settings_dict["PORT"] = "9"
     try:
-        status, answer = readiness(client)
+        result = readiness(client)
         alive = client.get("/healthz").status_code
     finally:
         connection.settings_dict["PORT"] = port
     down = dict.fromkeys(("database", "migrations", "codes_key"), "OperationalError")
-    assert (status, answer) == (503, {"ready": False, "checks": OK | down})
+    assert result == (503, {"ready": False, "checks": OK | down})
     assert alive == 200

@@ -16,7 +16,7 @@ import psycopg
 import redis
 
 from stack import programs
-from stack.foundation import StackConfig, throwaway
+from stack.backing_services import StackConfig, throwaway
 from stack.machine import ROOT
 from stack.processes import Child, Supervisor
 
@@ -102,12 +102,14 @@ def installation() -> Iterator[Installation]:
     """Lend an installation with an empty, migrated database."""
     handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
-        ground = StackConfig(
-            Path(tempfile.mkdtemp(prefix="pinpress-")), durable=False, use_given=False
+        config = StackConfig(
+            Path(tempfile.mkdtemp(prefix="pinpress-")),
+            durable=False,
+            use_external=False,
         )
-        with throwaway(ground) as (supervisor, env):
+        with throwaway(config) as (supervisor, env):
             env["DJANGO_SETTINGS_MODULE"] = "config.settings"  # not those of the suite
-            supervisor.finish(programs.manage("migrate", "-v0", env=env))
+            supervisor.run(programs.manage("migrate", "-v0", env=env))
             yield Installation(supervisor, env)
     finally:
         for number, handler in handlers.items():

@@ -90,7 +90,7 @@ def test_database_killed_in_the_middle(place):
         try:
             return place.generated(batch_id) >= 0
         except psycopg.OperationalError:
-            if not database.runs:  # what was left of it was still going down
+            if not database.is_running:  # what was left of it was still going down
                 place.supervisor.start(database)
             return False
 

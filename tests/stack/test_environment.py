@@ -17,7 +17,7 @@ def read_by_settings():
     return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text))
 
 
-def test_another_window_is_told_each_setting():
+def test_each_setting_is_written_for_other_terminals():
     assert read_by_settings() == environment.SETTINGS
 
 
@@ -33,17 +33,21 @@ def test_each_setting_is_documented():
     assert set(re.findall(r"^\| `([A-Z_]+)`", text, re.MULTILINE)) >= read_by_settings()
 
 
-def test_the_written_environment_is_read_back_by_us_and_by_a_shell(tmp_path):
-    odd = 'it\'s "$HOME" `id` #1\\ é; x=y'
-    env = {"SECRET_KEY": odd, "DATABASE_URL": "postgresql://a:b@%2Ftmp/x", "HOME": "no"}
+def test_the_written_environment_is_read_by_the_launcher_and_by_a_shell(tmp_path):
+    value = 'it\'s "$HOME" `id` #1\\ é; x=y'
+    env = {
+        "SECRET_KEY": value,
+        "DATABASE_URL": "postgresql://a:b@%2Ftmp/x",
+        "HOME": "no",
+    }
     path = tmp_path / "run" / "env"
 
     environment.write(path, env)
 
-    ours = {name: env[name] for name in ("SECRET_KEY", "DATABASE_URL")}
-    assert environment.read(path) == ours
+    settings = {name: env[name] for name in ("SECRET_KEY", "DATABASE_URL")}
+    assert environment.read(path) == settings
     script = f'. {shlex.quote(str(path))}; printf "%s" "$SECRET_KEY"'
-    assert subprocess.check_output(["sh", "-c", script], text=True) == odd
+    assert subprocess.check_output(["sh", "-c", script], text=True) == value
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -56,7 +60,7 @@ def test_a_file_of_settings_may_hold_comments_and_quotes(tmp_path):
     assert environment.read(path) == {"PUBLIC_URL": "https://a.example", "DEBUG": "no"}
 
 
-def test_an_open_quote_is_told_with_its_line(tmp_path):
+def test_an_open_quote_is_reported_with_its_line(tmp_path):
     path = tmp_path / ".env"
     path.write_text("DEBUG=no\nSECRET_KEY='abc\n")
 

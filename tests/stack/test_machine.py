@@ -6,14 +6,14 @@ from stack import machine
 from stack.machine import StackError
 
 
-def test_a_port_in_use_is_told_in_one_line_with_another_one():
+def test_a_port_in_use_is_reported_with_a_free_one():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
 
-        with pytest.raises(StackError) as trouble:
+        with pytest.raises(StackError) as caught:
             machine.require_port(port)
 
-    line = str(trouble.value)
+    line = str(caught.value)
     advice = (
         f"port {port} is in use by another program. Choose another one: make up PORT="
     )
@@ -21,7 +21,7 @@ def test_a_port_in_use_is_told_in_one_line_with_another_one():
     machine.require_port(int(line.removeprefix(advice)))
 
 
-def test_a_port_in_use_on_all_addresses_is_seen_too():
+def test_a_port_in_use_on_all_addresses_is_noticed():
     with (
         socket.create_server(("", 0)) as server,
         pytest.raises(StackError, match="in use"),
@@ -29,21 +29,23 @@ def test_a_port_in_use_on_all_addresses_is_seen_too():
         machine.require_port(server.getsockname()[1])
 
 
-def test_a_port_that_was_just_left_is_free():
+def test_a_port_that_was_just_closed_is_free():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)):
-            server.accept()[0].close()  # we close first: the port lingers
+            server.accept()[
+                0
+            ].close()  # closed on this side first: the port is in TIME_WAIT
 
     machine.require_port(port)
 
 
 @pytest.mark.parametrize("given", ["0", "65536", "-1", "80a", "８０", "8000.0"])
-def test_a_port_that_is_none_is_refused(given):
-    with pytest.raises(StackError) as trouble:
+def test_an_invalid_port_is_refused(given):
+    with pytest.raises(StackError) as caught:
         machine.chosen_port({"PORT": given})
 
-    assert str(trouble.value) == (
+    assert str(caught.value) == (
         f"PORT is {given!r}; it must be a number from 1 to 65535."
     )
 
@@ -53,8 +55,8 @@ def test_the_port_is_read_from_the_environment(given, port):
     assert machine.chosen_port({"PORT": given}) == port
 
 
-def test_a_full_disk_is_told_in_one_line(tmp_path):
-    with pytest.raises(StackError, match=r"MB left and .* are needed. Make room, then"):
-        machine.require_disk(tmp_path, needed=2**60)
+def test_a_full_disk_is_reported(tmp_path):
+    with pytest.raises(StackError, match=r"MB left and .* are needed. Free some space"):
+        machine.require_disk(tmp_path, needed_bytes=2**60)
 
-    machine.require_disk(tmp_path, needed=1)
+    machine.require_disk(tmp_path, needed_bytes=1)

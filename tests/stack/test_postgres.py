@@ -14,23 +14,23 @@ from stack.machine import MEGABYTE, StackError
 from stack.postgres import Passwords, Postgres
 from stack.processes import Supervisor
 
-PASSWORDS = Passwords(admin="word-of-the-admin", application="word-of-the-app")
+PASSWORDS = Passwords(admin="admin-password", application="application-password")
 
 
 @pytest.fixture
 def supervisor(tmp_path):
-    ours = Supervisor(tmp_path / "log")
-    yield ours
-    ours.stop()
+    supervisor = Supervisor(tmp_path / "log")
+    yield supervisor
+    supervisor.stop()
 
 
-def make_server(tmp_path, **how):
-    how = {"durable": False, "passwords": PASSWORDS, **how}
-    return Postgres(tmp_path / "postgres", tmp_path / "run", **how)
+def make_server(tmp_path, **fields):
+    fields = {"durable": False, "passwords": PASSWORDS, **fields}
+    return Postgres(tmp_path / "postgres", tmp_path / "run", **fields)
 
 
-def ask(server, statement, **who):
-    with psycopg.connect(server.url(**who), autocommit=True) as connection:
+def query(server, statement):
+    with psycopg.connect(server.url(), autocommit=True) as connection:
         return connection.execute(statement).fetchone()
 
 
@@ -38,7 +38,7 @@ def test_the_application_is_no_superuser_and_owns_its_database(tmp_path, supervi
     server = make_server(tmp_path)
     postgres.start(server, supervisor)
 
-    role = ask(
+    role = query(
         server,
         "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls,"
         " pg_get_userbyid(datdba)"
@@ -49,7 +49,7 @@ def test_the_application_is_no_superuser_and_owns_its_database(tmp_path, supervi
     assert role == ("pinpress", False, False, False, False, "pinpress")
 
 
-def test_nobody_comes_in_without_the_password(tmp_path, supervisor):
+def test_no_connection_without_the_right_password(tmp_path, supervisor):
     server = make_server(tmp_path)
     postgres.start(server, supervisor)
 
@@ -63,7 +63,7 @@ def test_nobody_comes_in_without_the_password(tmp_path, supervisor):
     assert modes == [0o700, 0o700]
 
 
-def test_data_outlives_a_stop_and_a_changed_password(tmp_path, supervisor):
+def test_data_survives_a_stop_and_a_changed_password(tmp_path, supervisor):
     server = make_server(tmp_path)
     postgres.start(server, supervisor)
     with psycopg.connect(server.url()) as connection:
@@ -71,12 +71,14 @@ def test_data_outlives_a_stop_and_a_changed_password(tmp_path, supervisor):
     supervisor.stop()
 
     again = make_server(
-        tmp_path, passwords=Passwords(PASSWORDS.admin, "another"), own_databases=True
+        tmp_path,
+        passwords=Passwords(PASSWORDS.admin, "another"),
+        may_create_databases=True,
     )
     postgres.start(again, supervisor)
 
-    assert ask(again, "SELECT answer FROM kept") == (42,)
-    assert ask(
+    assert query(again, "SELECT answer FROM kept") == (42,)
+    assert query(
         again, "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"
     ) == (True,)
 
@@ -86,9 +88,9 @@ def test_a_laptops_database_is_durable(tmp_path, supervisor):
     postgres.start(server, supervisor)
 
     names = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
-    assert [ask(server, f"SHOW {name}") for name in names] == [("on",)] * 4
-    assert ask(server, "SHOW wal_compression")[0] in {"lz4", "pglz"}
-    assert ask(server, "SHOW max_connections") == ("100",)
+    assert [query(server, f"SHOW {name}") for name in names] == [("on",)] * 4
+    assert query(server, "SHOW wal_compression")[0] in {"lz4", "pglz"}
+    assert query(server, "SHOW max_connections") == ("100",)
 
 
 def test_a_failing_statement_is_not_written_to_the_log(tmp_path, supervisor):
@@ -96,38 +98,38 @@ def test_a_failing_statement_is_not_written_to_the_log(tmp_path, supervisor):
     child = postgres.start(server, supervisor)
 
     with pytest.raises(psycopg.Error):
-        ask(server, "SELECT 1 / 0 AS typed_by_a_visitor")
+        query(server, "SELECT 1 / 0 AS typed_by_a_visitor")
 
-    assert "division by zero" in child.said
-    assert "typed_by_a_visitor" not in child.said
+    assert "division by zero" in child.output
+    assert "typed_by_a_visitor" not in child.output
 
 
-def test_a_broken_data_folder_is_told_in_one_line(tmp_path, supervisor):
+def test_a_broken_data_folder_is_reported_in_one_line(tmp_path, supervisor):
     (tmp_path / "postgres").mkdir(mode=0o700)
     (tmp_path / "postgres" / "base").touch()
 
-    with pytest.raises(StackError) as trouble:
+    with pytest.raises(StackError) as caught:
         postgres.start(make_server(tmp_path), supervisor)
 
-    line = str(trouble.value)
+    line = str(caught.value)
     assert line.startswith(f"PostgreSQL cannot start from {tmp_path}/postgres: ")
-    assert "move that folder away to begin anew" in line
+    assert "move that folder away to start over" in line
     assert "\n" not in line
 
 
-def test_a_set_up_that_was_interrupted_is_begun_again(tmp_path, supervisor):
-    half_done = tmp_path / "postgres.new"
-    half_done.mkdir()
-    (half_done / "PG_VERSION").write_text("18\n")
+def test_an_interrupted_initdb_is_started_over(tmp_path, supervisor):
+    partial = tmp_path / "postgres.new"
+    partial.mkdir()
+    (partial / "PG_VERSION").write_text("18\n")
     server = make_server(tmp_path)
 
     postgres.start(server, supervisor)
 
-    assert ask(server, "SELECT 1") == (1,)
-    assert not half_done.exists()
+    assert query(server, "SELECT 1") == (1,)
+    assert not partial.exists()
 
 
-def test_a_lock_that_names_another_program_is_no_obstacle(tmp_path, supervisor):
+def test_a_lock_file_of_another_program_is_removed(tmp_path, supervisor):
     server = make_server(tmp_path)
     postgres.start(server, supervisor)
     lock = server.data / "postmaster.pid"
@@ -137,10 +139,10 @@ def test_a_lock_that_names_another_program_is_no_obstacle(tmp_path, supervisor):
 
     postgres.start(server, supervisor)
 
-    assert ask(server, "SELECT 1") == (1,)
+    assert query(server, "SELECT 1") == (1,)
 
 
-def test_lost_secrets_are_told_in_one_line(tmp_path, supervisor):
+def test_lost_secrets_are_reported(tmp_path, supervisor):
     postgres.start(make_server(tmp_path), supervisor)
     supervisor.stop()
 
@@ -149,29 +151,29 @@ def test_lost_secrets_are_told_in_one_line(tmp_path, supervisor):
         postgres.start(other, supervisor)
 
 
-def test_a_long_path_goes_over_tcp(tmp_path, supervisor):
+def test_a_long_path_is_replaced_by_tcp(tmp_path, supervisor):
     deep = tmp_path / ("d" * 60) / ("e" * 60)
     deep.mkdir(parents=True)
     server = make_server(deep)
-    assert not server.by_socket
+    assert not server.uses_socket
 
     postgres.start(server, supervisor)
 
     assert f"@127.0.0.1:{server.port}/" in server.url()
-    assert ask(server, "SELECT 1") == (1,)
+    assert query(server, "SELECT 1") == (1,)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused by PostgreSQL")
 def test_root_can_fall_back_to_another_user(supervisor, monkeypatch):
     monkeypatch.setattr("stack.unprivileged.NAMESPACE", ("false",))
-    # Not below a folder of ours, which nobody else may enter.
+    # tmp_path lies below a folder that other users may not open.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         server = make_server(Path(folder))
 
         postgres.start(server, supervisor)
 
-        assert ask(server, "SELECT 1") == (1,)
+        assert query(server, "SELECT 1") == (1,)
         assert server.data.stat().st_uid == pwd.getpwnam("nobody").pw_uid
         supervisor.stop()
 
@@ -188,18 +190,18 @@ def test_a_small_disk_gets_little_wal(free, wal):
     assert postgres.max_wal_size(free * MEGABYTE) == wal * MEGABYTE
 
 
-def test_the_broker_keeps_its_queue_and_asks_for_a_password(tmp_path, supervisor):
+def test_the_broker_keeps_its_queue_and_requires_a_password(tmp_path, supervisor):
     server = valkey.Valkey(tmp_path / "valkey", "open-sesame")
     valkey.start(server, supervisor)
     with redis.Redis.from_url(server.url) as client:
-        client.rpush("queue", "bell")
+        client.rpush("queue", "task")
     supervisor.stop()
 
     again = valkey.Valkey(tmp_path / "valkey", "open-sesame")
     valkey.start(again, supervisor)
 
     with redis.Redis.from_url(again.url) as client:
-        assert client.lrange("queue", 0, -1) == [b"bell"]
-    with socket.create_connection(("127.0.0.1", again.port)) as stranger:
-        stranger.sendall(b"LRANGE queue 0 -1\r\n")
-        assert stranger.recv(200).startswith(b"-NOAUTH")
+        assert client.lrange("queue", 0, -1) == [b"task"]
+    with socket.create_connection(("127.0.0.1", again.port)) as client:
+        client.sendall(b"LRANGE queue 0 -1\r\n")
+        assert client.recv(200).startswith(b"-NOAUTH")

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, sync_playwright
 from pymupdf_fonts import myfont
 
 from stack import programs
+from stack.backing_services import StackConfig, throwaway
 from stack.browser import browser as find_browser
-from stack.foundation import StackConfig, throwaway
 from stack.machine import free_port
-from stack.readiness import what_is_missing
+from stack.readiness import find_problem
 
 HOST = "codes.example.com"  # the browser resolves it to this machine
 URL = f"http://{HOST}"
@@ -40,19 +40,19 @@ def installation() -> Iterator[int]:
     This process is set up as a part of it, so that it can fill the database.
     """
     folder = Path(tempfile.mkdtemp(prefix="pinpress-screenshots-"))
-    config = StackConfig(folder, durable=False, use_given=False)
+    config = StackConfig(folder, durable=False, use_external=False)
     with throwaway(config) as (supervisor, env):
         port = free_port()
         env |= {"PUBLIC_URL": URL, "DEBUG": "false", "LOG_LEVEL": "ERROR"}
         env |= {"FILES_DIR": str(folder / "files"), "STATIC_ROOT": str(folder / "web")}
         env |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
-        supervisor.finish(
+        supervisor.run(
             programs.manage("migrate", "-v0", env=env),
             programs.manage("collectstatic", "--no-input", "-v0", env=env),
         )
         web = programs.web(env, host="127.0.0.1", port=port)
         supervisor.start(web)
-        supervisor.wait_until(lambda: not what_is_missing(URL, "127.0.0.1", port), web)
+        supervisor.wait_until(lambda: not find_problem(URL, "127.0.0.1", port), web)
         # Filling a database takes longer than a page may, and Playwright keeps an event
         # loop in the thread that queries the database.
         env |= {"DATABASE_STATEMENT_TIMEOUT": "0", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}

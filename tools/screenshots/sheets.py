@@ -1,4 +1,4 @@
-"""Lay the screenshots side by side: a contact sheet of each variant, and one page."""
+"""Put the screenshots together: a contact sheet of each variant, and one page."""
 
 from html import escape
 from pathlib import Path

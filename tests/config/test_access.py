@@ -1,4 +1,4 @@
-"""Who may come in where, and what every answer tells the browser to refuse."""
+"""Which addresses need a sign-in, and what each response tells browsers to refuse."""
 
 import json
 import os
@@ -26,26 +26,26 @@ POLICY = {
 }
 
 
-def doors(resolver=None, space=(), given=()):
-    """Return the name, the view and the arguments of each of our own addresses."""
+def urls(resolver=None, namespaces=(), inherited=()):
+    """Yield the name, the view and the arguments of each of our own URLs."""
     for pattern in (resolver or get_resolver()).url_patterns:
-        arguments = (*given, *pattern.pattern.converters)
+        arguments = (*inherited, *pattern.pattern.converters)
         if isinstance(pattern, URLPattern):
-            name = ":".join([*space, pattern.name or str(pattern.pattern)])
+            name = ":".join([*namespaces, pattern.name or str(pattern.pattern)])
             yield name, pattern.callback, arguments
         elif pattern.namespace != "admin":
-            inner = (*space, pattern.namespace) if pattern.namespace else space
-            yield from doors(pattern, inner, arguments)
+            own = (pattern.namespace,) if pattern.namespace else ()
+            yield from urls(pattern, (*namespaces, *own), arguments)
 
 
-def is_locked(view):
+def needs_sign_in(view):
     return getattr(view, "login_required", True)
 
 
-def test_every_door_is_locked_but_these():
-    found = {name: view for name, view, _ in doors()}
-    assert len(found) > 40
-    assert {name for name, view in found.items() if not is_locked(view)} == {
+def test_every_address_but_these_needs_a_sign_in():
+    views = {name: view for name, view, _ in urls()}
+    assert len(views) > 40
+    assert {name for name, view in views.items() if not needs_sign_in(view)} == {
         "healthz",
         "readyz",
         "admin/login/",
@@ -59,14 +59,15 @@ def test_every_door_is_locked_but_these():
     }
 
 
-def test_a_stranger_at_a_locked_door_is_asked_to_sign_in(client, db):
-    answers = {}
-    for name, view, arguments in doors():
-        if is_locked(view):
-            answer = client.get(reverse(name, kwargs=dict.fromkeys(arguments, 1)))
-            answers[name] = (answer.status_code, answer.get("Location", "")[:17])
-    assert len(answers) > 30
-    assert set(answers.values()) == {(302, "/console/sign-in/")}
+def test_without_a_session_these_addresses_lead_to_the_sign_in_page(client, db):
+    responses = {}
+    for name, view, arguments in urls():
+        if needs_sign_in(view):
+            response = client.get(reverse(name, kwargs=dict.fromkeys(arguments, 1)))
+            location = response.get("Location", "")[:17]
+            responses[name] = (response.status_code, location)
+    assert len(responses) > 30
+    assert set(responses.values()) == {(302, "/console/sign-in/")}
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,14 @@ def test_a_stranger_at_a_locked_door_is_asked_to_sign_in(client, db):
         "/healthz",
     ],
 )
-def test_the_policy_of_every_page(path, client_of, manager):
+def test_the_content_security_policy_of_every_page(path, client_of, manager):
     manager.is_staff = True
     manager.save(update_fields=["is_staff"])
     make_campaign(slug="sea")
-    answer = client_of(manager).get(path)
-    assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["X-Frame-Options"] == "DENY"
+    response = client_of(manager).get(path)
+    assert set(response["Content-Security-Policy"].split("; ")) == POLICY
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
 
 
 def test_cookies_of_staff(client, marketer):
@@ -112,14 +113,14 @@ def test_cookies_of_staff(client, marketer):
         ("http://localhost:8000", [False, False, False, False, 0]),
     ],
 )
-def test_https_is_for_good(public_url, expected):
+def test_https_is_enforced_where_the_public_url_has_it(public_url, expected):
     code = """
 import json
 from config import settings as s
 print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
     s.LANGUAGE_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS]))
 """
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PUBLIC_URL": public_url},
         cwd=settings.BASE_DIR,
@@ -127,4 +128,4 @@ print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
         text=True,
         check=True,
     )
-    assert json.loads(told.stdout) == expected
+    assert json.loads(done.stdout) == expected
