@@ -100,9 +100,12 @@ def free_slug(name: str) -> str:
 
 
 def _save(campaign: Campaign, names: list[str] | None = None) -> None:
+    """Insert the campaign, or update the columns `names`; raise SlugTaken.
+
+    The caller's transaction is rolled back by whatever this raises.
+    """
     try:
-        with transaction.atomic():
-            campaign.save(update_fields=names, force_insert=names is None)
+        campaign.save(update_fields=names, force_insert=names is None)
     except IntegrityError as error:
         if "slug" in str(error):
             raise SlugTaken from error

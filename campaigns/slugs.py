@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-# No underscore: the compact alphanumeric mode of a QR code has A-Z, 0-9 and -./: but
-# no underscore.
+# No underscore: the compact alphanumeric mode of a QR code (A-Z, 0-9, -./:) has none.
 MAX_LENGTH = 50
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 

@@ -97,6 +97,9 @@ def test_a_draft_names_who_edited_it_last_and_when(campaign, marketer, manager):
     design_draft.edit(campaign, {"intro": "Hello"}, by=marketer, at=later)
     draft = Draft.objects.get()
     assert [draft.edited_by, draft.edited_at] == [marketer, later]
+    design_draft.put_picture(campaign, "logo", make_image(), by=manager, at=AT)
+    draft.refresh_from_db()
+    assert [draft.edited_by, draft.edited_at] == [manager, AT]
 
 
 def test_a_draft_equal_to_the_page_is_deleted(campaign):

@@ -16,7 +16,7 @@ def fields(**changes):
     return {
         "name": "Summer",
         "slug": "summer",
-        "starts_at": NOW,
+        "starts_at": NOW + timedelta(days=1),
         "ends_at": None,
         "time_zone": "Europe/Madrid",
     } | changes
@@ -69,7 +69,7 @@ def test_the_error_of_another_constraint_is_passed_on(db):
 
 
 def test_editing_returns_and_records_the_changed_fields(marketer):
-    campaign = make_campaign(name="Summer", status="draft")
+    campaign = make_campaign(name="Summer", status="running")
     later = campaign.ends_at + timedelta(days=1)
     changed = editing.edit(
         campaign,

@@ -33,6 +33,11 @@ def test_missing_translations_fall_back_to_the_campaigns_texts():
     ]
 
 
+def test_without_an_active_language_the_default_one_is_used():
+    fields = {"headline": "Win", "translations": {"en": {"headline": "Win!"}}}
+    assert content(None, **fields).headline == "Win!"
+
+
 def test_long_texts_are_markdown_and_lines_are_plain():
     names = design_draft.TEXT_FIELDS
     rendered = content(**dict.fromkeys(names, "**Win**"))

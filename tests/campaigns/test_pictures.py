@@ -30,8 +30,10 @@ def test_a_logo_keeps_its_transparency():
         assert image.convert("RGBA").getpixel((1, 1))[3] == 0
 
 
-def test_metadata_is_removed():
-    content = make_image(kind="JPEG", exif=b"Exif\0\0secret")
+@pytest.mark.parametrize("name", ["exif", "icc_profile", "comment"])
+def test_metadata_is_removed(name):
+    content = make_image(kind="JPEG", **{name: b"Exif\0\0secret"})
+    assert b"secret" in content
     assert b"secret" not in pictures.clean(content, kind="hero").content
 
 
@@ -45,6 +47,10 @@ def test_metadata_is_removed():
         (make_image((900, 100)), "This picture is more than 8 times"),
         (
             make_image((8001, 2000), kind="PNG", mode="1", color=0),
+            "This picture has too",
+        ),
+        (
+            make_image((7000, 6000), kind="PNG", mode="1", color=0),
             "This picture has too",
         ),
         (make_image() + bytes(5_000_000), "The file has more than 5 MB"),
@@ -78,10 +84,23 @@ def test_the_share_picture_is_the_hero_or_the_logo_or_a_ticket():
 
 def test_names_are_parsed():
     assert pictures.parse_name("") is None
-    assert [pictures.parse_name(f"a-{s}.webp").is_square for s in ("9x9", "9x20")] == [
-        True,
-        False,
-    ]
+    assert pictures.parse_name("ab-9x20.webp") == pictures.PictureRef(
+        "ab-9x20.webp", 9, 20
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "is_square"),
+    [
+        ("9x9", True),
+        ("100x80", True),
+        ("101x80", False),
+        ("60x80", True),
+        ("59x80", False),
+    ],
+)
+def test_sides_may_differ_by_a_quarter_in_a_square(size, is_square):
+    assert pictures.parse_name(f"a-{size}.webp").is_square is is_square
 
 
 def test_a_detailed_picture_is_compressed_to_the_target_size():
