@@ -1,4 +1,4 @@
-"""What every test may lean on: people, a clean throttle, a truncatable trail."""
+"""Fixtures for every test: users, rate limits at zero, a trail that can be emptied."""
 
 import os
 import shutil
@@ -18,16 +18,19 @@ from throttling import rate_limits
 # Playwright's synchronous interface keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# Fixtures that reach a database, from which views are served.
+SERVING = {"db", "transactional_db", "client", "live_server"}
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(
+    path = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, names)), None
     )
     return {
         **browser_type_launch_args,
-        **({"executable_path": found} if found else {}),
+        **({"executable_path": path} if path else {}),
         "headless": True,
         "args": [
             "--no-sandbox",
@@ -43,7 +46,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 def _drop_by_force(self, test_database_name, verbosity):
-    """Drop a test database though a live server may be at its last answer."""
+    """Drop a test database, connections of a live server that is answering included."""
     name = self.connection.ops.quote_name(test_database_name)
     with self._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -54,18 +57,18 @@ DatabaseCreation._destroy_test_db = _drop_by_force
 
 @pytest.fixture(scope="session")
 def browser(browser):
-    """Close what Django has opened beside the event loop of the browser.
+    """Close the connections that Django opens beside the event loop of the browser.
 
-    While a loop runs in its thread, Django has a second set of connections there,
-    which nobody closes before the test database is dropped.
+    While a loop runs in its thread, Django has a second set of connections there, which
+    it does not close before the test database is dropped.
     """
     yield browser
     connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _trail_may_be_emptied_between_tests():
-    """Let the flush between tests truncate the trail, which nobody else may."""
+def _trail_can_be_emptied_between_tests():
+    """Disable the trigger that protects the trail while Django empties the tables."""
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_with_trail(self, sql_list):
@@ -80,10 +83,9 @@ def _trail_may_be_emptied_between_tests():
     DatabaseOperations.execute_sql_flush = flush
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Start every test with nobody throttled and no campaign remembered."""
-    campaign_cache.clear()
+@pytest.fixture
+def no_tries_counted():
+    """Set every rate limit back to zero tries."""
     counters = rate_limits._get()
     counters.redis.reset()
     counters.memory.reset()
@@ -91,8 +93,17 @@ def _nothing_remembered():
 
 
 @pytest.fixture(autouse=True)
-def _in_the_usual_language_and_zone():
-    """Start every test with neither chosen: requests of a test client leave both."""
+def _no_tries_counted_where_pages_are_served(request):
+    """Reset the rate limits for tests with a database: views count tries, no others."""
+    has_database = request.node.get_closest_marker("django_db")
+    if has_database or not SERVING.isdisjoint(request.fixturenames):
+        request.getfixturevalue("no_tries_counted")
+
+
+@pytest.fixture(autouse=True)
+def _no_state_of_an_earlier_test():
+    """Forget remembered campaigns, and the language and zone of the last request."""
+    campaign_cache.clear()
     translation.deactivate()
     timezone.deactivate()
 
@@ -119,7 +130,7 @@ def viewer(db):
 
 @pytest.fixture
 def client_of():
-    """Return a browser in which this member of staff is signed in."""
+    """Return a function that makes a client in which this user is signed in."""
 
     def sign_in(user) -> Client:
         client = Client()
@@ -131,7 +142,7 @@ def client_of():
 
 @pytest.fixture
 def sql():
-    """Run SQL behind the back of the application."""
+    """Return a function that runs SQL, without the models."""
 
     def run(statement: str, *values):
         with connection.cursor() as cursor:

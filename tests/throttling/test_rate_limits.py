@@ -7,6 +7,8 @@ from redis.exceptions import ConnectionError as RedisDown
 from throttling import rate_limits
 from throttling.rate_limits import RateLimit
 
+pytestmark = pytest.mark.usefixtures("no_tries_counted")
+
 FIVE = RateLimit("five", 5, 60)
 TWO = RateLimit("two", 2, 600)
 
