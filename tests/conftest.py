@@ -1,4 +1,4 @@
-"""Fixtures for every test: users, an empty throttle, a trail that can be truncated."""
+"""Fixtures for every test: users, rate limits at zero, a trail that can be emptied."""
 
 import os
 import shutil
@@ -17,6 +17,9 @@ from throttling import rate_limits
 
 # Playwright's synchronous interface keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Fixtures that reach a database, from which views are served.
+SERVING = {"db", "transactional_db", "client", "live_server"}
 
 
 @pytest.fixture(scope="session")
@@ -42,30 +45,30 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-def _drop_with_force(self, test_database_name, verbosity):
-    """Drop a test database while a live server may still be connected."""
+def _drop_by_force(self, test_database_name, verbosity):
+    """Drop a test database, connections of a live server that is answering included."""
     name = self.connection.ops.quote_name(test_database_name)
     with self._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-DatabaseCreation._destroy_test_db = _drop_with_force
+DatabaseCreation._destroy_test_db = _drop_by_force
 
 
 @pytest.fixture(scope="session")
 def browser(browser):
     """Close the connections that Django opens beside the event loop of the browser.
 
-    While a loop runs in its thread, Django has a second set of connections there,
-    which would still be open when the test database is dropped.
+    While a loop runs in its thread, Django has a second set of connections there, which
+    it does not close before the test database is dropped.
     """
     yield browser
     connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _trail_can_be_truncated_between_tests():
-    """Let the flush between tests truncate the trail, which a trigger refuses."""
+def _trail_can_be_emptied_between_tests():
+    """Disable the trigger that protects the trail while Django empties the tables."""
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_with_trail(self, sql_list):
@@ -80,10 +83,9 @@ def _trail_can_be_truncated_between_tests():
     DatabaseOperations.execute_sql_flush = flush
 
 
-@pytest.fixture(autouse=True)
-def _empty_caches_and_counters():
-    """Start every test with empty throttle counters and no cached campaign."""
-    campaign_cache.clear()
+@pytest.fixture
+def no_tries_counted():
+    """Set every rate limit back to zero tries."""
     counters = rate_limits._get()
     counters.redis.reset()
     counters.memory.reset()
@@ -91,8 +93,17 @@ def _empty_caches_and_counters():
 
 
 @pytest.fixture(autouse=True)
-def _default_language_and_time_zone():
-    """Reset both: requests of a test client leave theirs activated."""
+def _no_tries_counted_where_pages_are_served(request):
+    """Reset the rate limits for tests with a database: views count tries, no others."""
+    has_database = request.node.get_closest_marker("django_db")
+    if has_database or not SERVING.isdisjoint(request.fixturenames):
+        request.getfixturevalue("no_tries_counted")
+
+
+@pytest.fixture(autouse=True)
+def _no_state_of_an_earlier_test():
+    """Forget remembered campaigns, and the language and zone of the last request."""
+    campaign_cache.clear()
     translation.deactivate()
     timezone.deactivate()
 
@@ -119,7 +130,7 @@ def viewer(db):
 
 @pytest.fixture
 def client_of():
-    """Return a function that signs a user in and returns their test client."""
+    """Return a function that makes a client in which this user is signed in."""
 
     def sign_in(user) -> Client:
         client = Client()
@@ -140,7 +151,7 @@ def analyze(sql):
 
 @pytest.fixture
 def sql():
-    """Return a function that runs SQL directly, without the application."""
+    """Return a function that runs SQL, without the models."""
 
     def run(statement: str, *values):
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ import base64
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "a key for tests that nobody else has, long enough")
 os.environ.setdefault("PINPRESS_CODES_KEY", base64.b64encode(b"k" * 32).decode())
@@ -12,12 +13,15 @@ os.environ["DEBUG"] = "false"
 
 from config.settings import *  # noqa: F403
 
-# One database and one Redis database for each worker of pytest-xdist.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+# One database and one Redis database for each worker of pytest-xdist: the first worker
+# takes the one after that of REDIS_URL.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_redis = urlsplit(REDIS_URL)  # noqa: F405
+_number = int(_redis.path.strip("/") or 0) + 1 + _worker
 DATABASES["default"]["TEST"] = {  # noqa: F405
     "NAME": os.environ.get("PYTEST_DB", "test_pinpress")
 }
-REDIS_URL = CELERY_BROKER_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{int(_worker) + 1}"  # noqa: F405
+REDIS_URL = CELERY_BROKER_URL = _redis._replace(path=f"/{_number}").geturl()
 
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -8,6 +8,8 @@ import pytest
 from throttling import rate_limits
 from throttling.rate_limits import RateLimit
 
+pytestmark = pytest.mark.usefixtures("no_tries_counted")
+
 
 @pytest.fixture(params=["redis", "memory"])
 def limit(request):
