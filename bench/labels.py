@@ -118,7 +118,7 @@ def _read_back(batch: Batch) -> Iterator[Figure]:
     """Scan every symbol of a file and compare it with the code of its serial."""
     run = print_labels(batch)
     site = jobs.site(batch)
-    maker = symbols.maker("qr", site, batch.format)
+    maker = symbols.symbol_maker("qr", site, batch.format)
     wanted = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
     found = set(_scanned(files.path_of(run)))
     yield Figure(

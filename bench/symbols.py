@@ -9,7 +9,7 @@ from bench import figures
 from bench.figures import Figure
 from codes.formats import CodeFormat
 from printing.paper.symbology import qr_tables, symbols
-from printing.paper.symbology.tables import Texts
+from printing.paper.symbology.lookup_tables import Texts
 
 SITE = "HTTPS://PINPRESS.EXAMPLE/SUMMER/"
 LOOK = CodeFormat(charset="clear", length=12, prefix="BF26-")
@@ -23,7 +23,7 @@ LONGEST_WAIT = 0.5  # seconds until the first symbol of a job
 def measure() -> Iterator[Figure]:
     """Yield the figures of making symbols."""
     yield _learning()
-    maker, texts = symbols.maker("qr", SITE, LOOK), _texts()
+    maker, texts = symbols.symbol_maker("qr", SITE, LOOK), _texts()
     parts = [texts[start : start + AT_ONCE] for start in range(0, MANY, AT_ONCE)]
     payloads = [maker.payload(text) for text in texts[:ONE_BY_ONE].tolist()]
 
@@ -54,15 +54,15 @@ def measure() -> Iterator[Figure]:
 
 def _learning() -> Figure:
     """Measure how long a job waits for its first symbol."""
-    symbols.maker.cache_clear()
-    qr_tables.learnt.cache_clear()
-    waited = figures.seconds(lambda: symbols.maker("qr", SITE, LOOK))
+    symbols.symbol_maker.cache_clear()
+    qr_tables.learn_symbol.cache_clear()
+    waited = figures.seconds(lambda: symbols.symbol_maker("qr", SITE, LOOK))
     return Figure("QR table learnt", waited, "s", LONGEST_WAIT, at_most=True)
 
 
 def _drawing(kind: str, parts: list[Texts]) -> Figure:
     """Measure how many paths for PDF a second are drawn."""
-    maker = symbols.maker(kind, SITE, LOOK)
+    maker = symbols.symbol_maker(kind, SITE, LOOK)
 
     def draw() -> None:
         for part in parts:

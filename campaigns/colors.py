@@ -14,7 +14,7 @@ _LINEAR_UP_TO = 0.04045  # of sRGB
 
 def luminance(color: str) -> float:
     """Return the relative luminance of "#rrggbb": 0.0 is black, 1.0 is white."""
-    red, green, blue = (_linear(part) for part in _parts(color))
+    red, green, blue = (linear(part) for part in _parts(color))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -67,5 +67,6 @@ def _spelled(parts: Iterable[float]) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
-def _linear(part: float) -> float:
+def linear(part: float) -> float:
+    """Return the light of an sRGB channel, 0 to 1 (IEC 61966-2-1)."""
     return part / 12.92 if part <= _LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4

@@ -50,7 +50,7 @@ def picture(
     ready = press.for_output(job)
     made = _printed(ready, labels(batch, job, first=first, last=last))
     notes = _figures(job, ready, last - first + 1)
-    return raster.picture(made, page=0, width=WIDTH), notes
+    return raster.render_png(made, page=0, width=WIDTH), notes
 
 
 def sample(batch: Batch, setup: Setup) -> bytes:
@@ -116,6 +116,6 @@ def _figures(job: Job, ready: Press, count: int) -> dict[str, Any]:
         "page_height": layout.page_height,
     }
     if ready.symbol is not None:
-        maker = symbols.maker(job.setup.symbol, job.site, job.format)
-        figures |= readability.notes(job, maker, ready.symbol)
+        maker = symbols.symbol_maker(job.setup.symbol, job.site, job.format)
+        figures |= readability.measure_symbol(job, maker, ready.symbol)
     return figures

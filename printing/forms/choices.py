@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from printing.forms.fields import as_written
 from printing.models import Printer
-from printing.paper.designs import designing
+from printing.paper.designs import catalogue
 from printing.paper.setup import CUSTOM, OWN, Setup
 from printing.paper.sheets import layout_pictures, layouts
 from printing.paper.sheets.grids import Grid
@@ -90,7 +90,7 @@ def title_of(layout: str) -> str:
 
 def design_of(setup: Setup) -> str:
     """Return what people call the design of a setup."""
-    known = designing.DESIGNS.get(setup.design)
+    known = catalogue.DESIGNS.get(setup.design)
     return str(known.title) if known else gettext("Own HTML and CSS")
 
 
@@ -120,7 +120,7 @@ def _about(millimetres: float) -> str:
 def designs(*, own: bool) -> Choices:
     """Return the designs to choose from; nothing chosen is what suits the layout."""
     offered: Choices = [("", _("What suits the layout"))]
-    offered += [(design.name, design.title) for design in designing.DESIGNS.values()]
+    offered += [(design.name, design.title) for design in catalogue.DESIGNS.values()]
     return [*offered, (OWN, _("Own HTML and CSS"))] if own else offered
 
 
@@ -128,7 +128,7 @@ def initial(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
     """Return what the form is filled in with for a setup."""
     kept = setup.as_json()
     lines, spoken = dict(setup.instructions), dict(settings.CONSOLE_LANGUAGES)
-    grid = setup.grid or asdict(Grid.like(LAYOUTS.get(setup.layout) or FIRST))
+    grid = setup.grid or asdict(Grid.from_layout(LAYOUTS.get(setup.layout) or FIRST))
     shift = (setup.shift_x, setup.shift_y)
     return (
         kept

@@ -18,7 +18,7 @@ from printing import reprint_reasons
 from printing.forms import choices
 from printing.forms.fields import MeasureField, NumberChoiceField
 from printing.models import Logo, Printer
-from printing.paper.designs import designing
+from printing.paper.designs import catalogue
 from printing.paper.setup import CUSTOM, OWN, Setup
 from printing.paper.sheets import grids
 from printing.paper.sheets.layouts import LAYOUTS
@@ -251,7 +251,7 @@ class StudioForm(RangeForm):
         said, sheet = self.cleaned_data, self._sheet()
         same: dict[str, Any] = {name: said[name] for name in SAME}
         sizes: dict[str, Any] = {name: said[name] or 0.0 for name in (*SIZES, "bleed")}
-        suits = designing.default_for(grids.layout_of(sheet))
+        suits = catalogue.default_for(grids.layout_of(sheet))
         chosen = replace(
             sheet,
             **same,

@@ -10,7 +10,7 @@ from codes import batches, proof_codes, vault
 from codes.models import Batch
 from printing import files, jobs, proofs
 from printing.models import PrintRun
-from printing.paper.pdf import raster, rendered
+from printing.paper.pdf import raster, rendered_labels
 from printing.paper.setup import Setup
 from printing.paper.unprintable import Unprintable
 from staff.models import Entry
@@ -105,9 +105,11 @@ def test_the_picture_has_no_mark_but_that_of_a_reprint(monkeypatch):
 
 def test_a_picture_takes_one_rendering(monkeypatch):
     calls = []
-    render = rendered.render
+    render = rendered_labels.render_labels
     monkeypatch.setattr(
-        rendered, "render", lambda *a, **k: (calls.append(a), render(*a, **k))[1]
+        rendered_labels,
+        "render_labels",
+        lambda *a, **k: (calls.append(a), render(*a, **k))[1],
     )
 
     proofs.picture(make_batch(quantity=30), Setup())
@@ -164,7 +166,7 @@ def test_what_is_previewed_is_what_is_printed():
     before, _notes = proofs.picture(batch, setup)
     run = make_run(batch, setup=setup)
 
-    after = raster.picture(files.path_of(run).read_bytes(), width=proofs.WIDTH)
+    after = raster.render_png(files.path_of(run).read_bytes(), width=proofs.WIDTH)
     with (
         Image.open(io.BytesIO(before)) as shown,
         Image.open(io.BytesIO(after)) as printed,

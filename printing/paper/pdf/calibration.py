@@ -6,7 +6,7 @@ import pikepdf
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 
 CROSS = 20.0  # millimetres from the edges of the page to the middle of each cross
 ARM = 5.0  # of a cross
@@ -46,7 +46,7 @@ def page(width: float, height: float, shift_x: float, shift_y: float) -> bytes:
     _ruler_down(drawing, width / 2, height / 2)
     _edges(drawing, width, height)
     _words(drawing, width, height, (shift_x, shift_y))
-    moved = f"1 0 0 1 {shift_x * POINTS:.4f} {-shift_y * POINTS:.4f} cm\n"
+    moved = f"1 0 0 1 {shift_x * POINTS_PER_MM:.4f} {-shift_y * POINTS_PER_MM:.4f} cm\n"
     return _pdf(width, height, b"q\n" + moved.encode() + drawing.done() + b"Q\n")
 
 
@@ -74,7 +74,7 @@ class _Drawing:
         )
 
     def _at(self, x: float, y: float) -> str:
-        return f"{x * POINTS:.4f} {(self.height - y) * POINTS:.4f}"
+        return f"{x * POINTS_PER_MM:.4f} {(self.height - y) * POINTS_PER_MM:.4f}"
 
     def done(self) -> bytes:
         return b"".join(self.parts)
@@ -146,7 +146,7 @@ def _signed(millimetres: float) -> str:
 
 def _wide(words: str, size: float) -> float:
     """Return how wide the number of a ruler is, in millimetres."""
-    return sum(_WIDTHS.get(sign, 556) for sign in words) / 1000 * size / POINTS
+    return sum(_WIDTHS.get(sign, 556) for sign in words) / 1000 * size / POINTS_PER_MM
 
 
 def _shown(text: str) -> str:
@@ -179,7 +179,9 @@ def _pdf(width: float, height: float, content: bytes) -> bytes:
     )
     made = io.BytesIO()
     with pikepdf.new() as pdf:
-        sheet = pdf.add_blank_page(page_size=(width * POINTS, height * POINTS))
+        sheet = pdf.add_blank_page(
+            page_size=(width * POINTS_PER_MM, height * POINTS_PER_MM)
+        )
         sheet.Contents = pdf.make_stream(content)
         sheet.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         pdf.docinfo["/Title"] = _shown(TITLE)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.pdf import calibration
 
 PAGES = {"A4": (210, 297), "Letter": (215.9, 279.4)}
@@ -26,7 +26,8 @@ def lines(made, height):
             elif str(operator) == "l":
                 ends = [*start, *numbers]
                 x, y, right, bottom = (
-                    (end + moved[axis % 2]) / POINTS for axis, end in enumerate(ends)
+                    (end + moved[axis % 2]) / POINTS_PER_MM
+                    for axis, end in enumerate(ends)
                 )
                 found.append((x, height - y, right, height - bottom))
     return found
@@ -50,7 +51,7 @@ def crosses(found):
 
 @pytest.mark.parametrize(("width", "height"), PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("shift", [(0, 0), (1.5, -0.75)])
-def test_crosses_stand_where_they_are_said_to_stand(width, height, shift):
+def test_crosses_are_at_their_positions(width, height, shift):
     found = crosses(lines(calibration.page(width, height, *shift), height))
     wanted = [
         (x + shift[0], y + shift[1])
@@ -88,7 +89,7 @@ def zero(made, *, lying):
     return found
 
 
-def test_rulers_along_the_edges_tell_their_distance_from_them():
+def test_edge_rulers_show_the_distance_from_the_edge():
     made = lines(calibration.page(210, 297, 0, 0), 297)
     top = sorted(x for x, y, right, _ in made if y == pytest.approx(14) and x == right)
     left = sorted(y for x, y, _, low in made if x == pytest.approx(14) and y == low)
@@ -97,7 +98,7 @@ def test_rulers_along_the_edges_tell_their_distance_from_them():
     assert left == pytest.approx(range(20, 278), abs=0.1)
 
 
-def test_ink_stands_where_the_drawing_says():
+def test_ink_is_at_the_positions_of_the_lines():
     with pypdfium2.PdfDocument(calibration.page(210, 297, 2, 1)) as pdf:
         image = pdf[0].render(scale=600 / 72).to_pil().convert("L")
 
@@ -113,7 +114,7 @@ def test_ink_stands_where_the_drawing_says():
     ]
 
 
-def test_the_page_says_what_to_do_and_what_it_was_printed_with():
+def test_the_page_shows_the_steps_and_the_offset():
     shown = words(calibration.page(210, 297, 1.5, -0.25))
     for line in (
         "Calibration page",
@@ -125,7 +126,7 @@ def test_the_page_says_what_to_do_and_what_it_was_printed_with():
         assert line in shown
 
 
-def test_words_that_the_font_cannot_spell_stay_in_english(monkeypatch):
+def test_texts_with_missing_letters_stay_in_english(monkeypatch):
     monkeypatch.setattr(
         calibration.translation, "gettext", lambda text: f"Калибровка {text}"
     )
@@ -160,4 +161,4 @@ def test_the_words_stay_on_the_page_in_every_language(language, paper):
     with pypdfium2.PdfDocument(made) as pdf:
         text = pdf[0].get_textpage()
         ends = [text.get_rect(at)[2] for at in range(text.count_rects())]
-    assert max(ends) / POINTS <= width - calibration.EDGE
+    assert max(ends) / POINTS_PER_MM <= width - calibration.EDGE
