@@ -112,7 +112,7 @@ def _scan(batch: Batch) -> Figure:
     """Scan every symbol of a file; return the share of codes that were found."""
     run = print_labels(batch)
     site = jobs.qr_url_prefix(batch)
-    maker = symbols.maker("qr", site, batch.format)
+    maker = symbols.symbol_maker("qr", site, batch.format)
     expected = {maker.payload(text) for text in vault.texts(batch, 1, LABELS).tolist()}
     found = expected & set(_scanned(files.file_path(run)))
     return Figure(

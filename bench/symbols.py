@@ -9,7 +9,7 @@ from bench import figures
 from bench.figures import Figure
 from codes.formats import CodeFormat
 from printing.paper.symbology import qr_tables, symbols
-from printing.paper.symbology.tables import Texts
+from printing.paper.symbology.lookup_tables import Texts
 
 SITE = "HTTPS://PINPRESS.EXAMPLE/SUMMER/"
 CODE_FORMAT = CodeFormat(charset="clear", length=12, prefix="BF26-")
@@ -23,7 +23,7 @@ MAX_WAIT = 0.5  # seconds until the first symbol of a job
 def measure() -> Iterator[Figure]:
     """Yield the figures of making symbols."""
     yield _preparation()
-    maker, texts = symbols.maker("qr", SITE, CODE_FORMAT), _texts()
+    maker, texts = symbols.symbol_maker("qr", SITE, CODE_FORMAT), _texts()
     parts = [
         texts[start : start + SYMBOLS_PER_CALL]
         for start in range(0, SYMBOLS, SYMBOLS_PER_CALL)
@@ -57,15 +57,15 @@ def measure() -> Iterator[Figure]:
 
 def _preparation() -> Figure:
     """Measure how long a job waits for its first symbol, with empty caches."""
-    symbols.maker.cache_clear()
-    qr_tables.learnt.cache_clear()
-    wait = figures.seconds(lambda: symbols.maker("qr", SITE, CODE_FORMAT))
+    symbols.symbol_maker.cache_clear()
+    qr_tables.learn_symbol.cache_clear()
+    wait = figures.seconds(lambda: symbols.symbol_maker("qr", SITE, CODE_FORMAT))
     return Figure("QR table prepared", wait, "s", MAX_WAIT, at_most=True)
 
 
 def _drawing(kind: str, parts: list[Texts]) -> Figure:
     """Measure how many paths for PDF are drawn a second."""
-    maker = symbols.maker(kind, SITE, CODE_FORMAT)
+    maker = symbols.symbol_maker(kind, SITE, CODE_FORMAT)
 
     def draw() -> None:
         for part in parts:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 
+from coloraide import Color
+
 # Of WCAG 2.2, level AA.
 MIN_TEXT_CONTRAST = 4.5
 MIN_NON_TEXT_CONTRAST = 3.0  # edges of buttons, large signs
@@ -10,19 +12,11 @@ MIN_NON_TEXT_CONTRAST = 3.0  # edges of buttons, large signs
 BLACK, WHITE = "#000000", "#ffffff"
 _DARK_INK = "#14151c"
 _STEPS = 40
-_LINEAR_UP_TO = 0.04045  # of sRGB
-
-
-def luminance(color: str) -> float:
-    """Return the relative luminance of "#rrggbb": 0.0 is black, 1.0 is white."""
-    red, green, blue = (_linear(part) for part in _parts(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(color: str, other: str) -> float:
     """Return the contrast ratio of two colours: 1.0 is none, 21.0 is black on white."""
-    high, low = sorted((luminance(color), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    return Color(color).contrast(other, method="wcag21")
 
 
 def readable_ink(background: str) -> str:
@@ -70,7 +64,3 @@ def _parts(color: str) -> tuple[float, float, float]:
 
 def _hex(parts: Iterable[float]) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= _LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4

@@ -61,7 +61,7 @@ def render_preview(
     figures: dict[str, Any] = {"labels": last - first + 1}
     if setup.output == "pdf":
         figures |= _pdf_figures(job, label_press, last - first + 1)
-    return raster.picture(pdf, page=0, width=PREVIEW_WIDTH), figures
+    return raster.render_png(pdf, page=0, width=PREVIEW_WIDTH), figures
 
 
 def sample_output(
@@ -143,6 +143,6 @@ def _pdf_figures(job: Job, label_press: Press, count: int) -> dict[str, Any]:
         "page_height": layout.page_height,
     }
     if label_press.symbol is not None:
-        maker = symbols.maker(job.setup.symbol, job.site, job.format)
-        figures |= readability.notes(job, maker, label_press.symbol)
+        maker = symbols.symbol_maker(job.setup.symbol, job.site, job.format)
+        figures |= readability.measure_symbol(job, maker, label_press.symbol)
     return figures

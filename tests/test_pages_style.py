@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from coloraide import Color
 from django.template.loader import get_template, render_to_string
 
 from campaigns.models import Phase
@@ -123,17 +124,8 @@ def test_each_status_has_an_icon_and_a_name():
     assert {*Phase.values, *(status.name.lower() for status in Status)} <= named
 
 
-def luminance(color):
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast(color, other):
-    dark, light = sorted([luminance(color), luminance(other)])
-    return (light + 0.05) / (dark + 0.05)
+    return Color(color).contrast(other, method="wcag21")
 
 
 TOKENS = {

@@ -24,7 +24,7 @@ class LogoForm(forms.Form):
 
     def clean_logo_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["logo_file"]
-        if (file.size or 0) > logo.MOST_BYTES:  # before it is read into memory
+        if (file.size or 0) > logo.MAX_BYTES:  # before it is read into memory
             raise forms.ValidationError(_("A logo has 1 MB at most. Save it smaller."))
         return file
 

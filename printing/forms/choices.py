@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from printing.forms.fields import format_length
 from printing.models import Printer
-from printing.paper.designs import designing
+from printing.paper.designs import catalogue
 from printing.paper.setup import CUSTOM, OWN, Setup
 from printing.paper.sheets import layout_pictures, layouts
 from printing.paper.sheets.grids import Grid
@@ -113,7 +113,7 @@ def layout_title(layout: str) -> str:
 
 def design_title(setup: Setup) -> str:
     """Return the title of a setup's design."""
-    design = designing.DESIGNS.get(setup.design)
+    design = catalogue.DESIGNS.get(setup.design)
     return str(design.title) if design else gettext("Own HTML and CSS")
 
 
@@ -143,7 +143,7 @@ def _rounded(millimetres: float) -> str:
 def design_choices(*, own: bool) -> Choices:
     """Return the choices of a design; empty is the default of the layout."""
     found: Choices = [("", _("What suits the layout"))]
-    found += [(design.name, design.title) for design in designing.DESIGNS.values()]
+    found += [(design.name, design.title) for design in catalogue.DESIGNS.values()]
     return [*found, (OWN, _("Own HTML and CSS"))] if own else found
 
 
@@ -152,7 +152,7 @@ def initial_values(setup: Setup, printers: Iterable[Printer]) -> dict[str, Any]:
     values = setup.as_json()
     lines, languages = dict(setup.instructions), dict(settings.CONSOLE_LANGUAGES)
     grid = setup.grid or asdict(
-        Grid.like(LAYOUTS.get(setup.layout) or DEFAULT_GRID_LAYOUT)
+        Grid.from_layout(LAYOUTS.get(setup.layout) or DEFAULT_GRID_LAYOUT)
     )
     shift = (setup.shift_x, setup.shift_y)
     return (

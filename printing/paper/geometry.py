@@ -1,13 +1,13 @@
-"""Lengths on paper: millimetres from the top left, and how PDF counts them."""
+"""Rectangles on paper in millimetres from the top left, and PDF points."""
 
 from dataclasses import dataclass
 
-POINTS = 72 / 25.4  # a millimetre in the units of a PDF
+POINTS_PER_MM = 72 / 25.4  # a PDF point is 1/72 inch
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in millimetres, its corner at the top left; of a page or a label."""
+    """A rectangle in millimetres; `x` and `y` are its top left corner."""
 
     x: float
     y: float
@@ -22,28 +22,28 @@ class Box:
     def bottom(self) -> float:
         return self.y + self.height
 
-    def holds(self, other: "Box", *, within: float = 0.0) -> bool:
-        """Tell whether `other` lies inside, give or take some millimetres."""
+    def contains(self, other: "Box", *, tolerance: float = 0.0) -> bool:
+        """Return whether `other` lies inside; `tolerance` in millimetres."""
         return (
-            self.x - within <= other.x
-            and self.y - within <= other.y
-            and other.right <= self.right + within
-            and other.bottom <= self.bottom + within
+            self.x - tolerance <= other.x
+            and self.y - tolerance <= other.y
+            and other.right <= self.right + tolerance
+            and other.bottom <= self.bottom + tolerance
         )
 
-    def meets(self, other: "Box", *, within: float = 0.0) -> bool:
-        """Tell whether the two share more than an edge, give or take millimetres."""
+    def overlaps(self, other: "Box", *, tolerance: float = 0.0) -> bool:
+        """Return whether both share more than an edge; `tolerance` in millimetres."""
         return (
-            self.x + within < other.right
-            and other.x + within < self.right
-            and self.y + within < other.bottom
-            and other.y + within < self.bottom
+            self.x + tolerance < other.right
+            and other.x + tolerance < self.right
+            and self.y + tolerance < other.bottom
+            and other.y + tolerance < self.bottom
         )
 
-    def moved(self, x: float, y: float) -> "Box":
-        """Return this box so much further right and down."""
+    def translated(self, x: float, y: float) -> "Box":
+        """Return this box moved right by `x` and down by `y`."""
         return Box(self.x + x, self.y + y, self.width, self.height)
 
     def grown(self, by: float) -> "Box":
-        """Return this box with so much more on each side."""
+        """Return this box extended by `by` on each side."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)

@@ -1,4 +1,4 @@
-"""What a press is given: the codes of a job, place by place, and all they share."""
+"""The input of a press: a job (what all labels share) and the codes of its sheets."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from printing.paper.sheets.layouts import Layout
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A logo, cleaned: PNG or SVG, and its size in pixels or units."""
+    """A sanitized logo: PNG or SVG, and its size in pixels or SVG units."""
 
     kind: str  # "png" or "svg"
     content: bytes
@@ -22,36 +22,37 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands on every label of a job, in the words of the campaign."""
+    """The texts and the logo that all labels of a job show."""
 
-    title: str  # of the file
+    title: str  # of the PDF file
     name: str
-    address: str  # where codes are redeemed, as people type it
+    address: str  # of the landing page, as people type it
     expiry: str = ""
     language: str = "en"
     logo: Picture | None = None
-    mark: str = ""  # "PROOF", "REPRINT 2": what the label must not be mistaken for
+    mark: str = ""  # "PROOF" or "REPRINT 2", printed across the label
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One print job without its codes: all that its labels share."""
+    """All that the labels of one print run, preview or proof share."""
 
     setup: Setup
     layout: Layout
     words: Words
     format: CodeFormat
-    site: str  # what a QR symbol says before the code: "HTTPS://PIN.EXAMPLE/SUMMER/"
+    site: str  # payload of a QR symbol before the code: "HTTPS://PIN.EXAMPLE/SUMMER/"
     batch: int  # the first half of a label's reference, "12-0042"
-    digits: int  # of the second half: as many as the highest serial has
+    digits: int  # of the second half: those of the highest serial
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The codes of some sheets: a row a sheet, a column a place of the layout.
+    """The codes of some sheets: one row a sheet, one column a cell of the layout.
 
-    `texts` are codes as printed without grouping (dtype S), `serials` uint64; where
-    `here` is False the place stays empty: it was skipped, or its code has ended.
+    `texts` are codes as printed, without grouping (dtype S); `serials` are uint64.
+    Where `here` is False the cell stays empty: it is skipped, or its code can no
+    longer be redeemed.
     """
 
     texts: npt.NDArray[np.bytes_]

@@ -1,28 +1,28 @@
-"""Say measures as people read them, in their own language: 63.5, 63,5."""
+"""Format measures in the reader's language: 63.5 or 63,5."""
 
 import math
 from decimal import Decimal
 
 from django.utils.formats import number_format
 
-NEAR = 1e-6  # of the last digit: arithmetic is not exact
+TOLERANCE = 1e-6  # of the last digit, for errors of binary fractions
 
 
-def floored(measure: float, digits: int) -> float:
-    """Return a measure that is never more than it is."""
-    return math.floor(measure * 10**digits + NEAR) / 10**digits
+def round_down(measure: float, digits: int) -> float:
+    """Return a measure rounded down to so many digits after the point."""
+    return math.floor(measure * 10**digits + TOLERANCE) / 10**digits
 
 
-def at_most(measure: float, digits: int = 2) -> str:
-    """Say a measure, never more than it is."""
-    return plain(floored(measure, digits))
+def format_rounded_down(measure: float, digits: int = 2) -> str:
+    """Format a measure rounded down: what still fits."""
+    return format_measure(round_down(measure, digits))
 
 
-def at_least(measure: float, digits: int = 2) -> str:
-    """Say a measure that is enough."""
-    return plain(math.ceil(measure * 10**digits - NEAR) / 10**digits)
+def format_rounded_up(measure: float, digits: int = 2) -> str:
+    """Format a measure rounded up: what is enough."""
+    return format_measure(math.ceil(measure * 10**digits - TOLERANCE) / 10**digits)
 
 
-def plain(measure: float) -> str:
-    """Say a measure with as many digits as it has."""
+def format_measure(measure: float) -> str:
+    """Format a measure with six significant digits at most."""
     return number_format(Decimal(f"{measure:g}"))

@@ -1,4 +1,7 @@
-"""Choose the press for a job and set it up: see what cannot be printed before it is."""
+"""Choose the press of a job: the class that writes files of one output format.
+
+A job that cannot be printed is refused here, before a file is written.
+"""
 
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
@@ -9,7 +12,7 @@ from printing.paper.outputs import escpos, merge_csv, zpl
 from printing.paper.pdf import (
     inspection,
     per_label,
-    rendered,
+    rendered_labels,
     specimens,
     stamping,
     template,
@@ -18,48 +21,49 @@ from printing.paper.symbology import symbols
 
 
 class Press(Protocol):
-    """Makes files of the labels of one job."""
+    """Writes files with the labels of one job."""
 
     @property
     def extension(self) -> str: ...
     @property
-    def content_type(self) -> str: ...
-    @property
     def sheets_at_once(self) -> int:
-        """Sheets that one file should have at most."""
+        """How many sheets one file has at most."""
 
     @property
     def symbol(self) -> Box | None:
-        """Where the symbol stands on a label, with its quiet zone."""
+        """The place of the symbol on a label, quiet zone included; None without one."""
 
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the file of some sheets."""
 
 
 def for_output(job: Job) -> Press:
-    """Return the press for the output that the job wants; raise Unprintable."""
+    """Return the press for the output format of a job; raise Unprintable."""
     return _PRESSES[job.setup.output](job)
 
 
-def prepare(job: Job) -> Press:
-    """Return the press that prints a job as PDF; raise Unprintable.
+def prepare_pdf(job: Job) -> Press:
+    """Return the press that writes a job as PDF; raise Unprintable.
 
-    The design is rendered once, here, with codes that nobody gets.
+    Renders the design once, with the made-up codes of `specimens`. If only texts
+    differ between them, labels are stamped; else each is rendered.
     """
-    shown = specimens.of(job)
-    made = rendered.render(job, shown, back=bool(job.setup.back))
+    samples = specimens.make_specimens(job)
+    rendered = rendered_labels.render_labels(job, samples, back=bool(job.setup.back))
     kind = job.setup.symbol
-    maker = None if kind == "none" else symbols.maker(kind, job.site, job.format)
-    inspection.check(job, made, shown, maker)
+    maker = None if kind == "none" else symbols.symbol_maker(kind, job.site, job.format)
+    inspection.check_specimens(job, rendered, samples, maker)
     try:
-        learnt = template.learn(made.labels, shown, made.resources)
-    except template.Flows:
-        return per_label.PerLabelPress(job, made, maker)
-    return stamping.StampPress(job, made, learnt, maker)
+        label_template = template.learn_template(
+            rendered.labels, samples, rendered.resources
+        )
+    except template.NotStampable:
+        return per_label.PerLabelPress(job, rendered, maker)
+    return stamping.StampPress(job, rendered, label_template, maker)
 
 
 _PRESSES: dict[str, Callable[[Job], Press]] = {
-    "pdf": prepare,
+    "pdf": prepare_pdf,
     "csv": merge_csv.CsvPress,
     "zpl": zpl.ZplPress,
     "escpos": escpos.EscPosPress,

@@ -1,5 +1,5 @@
-"""What no press can make."""
+"""The exception for labels that cannot be printed."""
 
 
 class Unprintable(Exception):
-    """No labels can be made like this; the message says what to change."""
+    """Labels cannot be printed with these choices; the message says what to change."""

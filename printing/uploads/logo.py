@@ -1,4 +1,4 @@
-"""Clean the logos that people upload, before anything keeps or prints them."""
+"""Sanitize uploaded logos before they are stored and printed."""
 
 import io
 
@@ -10,29 +10,29 @@ from printing.paper.labels import Picture
 from printing.paper.unprintable import Unprintable
 from printing.uploads import svg
 
-MOST_BYTES = 1_000_000
-MOST_SIDE, MOST_PIXELS = 6_000, 24_000_000
-KEPT_SIDE = 1_200  # pixels: 100 mm at 300 dots an inch
+MAX_BYTES = 1_000_000
+MAX_SIDE, MAX_PIXELS = 6_000, 24_000_000
+STORED_SIDE = 1_200  # pixels; 100 mm at 300 dots an inch
 
 
 def clean(content: bytes) -> Picture:
-    """Return an uploaded picture as it may be kept and printed; raise Unprintable."""
+    """Return an uploaded picture, sanitized; raise Unprintable."""
     if not content:
         raise Unprintable(_("The file is empty. Choose another one."))
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Unprintable(
             _("The file has %(size)s MB; a logo has 1 MB at most. Save it smaller.")
-            % {"size": measures.at_least(len(content) / 1e6, 1)}
+            % {"size": measures.format_rounded_up(len(content) / 1e6, 1)}
         )
     if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return svg.clean(content)
-    return _pixels(content)
+    return _clean_raster(content)
 
 
-def _pixels(content: bytes) -> Picture:
-    """Return the pixels of a picture and nothing else that its file held."""
+def _clean_raster(content: bytes) -> Picture:
+    """Return a raster picture as PNG, without the metadata of its file."""
     try:
-        image = raster_upload.decode(content, max_side=KEPT_SIDE, check=_check_size)
+        image = raster_upload.decode(content, max_side=STORED_SIDE, check=_check_size)
     except raster_upload.TooManyPixels:
         raise Unprintable(_too_large()) from None
     except raster_upload.UnreadablePicture:
@@ -42,13 +42,13 @@ def _pixels(content: bytes) -> Picture:
                 "JPEG, WebP or SVG and upload it again."
             )
         ) from None
-    made = io.BytesIO()
-    image.save(made, "PNG", optimize=True)
-    return Picture("png", made.getvalue(), *image.size)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return Picture("png", file.getvalue(), *image.size)
 
 
 def _check_size(width: int, height: int) -> None:
-    if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         raise Unprintable(
             _("This picture has %(width)d × %(height)d pixels. ")
             % {"width": width, "height": height}

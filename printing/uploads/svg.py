@@ -1,4 +1,4 @@
-"""Clean SVG drawings: keep what draws, refuse what runs, loads or never ends."""
+"""Sanitize SVG drawings: refuse scripts, external resources and endless drawings."""
 
 import math
 import re
@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from printing.paper.labels import Picture
 from printing.paper.unprintable import Unprintable
 from printing.uploads.svg_cost import (
-    ADDRESS,
-    MOST_DEPTH,
-    MOST_DRAWN,
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    URL_PATTERN,
     Element,
-    weight_of,
+    drawing_cost,
 )
 
-WIDEST = 20  # times the other side
+MAX_RATIO = 20  # of the longer side to the shorter one
 
-# What draws. Whatever else SVG knows can run, load or move something.
-DRAWS = frozenset(
+# All other elements can run scripts, load resources or animate.
+ALLOWED_ELEMENTS = frozenset(
     [
         "circle",
         "clipPath",
@@ -51,7 +51,7 @@ DRAWS = frozenset(
         "view",
     ]
 )
-SKIPPED = frozenset(["metadata"])
+DROPPED_ELEMENTS = frozenset(["metadata"])
 _SVG = ("", "http://www.w3.org/2000/svg")
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -59,8 +59,8 @@ _LENGTH = re.compile(r"\s*([0-9.]+(?:e[0-9+-]+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*", 
 
 
 def clean(content: bytes) -> Picture:
-    """Return a drawing written anew from what was understood; raise Unprintable."""
-    reader = _Reader()
+    """Return a drawing with nothing but what is allowed; raise Unprintable."""
+    reader = _TreeBuilder()
     try:
         reader.parser.Parse(content, True)  # noqa: FBT003 -- takes no names
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -72,26 +72,26 @@ def clean(content: bytes) -> Picture:
         raise Unprintable(_("This file is no SVG drawing."))
     width, height = _size(root)
     check_ratio(width, height)
-    if weight_of(root) > MOST_DRAWN:
+    if drawing_cost(root) > MAX_ELEMENTS:
         raise Unprintable(_too_much())
     root.attributes["xmlns"] = "http://www.w3.org/2000/svg"
-    # Whole numbers that keep the ratio: a drawing has no pixels.
+    # Whole numbers with the same ratio: a drawing has no size in pixels.
     scale = 1000 / max(width, height)
     sides = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return Picture("svg", _written(root).encode(), *sides)
+    return Picture("svg", _serialize(root).encode(), *sides)
 
 
 def check_ratio(width: float, height: float) -> None:
-    """Raise Unprintable if a picture is a mere line."""
-    if max(width, height) > WIDEST * min(width, height):
+    """Raise Unprintable if a picture is far longer than it is wide, or the reverse."""
+    if max(width, height) > MAX_RATIO * min(width, height):
         raise Unprintable(
             _("This picture is more than %d times as long as it is high: crop it.")
-            % WIDEST
+            % MAX_RATIO
         )
 
 
-class _Reader:
-    """Build the tree of a drawing; entities are never expanded."""
+class _TreeBuilder:
+    """Builds the tree of a drawing from the events of the parser."""
 
     def __init__(self) -> None:
         self.root: Element | None = None
@@ -112,17 +112,17 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, local = _split(name)
-        if self._skipping or space not in _SVG or local in SKIPPED:
-            self._skipping += 1  # an editor's own notes
+        if self._skipping or space not in _SVG or local in DROPPED_ELEMENTS:
+            self._skipping += 1  # the metadata of an editor
             return
-        if local not in DRAWS:
-            raise Unprintable(_refused(local))
+        if local not in ALLOWED_ELEMENTS:
+            raise Unprintable(_element_refusal(local))
         self._count += 1
-        if self._count > MOST_DRAWN or len(self._open) >= MOST_DEPTH:
+        if self._count > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             raise Unprintable(_too_much())
         element = Element(local, _attributes(attributes))
         if self._open:
-            self._open[-1].inside.append(element)
+            self._open[-1].children.append(element)
         else:
             self.root = element
         self._open.append(element)
@@ -133,14 +133,14 @@ class _Reader:
             return
         element = self._open.pop()
         if element.name == "style":
-            _check_style("".join(t for t in element.inside if isinstance(t, str)))
+            _check_style("".join(t for t in element.children if isinstance(t, str)))
 
     def _text(self, text: str) -> None:
         if self._open and not self._skipping:
-            self._open[-1].inside.append(text)
+            self._open[-1].children.append(text)
 
 
-def _refused(name: str) -> str:
+def _element_refusal(name: str) -> str:
     if name in ("script", "handler"):
         return _("This SVG runs a script, and paper runs none. Export it without.")
     if name == "image":
@@ -170,30 +170,30 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _attributes(found: dict[str, str]) -> dict[str, str]:
-    """Return the attributes that draw; what runs or loads something is refused."""
-    kept = {}
+    """Return the attributes without foreign namespaces; refuse scripts and URLs."""
+    allowed = {}
     for name, value in found.items():
         space, local = _split(name)
         if not space and local.lower().startswith("on"):
-            raise Unprintable(_refused("script"))
+            raise Unprintable(_element_refusal("script"))
         if local == "href" and space in ("", _XLINK):
             _check_target(value)
-            kept["href"] = value.strip()
+            allowed["href"] = value.strip()
         elif space == _XML and local == "space":
-            kept["xml:space"] = value
+            allowed["xml:space"] = value
         elif not space:
             _check_style(value)
-            kept[local] = value
-    return kept
+            allowed[local] = value
+    return allowed
 
 
 def _check_style(text: str) -> None:
-    # A backslash can spell an address that nobody sees.
+    # Escapes with a backslash could hide a URL.
     if "@import" in text.lower() or "\\" in text:
         raise Unprintable(
             _("This SVG imports styles. Export it with the styles in the file itself.")
         )
-    for target in ADDRESS.findall(text):
+    for target in URL_PATTERN.findall(text):
         _check_target(target)
 
 
@@ -214,9 +214,9 @@ def _size(root: Element) -> tuple[float, float]:
     sides = box[2:] if len(box) == 4 else []  # noqa: PLR2004 -- x, y, width, height
     if not sides:
         sides = [root.attributes.get(side, "") for side in ("width", "height")]
-    read = [_LENGTH.fullmatch(side) for side in sides]
+    matches = [_LENGTH.fullmatch(side) for side in sides]
     try:
-        width, height = (float(side[1]) if side else 0.0 for side in read)
+        width, height = (float(side[1]) if side else 0.0 for side in matches)
     except ValueError:
         width = height = 0.0
     if not all(0 < side < math.inf for side in (width, height)):
@@ -226,12 +226,12 @@ def _size(root: Element) -> tuple[float, float]:
     return width, height
 
 
-def _written(element: Element) -> str:
+def _serialize(element: Element) -> str:
     attributes = "".join(
         f" {name}={quoteattr(value)}" for name, value in element.attributes.items()
     )
-    inside = "".join(
-        escape(child) if isinstance(child, str) else _written(child)
-        for child in element.inside
+    content = "".join(
+        escape(child) if isinstance(child, str) else _serialize(child)
+        for child in element.children
     )
-    return f"<{element.name}{attributes}>{inside}</{element.name}>"
+    return f"<{element.name}{attributes}>{content}</{element.name}>"

@@ -1,32 +1,32 @@
-"""Count what a drawing draws: some draw themselves again and again, without end."""
+"""Count the elements that a drawing draws: references can multiply them endlessly."""
 
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-MOST_DRAWN = 20_000
-MOST_DEPTH = 40
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 40
 
-ADDRESS = re.compile(r"url\s*\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
+URL_PATTERN = re.compile(r"url\s*\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _WORD = re.compile(r"[\w-]+|\*")
 
-type Rule = tuple[set[str], list[str]]  # words of a selector, addresses in its rule
+type Rule = tuple[set[str], list[str]]  # words of a selector, URLs in its rule
 
 
 @dataclass(slots=True)
 class Element:
-    """A node of a drawing, without its namespace."""
+    """An element of a drawing, without its namespace."""
 
     name: str
     attributes: dict[str, str]
-    inside: list["Element | str"] = field(default_factory=list)
+    children: list["Element | str"] = field(default_factory=list)
 
 
-def weight_of(root: Element) -> float:
-    """Return how many elements a drawing draws, each as often as it is drawn."""
-    elements = list(_all(root))
+def drawing_cost(root: Element) -> float:
+    """Return how many elements are drawn, references followed; infinite in a cycle."""
+    elements = list(_iter_elements(root))
     named: dict[str, list[Element]] = {}
     for element in elements:
         named.setdefault(element.attributes.get("id", ""), []).append(element)
@@ -34,52 +34,54 @@ def weight_of(root: Element) -> float:
     weights: dict[int, float] = {}
 
     def weight(element: Element, depth: int) -> float:
-        if depth > MOST_DEPTH:
+        if depth > MAX_DEPTH:
             return math.inf
         if id(element) not in weights:
-            weights[id(element)] = math.inf  # until known: who meets it runs in a ring
-            inner = [child for child in element.inside if isinstance(child, Element)]
+            weights[id(element)] = (
+                math.inf
+            )  # while it is computed: meeting it again is a cycle
+            drawn = [child for child in element.children if isinstance(child, Element)]
             for target in _targets(element, rules):
-                inner += named.get(target, [])
-            weights[id(element)] = 1 + sum(weight(one, depth + 1) for one in inner)
+                drawn += named.get(target, [])
+            weights[id(element)] = 1 + sum(weight(child, depth + 1) for child in drawn)
         return weights[id(element)]
 
     return weight(root, 0)
 
 
-def _all(root: Element) -> Iterator[Element]:
-    todo = [root]
-    while todo:
-        element = todo.pop()
+def _iter_elements(root: Element) -> Iterator[Element]:
+    pending = [root]
+    while pending:
+        element = pending.pop()
         yield element
-        todo += [child for child in element.inside if isinstance(child, Element)]
+        pending += [child for child in element.children if isinstance(child, Element)]
 
 
 def _rules(element: Element) -> list[Rule]:
-    """Return what the rules of a style element select, and what they point to."""
+    """Return the selectors of a style element that refer to URLs, and these URLs."""
     if element.name != "style":
         return []
-    text = "".join(child for child in element.inside if isinstance(child, str))
+    text = "".join(child for child in element.children if isinstance(child, str))
     return [
-        (set(_WORD.findall(selector)), ADDRESS.findall(body))
+        (set(_WORD.findall(selector)), URL_PATTERN.findall(body))
         for selector, body in _RULE.findall(text)
-        if ADDRESS.search(body)
+        if URL_PATTERN.search(body)
     ]
 
 
 def _targets(element: Element, rules: list[Rule]) -> Iterator[str]:
-    """Yield the names that an element may refer to, by attributes or by style."""
+    """Yield the ids that an element may refer to, by attributes or by style."""
     attributes = element.attributes
     for value in attributes.values():
         yield from (
-            target.strip().removeprefix("#") for target in ADDRESS.findall(value)
+            target.strip().removeprefix("#") for target in URL_PATTERN.findall(value)
         )
     if "href" in attributes:
         yield _name(attributes["href"])
-    said = {element.name, "*", attributes.get("id", "")}
-    said.update(attributes.get("class", "").split())
+    words = {element.name, "*", attributes.get("id", "")}
+    words.update(attributes.get("class", "").split())
     for selected, targets in rules:
-        if said & selected:
+        if words & selected:
             yield from map(_name, targets)
 
 

@@ -12,7 +12,7 @@ from printing import orders, proofs, tasks
 from printing.forms.filters import PrintRunFilterForm
 from printing.forms.studio import StudioForm
 from printing.models import PrintRun
-from printing.paper.designs import designing
+from printing.paper.designs import catalogue
 from printing.paper.setup import OWN
 from printing.views.studio_page import (
     REFUSALS,
@@ -80,7 +80,7 @@ def preview(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRespo
 def _with_design(data: QueryDict, name: str) -> QueryDict:
     """Return the form's data with the HTML and CSS of a built-in design filled in."""
     changed = data.copy()
-    if design := designing.DESIGNS.get(name):
+    if design := catalogue.DESIGNS.get(name):
         changed["design"] = OWN
         changed["html"], changed["css"] = design.html, design.css
     return changed

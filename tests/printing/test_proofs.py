@@ -11,7 +11,7 @@ from codes import batches, proof_codes, vault
 from codes.models import Batch
 from printing import files, jobs, proofs
 from printing.models import PrintRun
-from printing.paper.pdf import raster, rendered
+from printing.paper.pdf import raster, rendered_labels
 from printing.paper.setup import Setup
 from printing.paper.unprintable import Unprintable
 from staff.models import Entry
@@ -113,9 +113,11 @@ def test_the_preview_has_no_mark_but_that_of_a_reprint(monkeypatch):
 
 def test_a_preview_renders_the_design_once(monkeypatch):
     calls = []
-    render = rendered.render
+    render = rendered_labels.render_labels
     monkeypatch.setattr(
-        rendered, "render", lambda *a, **k: (calls.append(a), render(*a, **k))[1]
+        rendered_labels,
+        "render_labels",
+        lambda *a, **k: (calls.append(a), render(*a, **k))[1],
     )
 
     proofs.render_preview(make_batch(quantity=30), Setup())
@@ -193,7 +195,7 @@ def test_the_preview_equals_the_printed_page():
     before, _figures = proofs.render_preview(batch, setup)
     run = make_run(batch, setup=setup)
 
-    after = raster.picture(
+    after = raster.render_png(
         files.file_path(run).read_bytes(), width=proofs.PREVIEW_WIDTH
     )
     with (

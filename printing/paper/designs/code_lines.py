@@ -1,96 +1,106 @@
-"""Break a code into lines that are even and as large as a label has room for."""
+"""Break a code into even lines, set as large as a label has space for."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from printing.paper import fonts, measures
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.unprintable import Unprintable
 
-LEAST = 6.0  # points: smaller codes are misread
-LINE = 1.2  # height of a line in its own size; base.css says the same
-TIGHT = 0.01  # points that are too few by rounding only
+MIN_SIZE = 6.0  # points; smaller codes are misread
+LINE_HEIGHT = 1.2  # em; as in base.css
+TOLERANCE = 0.01  # points lost by rounding
 
 
 @dataclass(frozen=True, slots=True)
-class CodeRoom:
-    """What there is for a code, in millimetres."""
+class CodeArea:
+    """The space for a code, in millimetres."""
 
     width: float
     height: float
-    pad: float = 0.0  # of the size of the code, on each side of it
-    asked: float = 0.0  # points that it shall have
+    padding: float = 0.0  # em of the code, on each side of it
+    requested_size: float = 0.0  # points; 0: as large as fits
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """How a code is set."""
+class CodeLines:
+    """How a code is broken into lines, and its size."""
 
     size: float  # points
-    columns: int  # symbols of the longest line
+    columns: int  # symbols in the longest line
     count: int
 
     @property
     def height(self) -> float:
         """Points from the top of the first line to the bottom of the last."""
-        return self.size * LINE * self.count
+        return self.size * LINE_HEIGHT * self.count
 
 
-def fit(groups: tuple[str, ...], room: CodeRoom, most: float) -> Lines:
-    """Return the best lines of a code of so many points at most; raise Unprintable.
+def fit_code(groups: tuple[str, ...], area: CodeArea, max_size: float) -> CodeLines:
+    """Return the best lines of a code, of `max_size` points; raise Unprintable.
 
-    Whole groups stand in a line, as long as that is large enough to read.
+    Groups are cut only where whole groups would be too small to read.
     """
-    total, longest = sum(map(len, groups)), max(map(len, groups))
-    tried = [
-        _lines(columns, len(filled(groups, columns)), room, most)
+    total, longest_group = sum(map(len, groups)), max(map(len, groups))
+    candidates = [
+        _try_columns(columns, len(fill_lines(groups, columns)), area, max_size)
         for columns in range(1, total + 1)
     ]
-    legible = [it for it in tried if it.size >= (room.asked or LEAST) - TIGHT]
-    whole = [it for it in legible if it.columns >= longest]  # no group is cut
-    if choices := whole or legible:
-        return max(choices, key=_worth)
-    raise Unprintable(_refusal(max(it.size for it in tried), room.asked))
+    legible = [
+        lines
+        for lines in candidates
+        if lines.size >= (area.requested_size or MIN_SIZE) - TOLERANCE
+    ]
+    uncut = [
+        lines for lines in legible if lines.columns >= longest_group
+    ]  # no group is cut
+    if choices := uncut or legible:
+        return max(choices, key=_score)
+    raise Unprintable(
+        _refusal(max(lines.size for lines in candidates), area.requested_size)
+    )
 
 
-def _worth(lines: Lines) -> tuple[float, int]:
-    """Return how good lines are: of two one is worth a quarter more in size.
+def _score(lines: CodeLines) -> tuple[float, int]:
+    """Return how good lines are: one line less is worth a fourth of the size.
 
-    Of equals the narrowest has the most even lines.
+    Of equal sizes the narrowest lines are the most even.
     """
     return round(lines.size * 0.8**lines.count, 3), -lines.columns
 
 
-def _lines(columns: int, count: int, room: CodeRoom, most: float) -> Lines:
-    """Return lines of this many symbols, as large as they can be."""
-    across = fonts.ADVANCE * columns + 0.1 + 2 * room.pad
-    high = room.height * (0.9 if room.asked else 0.5)
-    return Lines(
+def _try_columns(
+    columns: int, count: int, area: CodeArea, max_size: float
+) -> CodeLines:
+    """Return lines of so many symbols, as large as fits."""
+    width_in_em = fonts.MONO_ADVANCE * columns + 0.1 + 2 * area.padding
+    usable_height = area.height * (0.9 if area.requested_size else 0.5)
+    return CodeLines(
         size=min(
-            room.asked or most,
-            room.width * POINTS / across,
-            high * POINTS / (LINE * count),
+            area.requested_size or max_size,
+            area.width * POINTS_PER_MM / width_in_em,
+            usable_height * POINTS_PER_MM / (LINE_HEIGHT * count),
         ),
         columns=columns,
         count=count,
     )
 
 
-def _refusal(most: float, asked: float) -> str:
-    """Return why a code cannot stand on a label, and which size could."""
-    found = {
-        "asked": measures.plain(asked),
-        "most": measures.at_most(most, 1),
-        "least": measures.plain(LEAST),
+def _refusal(max_size: float, requested_size: float) -> str:
+    """Return why a code does not fit a label, and the size that does."""
+    sizes = {
+        "asked": measures.format_measure(requested_size),
+        "most": measures.format_rounded_down(max_size, 1),
+        "least": measures.format_measure(MIN_SIZE),
     }
-    if asked and most >= LEAST:
+    if requested_size and max_size >= MIN_SIZE:
         return (
             _(
                 "A code of %(asked)s points has no room on this label: %(most)s "
                 "points are the most."
             )
-            % found
+            % sizes
         )
     return (
         _(
@@ -98,12 +108,12 @@ def _refusal(most: float, asked: float) -> str:
             "points high, and people need %(least)s. Choose a larger label or a "
             "smaller symbol."
         )
-        % found
+        % sizes
     )
 
 
-def filled(groups: tuple[str, ...], width: int) -> list[str]:
-    """Return lines of this width of whole groups, cutting only those that are wider."""
+def fill_lines(groups: tuple[str, ...], width: int) -> list[str]:
+    """Return lines of at most `width` symbols; only wider groups are cut."""
     lines = [""]
     for group in groups:
         for piece in (group[at : at + width] for at in range(0, len(group), width)):

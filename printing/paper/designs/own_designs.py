@@ -1,4 +1,4 @@
-"""Check the HTML and CSS that a marketer wrote, and say in words what is wrong."""
+"""Validate the HTML and CSS of a marketer's own design."""
 
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from printing.paper import fonts
 from printing.paper.unprintable import Unprintable
 
-MOST = 20_000  # characters each of HTML and CSS
+MAX_LENGTH = 20_000  # characters each of HTML and CSS
 
-# Paper runs nothing and asks nothing. That WeasyPrint runs none of it either is no
-# reason to leave people in the belief that it might.
-REFUSED = frozenset(
+# A label runs no script, loads no resource and has no form. WeasyPrint would ignore
+# most of these tags; refusing them tells the marketer so.
+FORBIDDEN_TAGS = frozenset(
     [
         "applet",
         "audio",
@@ -44,25 +44,25 @@ REFUSED = frozenset(
         "xmp",
     ]
 )
-VOID = frozenset(["area", "br", "col", "hr", "img", "wbr"])
-CLOSES_ITSELF = frozenset(
+VOID_TAGS = frozenset(["area", "br", "col", "hr", "img", "wbr"])
+OPTIONAL_END_TAGS = frozenset(
     ["dd", "dt", "li", "option", "p", "td", "th", "tr", "tbody", "thead", "tfoot"]
 )
 
 
 @lru_cache(maxsize=8)
-def check(html: str, css: str) -> None:
-    """Raise Unprintable if this is no design for labels."""
+def check_design(html: str, css: str) -> None:
+    """Raise Unprintable if HTML or CSS is too long, not well-formed or not allowed."""
     for kind, text in (("HTML", html), ("CSS", css)):
-        if len(text) > MOST:
+        if len(text) > MAX_LENGTH:
             raise Unprintable(
                 _("The %(kind)s has %(length)d characters; %(most)d are the most.")
-                % {"kind": kind, "length": len(text), "most": MOST}
+                % {"kind": kind, "length": len(text), "most": MAX_LENGTH}
             )
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.finish()
+    checker = _TagChecker()
+    checker.feed(html)
+    checker.close()
+    checker.finish()
     _check_css(css)
 
 
@@ -81,26 +81,26 @@ def _check_css(css: str) -> None:
         raise Unprintable(_("The CSS opens more braces than it closes, or fewer."))
 
 
-class _Reader(HTMLParser):
-    """Follow the tags: what is refused, what is left open, what closes nothing."""
+class _TagChecker(HTMLParser):
+    """Raise Unprintable for forbidden tags and attributes, and unbalanced tags."""
 
     def __init__(self) -> None:
         super().__init__()
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in REFUSED:
+        if tag in FORBIDDEN_TAGS:
             raise Unprintable(
                 _("A label has no use for <%s>: take it out of the HTML.") % tag
             )
         for name, value in attrs:
             self._check_attribute(name, value or "")
-        if tag not in VOID:
+        if tag not in VOID_TAGS:
             self._open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if "svg" in self._open:  # elsewhere the slash means nothing
+        if "svg" in self._open:  # outside of SVG, HTML ignores the slash
             self._open.pop()
 
     def _check_attribute(self, name: str, value: str) -> None:
@@ -123,7 +123,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open[-1] != tag:
-            if self._open[-1] not in CLOSES_ITSELF:
+            if self._open[-1] not in OPTIONAL_END_TAGS:
                 break
             self._open.pop()
         if not self._open or self._open[-1] != tag:
@@ -136,14 +136,14 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] == "style":
             _check_css(data)
-        elif letters := fonts.missing(data):
+        elif missing := fonts.missing_letters(data):
             raise Unprintable(
                 _("The fonts of the labels have no “%s”, which stands in the HTML.")
-                % letters[:20]
+                % missing[:20]
             )
 
     def finish(self) -> None:
-        """Raise Unprintable for a tag that was never closed."""
-        left = [tag for tag in self._open if tag not in CLOSES_ITSELF]
-        if left:
-            raise Unprintable(_("<%s> is never closed.") % left[-1])
+        """Raise Unprintable if a tag was not closed."""
+        unclosed = [tag for tag in self._open if tag not in OPTIONAL_END_TAGS]
+        if unclosed:
+            raise Unprintable(_("<%s> is never closed.") % unclosed[-1])

@@ -1,55 +1,34 @@
-"""Arrange a label in the dots of a label printer: symbol, code and lines of text.
+"""Lay out a label in the dots of a label printer: symbol, code and lines of text.
 
-Such a printer has its own fonts and knows no HTML: the symbol stands at the left of
-the words, or between name and code where the label is narrow or bears bars.
+Such a printer uses its own fonts and no HTML. The symbol is at the left of the texts,
+or between name and code where the label is narrow or the symbol has bars.
 """
 
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import Box
 from printing.paper.labels import Job
 from printing.paper.outputs import thermal
-from printing.paper.outputs.thermal import DOTS, Symbol
+from printing.paper.outputs.printer_fonts import PrinterFont, code_font, line_height
+from printing.paper.outputs.thermal import DOTS_PER_MM, PrinterSymbol
 from printing.paper.unprintable import Unprintable
 
-MOST_MODULE = 10  # dots: what every printer draws (^BQ)
-MOST_BAR = 4
-WIDE = 1.15  # how much wider than high a label is whose symbol stands at the left
-GAP = 8  # dots between one thing and the next
-BARS = 40, 120  # dots: the least and the most height of Code 128
-NAME = 20, 44  # dots: height of letters
-NOTE = 16, 26
-SCALES = 1.0, 0.8, 0.6, 0.4  # of letters, to be tried one after the other
-OPTIONAL = 2  # what has this rank or a higher one is left out where there is no room
+MAX_MODULE = 10  # dots; every printer draws that (^BQ)
+MAX_BAR_MODULE = 4
+# From this ratio of width to height on, the symbol is at the left of the texts.
+BESIDE_RATIO = 1.15
+GAP = 8  # dots between two items
+BAR_HEIGHTS = 40, 120  # dots; the least and the most height of Code 128
+NAME_HEIGHTS = 20, 44  # dots; height of letters
+NOTE_HEIGHTS = 16, 26
+LETTER_SCALES = 1.0, 0.8, 0.6, 0.4  # of letters, tried one after the other
+OPTIONAL_RANK = 2  # items of this rank or a higher one are left out if needed
 
 
 @dataclass(frozen=True, slots=True)
-class LabelFace:
-    """A size of a monospaced font; `advance` is from one symbol to the next."""
-
-    name: str
-    height: int
-    width: int
-    advance: int
-
-
-# Fonts D and F, times 1 to 7, at 8 dots a millimetre (ZPL II Programming Guide,
-# chapter "Fonts and Bar Codes"); the scalable font 0 is proportional.
-FACES = sorted(
-    [LabelFace("D", 18 * n, 10 * n, 12 * n) for n in range(1, 8)]
-    + [LabelFace("F", 26 * n, 13 * n, 16 * n) for n in range(1, 8)],
-    key=lambda face: (face.advance, face.height),
-    reverse=True,
-)
-_WISHED = 16  # advance: rather than smaller, a code is broken into lines
-_MOST_LINES = 4
-_LEAST = 2  # symbols of a line
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
+class DotArea:
     """A rectangle in dots from the top left of the label."""
 
     x: int
@@ -59,14 +38,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One of the things that stand one below the other.
+class LabelItem:
+    """One of the items that are stacked on a label.
 
     `kind` is code, symbol, reference or text; `size` the height of its letters.
     """
 
     kind: str
-    rank: int  # 0 and 1 stand on every label
+    rank: int  # 0 and 1 are on every label
     height: int
     size: int = 0
     lines: tuple[str, ...] = ()
@@ -74,214 +53,202 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Where everything stands on each label of a job."""
+class DotPlan:
+    """The places of all items on the labels of a job, in dots."""
 
     width: int
     height: int
-    words: Area
-    centred: bool
-    items: tuple[Item, ...]
-    face: LabelFace  # of the code
+    words: DotArea
+    is_centred: bool
+    items: tuple[LabelItem, ...]
+    font: PrinterFont  # of the code
     module: int = 0  # dots
-    symbol: Area | None = None  # without its quiet zone
-    box: Box | None = None  # with it, in millimetres
+    symbol: DotArea | None = None  # without quiet zone
+    box: Box | None = None  # the symbol with quiet zone, in millimetres
 
 
-def plan(job: Job, symbol: Symbol | None) -> Plan:
-    """Return where things stand on the labels of a job, or raise Unprintable.
+def plan_label(job: Job, symbol: PrinterSymbol | None) -> DotPlan:
+    """Return the plan of a job's labels; raise Unprintable.
 
-    Most words come first, then their size, then that of the symbol.
+    Of all that fit: the most items, then the largest letters, then the largest symbol.
     """
     plans = [
-        made
-        for scale in SCALES
-        for made in _plans(job, symbol, _room(job), scale)
-        if made is not None
+        plan
+        for scale in LETTER_SCALES
+        for plan in _plans_at_scale(job, symbol, _printable_area(job), scale)
+        if plan is not None
     ]
     if not plans:
-        raise _too_small(job, symbol)
-    return max(plans, key=lambda made: len(made.items))
+        raise _too_small_error(job, symbol)
+    return max(plans, key=lambda plan: len(plan.items))
 
 
-def _plans(
-    job: Job, symbol: Symbol | None, room: Area, scale: float
-) -> list[Plan | None]:
-    """Return the plans for words of one size, that with the largest symbol first."""
+def _plans_at_scale(
+    job: Job, symbol: PrinterSymbol | None, area: DotArea, scale: float
+) -> list[DotPlan | None]:
+    """Return the plans for letters of one size, with the largest symbol first."""
     if symbol is None:
-        return [_filled(job, room, room, symbol_height=None, scale=scale)]
-    found: list[Plan | None] = []
-    if symbol.rows > 1 and room.width >= WIDE * room.height:
-        modules = _modules(job, symbol, room, beside=True)
-        found = [_beside(job, symbol, room, module, scale) for module in modules]
+        return [_stack_items(job, area, area, symbol_height=None, scale=scale)]
+    found: list[DotPlan | None] = []
+    if symbol.rows > 1 and area.width >= BESIDE_RATIO * area.height:
+        modules = _module_sizes(job, symbol, area, beside=True)
+        found = [_symbol_beside(job, symbol, area, module, scale) for module in modules]
     if not any(found):
-        modules = _modules(job, symbol, room)
-        found = [_above(job, symbol, room, module, scale) for module in modules]
+        modules = _module_sizes(job, symbol, area)
+        found = [_symbol_above(job, symbol, area, module, scale) for module in modules]
     return found
 
 
-def _room(job: Job) -> Area:
-    """Return what of a label is printed on."""
+def _printable_area(job: Job) -> DotArea:
+    """Return the part of a label that is printed on."""
     layout = job.layout
-    width = round((layout.label_width - layout.stub) * DOTS)
-    height = round(layout.label_height * DOTS)
-    inset = round(layout.inset * DOTS)
-    if layout.shape == "round":  # the square that stands in the circle
+    width = round((layout.label_width - layout.stub) * DOTS_PER_MM)
+    height = round(layout.label_height * DOTS_PER_MM)
+    inset = round(layout.inset * DOTS_PER_MM)
+    if layout.shape == "round":  # the square inside the circle
         inset = max(inset, round(0.1465 * width))
-    return Area(inset, inset, width - 2 * inset, height - 2 * inset)
+    return DotArea(inset, inset, width - 2 * inset, height - 2 * inset)
 
 
-def _modules(job: Job, symbol: Symbol, room: Area, *, beside: bool = False) -> range:
-    """Return how many dots a module may have, from large to the least readable."""
-    most = MOST_MODULE if symbol.rows > 1 else MOST_BAR
-    wide, total = room.width + 2 * room.x, symbol.columns + 2 * symbol.quiet
-    most = min(most, room.width // symbol.columns, wide // total)
+def _module_sizes(
+    job: Job, symbol: PrinterSymbol, area: DotArea, *, beside: bool = False
+) -> range:
+    """Return the dots that a module may have, from the most to the least readable."""
+    maximum = MAX_MODULE if symbol.rows > 1 else MAX_BAR_MODULE
+    width, total = area.width + 2 * area.x, symbol.columns + 2 * symbol.quiet_zone
+    maximum = min(maximum, area.width // symbol.columns, width // total)
     if beside:
-        most = min(
-            most, room.height // symbol.rows, (room.height + 2 * room.y) // total
-        )
-        most = min(most, max(wide // 2 // total, symbol.least))  # half for the words
-    if wished := job.setup.symbol_size:
-        most = min(most, int(wished * DOTS) // total)
-    return range(most, symbol.least - 1, -1)
+        height = area.height + 2 * area.y
+        half = max(width // 2 // total, symbol.min_module_dots)  # half for the texts
+        maximum = min(maximum, area.height // symbol.rows, height // total, half)
+    if requested := job.setup.symbol_size:
+        maximum = min(maximum, int(requested * DOTS_PER_MM) // total)
+    return range(maximum, symbol.min_module_dots - 1, -1)
 
 
-def _beside(
-    job: Job, symbol: Symbol, room: Area, module: int, scale: float
-) -> Plan | None:
-    side, quiet = symbol.columns * module, symbol.quiet * module
-    x = max(room.x, quiet)
-    at = Area(x, room.y + (room.height - side) // 2, side, side)
-    left = at.x + side + max(quiet, GAP)
-    words = Area(left, room.y, room.x + room.width - left, room.height)
-    made = _filled(job, room, words, symbol_height=None, scale=scale)
-    return made and replace(made, module=module, symbol=at, box=_box(at, quiet, quiet))
-
-
-def _above(
-    job: Job, symbol: Symbol, room: Area, module: int, scale: float
-) -> Plan | None:
-    wide, quiet = symbol.columns * module, symbol.quiet * module
-    if symbol.rows > 1:
-        high, over = symbol.rows * module, quiet
-    else:
-        high, over = min(max(room.height // 4, BARS[0]), BARS[1]), 0
-    made = _filled(job, room, room, symbol_height=high + 2 * over, scale=scale)
-    if made is None:
-        return None
-    top = next(item.y for item in made.items if item.kind == "symbol")
-    at = Area(room.x + (room.width - wide) // 2, top + over, wide, high)
-    return replace(made, module=module, symbol=at, box=_box(at, quiet, over))
-
-
-def _box(at: Area, quiet: int, over: int) -> Box:
-    return Box(
-        (at.x - quiet) / DOTS,
-        (at.y - over) / DOTS,
-        (at.width + 2 * quiet) / DOTS,
-        (at.height + 2 * over) / DOTS,
+def _symbol_beside(
+    job: Job, symbol: PrinterSymbol, area: DotArea, module: int, scale: float
+) -> DotPlan | None:
+    side, quiet_zone = symbol.columns * module, symbol.quiet_zone * module
+    x = max(area.x, quiet_zone)
+    at = DotArea(x, area.y + (area.height - side) // 2, side, side)
+    left = at.x + side + max(quiet_zone, GAP)
+    words = DotArea(left, area.y, area.x + area.width - left, area.height)
+    plan = _stack_items(job, area, words, symbol_height=None, scale=scale)
+    return plan and replace(
+        plan, module=module, symbol=at, box=_box_in_mm(at, quiet_zone, quiet_zone)
     )
 
 
-def _filled(
-    job: Job, room: Area, words: Area, *, symbol_height: int | None, scale: float
-) -> Plan | None:
-    """Return a plan of what stands in an area, or None if not even the code does.
-
-    With a symbol among the words, all of them stand in the middle.
-    """
-    if (found := _face(job, words)) is None:
+def _symbol_above(
+    job: Job, symbol: PrinterSymbol, area: DotArea, module: int, scale: float
+) -> DotPlan | None:
+    width, quiet_zone = symbol.columns * module, symbol.quiet_zone * module
+    if symbol.rows > 1:
+        height, quiet_above = symbol.rows * module, quiet_zone
+    else:
+        height, quiet_above = _clamp(BAR_HEIGHTS, area.height // 4), 0
+    plan = _stack_items(
+        job, area, area, symbol_height=height + 2 * quiet_above, scale=scale
+    )
+    if plan is None:
         return None
-    face, lines = found
-    items = _heading(job, words, scale)
+    top = next(item.y for item in plan.items if item.kind == "symbol")
+    at = DotArea(area.x + (area.width - width) // 2, top + quiet_above, width, height)
+    return replace(
+        plan, module=module, symbol=at, box=_box_in_mm(at, quiet_zone, quiet_above)
+    )
+
+
+def _box_in_mm(at: DotArea, quiet_zone: int, quiet_above: int) -> Box:
+    return Box(
+        (at.x - quiet_zone) / DOTS_PER_MM,
+        (at.y - quiet_above) / DOTS_PER_MM,
+        (at.width + 2 * quiet_zone) / DOTS_PER_MM,
+        (at.height + 2 * quiet_above) / DOTS_PER_MM,
+    )
+
+
+def _stack_items(
+    job: Job, area: DotArea, words: DotArea, *, symbol_height: int | None, scale: float
+) -> DotPlan | None:
+    """Return a plan of items stacked in an area; None if not even the code fits.
+
+    With a symbol between the texts, all items are centred.
+    """
+    if (found := code_font(job, words.width, words.height)) is None:
+        return None
+    font, lines = found
+    items = _heading_items(job, words, scale)
     if symbol_height is not None:
-        items.append(Item("symbol", 0, symbol_height))
-    height = len(lines) * _pitch(face.height)
-    items.append(Item("code", 0, height, face.height, lines))
-    items += _notes(job, words, scale)
-    while _height(items) > words.height:
+        items.append(LabelItem("symbol", 0, symbol_height))
+    height = len(lines) * line_height(font.height)
+    items.append(LabelItem("code", 0, height, font.height, lines))
+    items += _note_items(job, words, scale)
+    while _total_height(items) > words.height:
         last = max(items, key=lambda item: item.rank)
-        if last.rank < OPTIONAL:
+        if last.rank < OPTIONAL_RANK:
             return None
         items.remove(last)
-    y, placed = words.y + (words.height - _height(items)) // 2, []
+    y, placed = words.y + (words.height - _total_height(items)) // 2, []
     for item in items:
         placed.append(replace(item, y=y))
         y += item.height + GAP
-    width, height = room.width + 2 * room.x, room.height + 2 * room.y
-    centred = symbol_height is not None
-    return Plan(width, height, words, centred, tuple(placed), face)
+    width, height = area.width + 2 * area.x, area.height + 2 * area.y
+    is_centred = symbol_height is not None
+    return DotPlan(width, height, words, is_centred, tuple(placed), font)
 
 
-def _height(items: list[Item]) -> int:
+def _total_height(items: list[LabelItem]) -> int:
     return sum(item.height for item in items) + GAP * (len(items) - 1)
 
 
-def _pitch(size: int) -> int:
-    """Return the height of a line of letters."""
-    return size + size // 6
-
-
-def _heading(job: Job, words: Area, scale: float) -> list[Item]:
-    size = _between(NAME, round(0.15 * scale * words.height))
+def _heading_items(job: Job, words: DotArea, scale: float) -> list[LabelItem]:
+    size = _clamp(NAME_HEIGHTS, round(0.15 * scale * words.height))
     return [
-        _text(line, size, words, rank=rank, most=2)
-        for rank, line in thermal.heading(job)
+        _text_item(line, size, words, rank=rank, max_lines=2)
+        for rank, line in thermal.heading_lines(job)
     ]
 
 
-def _notes(job: Job, words: Area, scale: float) -> list[Item]:
-    size = _between(NOTE, round(0.1 * scale * words.height))
+def _note_items(job: Job, words: DotArea, scale: float) -> list[LabelItem]:
+    size = _clamp(NOTE_HEIGHTS, round(0.1 * scale * words.height))
     if job.setup.text_size:
-        size = max(NOTE[0], round(job.setup.text_size / POINTS * DOTS))
+        size = max(NOTE_HEIGHTS[0], thermal.points_to_dots(job.setup.text_size))
     items = []
     if job.setup.serial:
-        items.append(Item("reference", OPTIONAL, _pitch(size), size))
-    for at, line in enumerate(thermal.notes(job)):
-        items.append(_text(line, size, words, rank=OPTIONAL + 2 + at, most=3))
+        items.append(LabelItem("reference", OPTIONAL_RANK, line_height(size), size))
+    for rank, line in enumerate(thermal.note_lines(job), OPTIONAL_RANK + 2):
+        items.append(_text_item(line, size, words, rank=rank, max_lines=3))
     return items
 
 
-def _between(ends: tuple[int, int], wished: int) -> int:
-    return min(max(wished, ends[0]), ends[1])
+def _clamp(limits: tuple[int, int], size: int) -> int:
+    return min(max(size, limits[0]), limits[1])
 
 
-def _text(text: str, size: int, words: Area, *, rank: int, most: int) -> Item:
-    lines = thermal.wrapped(text, words.width / size, most)
-    return Item("text", rank, len(lines) * _pitch(size), size, lines)
+def _text_item(
+    text: str, size: int, words: DotArea, *, rank: int, max_lines: int
+) -> LabelItem:
+    lines = thermal.wrap_text(text, words.width / size, max_lines)
+    return LabelItem("text", rank, len(lines) * line_height(size), size, lines)
 
 
-def _face(job: Job, words: Area) -> tuple[LabelFace, tuple[str, ...]] | None:
-    """Return the largest font for the code, and its lines: as few as legible."""
-    grouped = job.format.grouped(job.format.spell(0))
-    highest = words.height // 2
-    if job.setup.code_size:
-        highest = max(FACES[-1].height, round(job.setup.code_size / POINTS * DOTS))
-    wished = len(thermal.broken(grouped, max(_LEAST, words.width // _WISHED)))
-    for face in FACES:
-        symbols = words.width // face.advance
-        if symbols < _LEAST or face.height > highest:
-            continue
-        lines = thermal.evenly(grouped, symbols)
-        fewest = _MOST_LINES if face.advance < _WISHED else min(wished, _MOST_LINES)
-        if len(lines) <= fewest and len(lines) * _pitch(face.height) <= words.height:
-            return face, lines
-    return None
-
-
-def _too_small(job: Job, symbol: Symbol | None) -> Unprintable:
-    """Return the refusal, with the size that works where a symbol asks for one."""
+def _too_small_error(job: Job, symbol: PrinterSymbol | None) -> Unprintable:
+    """Return the refusal; it names the size that works where there is one."""
     if symbol is None:
         return Unprintable(
             _("The label is too small for its code. Choose a larger one.")
         )
-    least = (symbol.columns + 2 * symbol.quiet) * symbol.least / DOTS
+    min_width = (
+        (symbol.columns + 2 * symbol.quiet_zone) * symbol.min_module_dots / DOTS_PER_MM
+    )
     what = {
-        "width": f"{least:.1f}",
-        "module": f"{symbol.least / DOTS:.3g}",
+        "width": f"{min_width:.1f}",
+        "module": f"{symbol.min_module_dots / DOTS_PER_MM:.3g}",
         "label": f"{job.layout.label_width:g} × {job.layout.label_height:g}",
     }
-    if 0 < job.setup.symbol_size < least:
+    if 0 < job.setup.symbol_size < min_width:
         message = _(
             "A label printer's dots make modules of %(module)s mm or more, so the "
             "symbol must be at least %(width)s mm wide. Enlarge it."

@@ -2,7 +2,7 @@
 
 After Epson's ESC/POS Command Reference (download4.epson.biz, sec_pubs/pos/reference_en/
 escpos): the name of a command, GS ( k <Function 180> say, is that of its page there.
-What a text holds beside letters never reaches the printer, so that it cannot command.
+Control characters of a text are removed, so a text cannot send commands.
 """
 
 import textwrap
@@ -12,35 +12,35 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from printing.paper import fonts
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.labels import Job, Labels
 from printing.paper.outputs import bitmap_text, thermal
-from printing.paper.outputs.thermal import DOTS, Symbol
+from printing.paper.outputs.thermal import DOTS_PER_MM, PrinterSymbol
 from printing.paper.unprintable import Unprintable
 
 ESC, GS, LF = b"\x1b", b"\x1d", b"\n"
-PAGE, CHARSET = 19, "cp858"  # ESC t: western Europe, with the euro
+CODE_PAGE, ENCODING = 19, "cp858"  # ESC t 19: western Europe, with the euro
 
-MOST_WIDTH = 576  # dots of 80 mm paper
-ADVANCE, HEIGHT = 12, 24  # dots of a letter of font A
-MOST_LINES = 8  # of one text
-LEAST_COLUMNS = 16
-MOST_SIZE = 3  # times: larger codes are no better to read
-MOST_MODULE = 8  # dots: what a line feed leaves white above is four of these
-BARS = 80  # dots: height of Code 128
-LINE = 30  # dots: height of a drawn line, as is that of a printed one
-FEED = 24  # dots between the last line and the cut
+MAX_WIDTH = 576  # dots on 80 mm paper
+LETTER_WIDTH, LETTER_HEIGHT = 12, 24  # dots; font A
+MAX_LINES = 8  # of one text
+MIN_COLUMNS = 16
+MAX_SCALE = 3  # larger codes are no easier to read
+MAX_MODULE = 8  # dots; a line feed leaves a quiet zone of four such modules
+BAR_HEIGHT = 80  # dots; of Code 128
+DRAWN_LINE_HEIGHT = 30  # dots; as high as a printed line
+CUT_FEED = 24  # dots between the last line and the cut
 
-_TIDY = str.maketrans(
+_REPLACEMENTS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "..."}
     | {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "−": "-"}
 )
 
 
-def transliterated(text: str) -> str | None:
-    """Return a text in letters that the printer has, or None if it loses some."""
+def transliterate(text: str) -> str | None:
+    """Return a text in the printer's letters; None if a letter has no equivalent."""
     known = []
-    for letter in unicodedata.normalize("NFC", text).translate(_TIDY):
+    for letter in unicodedata.normalize("NFC", text).translate(_REPLACEMENTS):
         if _encodes(letter):
             known.append(letter)
             continue
@@ -54,193 +54,208 @@ def transliterated(text: str) -> str | None:
 
 def _encodes(text: str) -> bool:
     try:
-        text.encode(CHARSET)
+        text.encode(ENCODING)
     except UnicodeEncodeError:
         return False
     return True
 
 
 class EscPosPress:
-    """A receipt for each label, cut off after it, in print order.
+    """Writes one receipt a label, in print order, with a cut after each.
 
-    Each begins with ESC @, so that nothing of another job's settings is left.
+    Each begins with ESC @, which resets the settings of earlier jobs.
     """
 
     extension = "prn"
-    content_type = "application/octet-stream"
     symbol = None
 
     def __init__(self, job: Job) -> None:
-        fonts.check(job.words, job.setup)
-        self.sheets_at_once = thermal.parts(job)
-        self._job, self._made = job, thermal.symbol_of(job)
+        fonts.check_letters(job.words, job.setup)
+        self.sheets_at_once = thermal.sheets_per_part(job)
+        self._job, self._printer_symbol = job, thermal.symbol_for(job)
         width = job.layout.label_width - job.layout.stub - 2 * job.layout.inset
-        self._width = min(round(width * DOTS), MOST_WIDTH)
-        if self._width < LEAST_COLUMNS * ADVANCE:
+        self._width = min(round(width * DOTS_PER_MM), MAX_WIDTH)
+        if self._width < MIN_COLUMNS * LETTER_WIDTH:
             raise Unprintable(
                 _(
                     "A receipt needs at least %(least)s mm to print on, and this "
                     "layout leaves %(room)s mm. Choose a strip."
                 )
                 % {
-                    "least": LEAST_COLUMNS * ADVANCE // DOTS,
-                    "room": f"{max(0, self._width) / DOTS:g}",
+                    "least": MIN_COLUMNS * LETTER_WIDTH // DOTS_PER_MM,
+                    "room": f"{max(0, self._width) / DOTS_PER_MM:g}",
                 }
             )
-        self._module = self._modules(self._made) if self._made else 0
+        self._module = (
+            self._modules(self._printer_symbol) if self._printer_symbol else 0
+        )
         self._size, self._lines = self._code_lines()
         self._head, self._foot = self._before(), self._after()
 
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the receipts of these sheets."""
-        waiting = []
-        for code, serial in thermal.rows(labels):
-            waiting.append(self._receipt(code, serial))
-            if len(waiting) >= thermal.LINES:
-                file.write(b"".join(waiting))
-                waiting.clear()
-        file.write(b"".join(waiting))
+        receipts = []
+        for code, serial in thermal.iter_codes(labels):
+            receipts.append(self._receipt(code, serial))
+            if len(receipts) >= thermal.RECORDS_PER_WRITE:
+                file.write(b"".join(receipts))
+                receipts.clear()
+        file.write(b"".join(receipts))
 
     def _receipt(self, code: bytes, serial: int) -> bytes:
         job = self._job
         pieces = [self._head, self._symbol(code), self._code(code)]
         if job.setup.serial:
-            pieces.append(thermal.reference(job, serial).encode() + LF)
+            pieces.append(thermal.format_reference(job, serial).encode() + LF)
         pieces.append(self._foot)
         return b"".join(pieces)
 
-    def _modules(self, made: Symbol) -> int:
-        """Return the dots of a module, or raise Unprintable with what works."""
-        across = made.columns + 2 * made.quiet
-        most = min(MOST_MODULE if made.rows > 1 else 4, self._width // across)
-        wished = self._job.setup.symbol_size
-        if wished:
-            most = min(most, int(wished * DOTS) // across)
-        elif made.rows > 1:
-            most = min(most, max(made.least, self._width // 2 // across))
-        if most < made.least:
+    def _modules(self, symbol: PrinterSymbol) -> int:
+        """Return the dots of a module; raise Unprintable with the size that works."""
+        modules = symbol.columns + 2 * symbol.quiet_zone
+        maximum = min(MAX_MODULE if symbol.rows > 1 else 4, self._width // modules)
+        requested = self._job.setup.symbol_size
+        if requested:
+            maximum = min(maximum, int(requested * DOTS_PER_MM) // modules)
+        elif symbol.rows > 1:
+            maximum = min(
+                maximum, max(symbol.min_module_dots, self._width // 2 // modules)
+            )
+        if maximum < symbol.min_module_dots:
             raise Unprintable(
                 _(
                     "This symbol needs %(need)s mm in width, and has %(room)s mm. "
                     "Enlarge it, choose a wider strip, or another symbol."
                 )
                 % {
-                    "need": f"{across * made.least / DOTS:.1f}",
-                    "room": f"{wished or self._width / DOTS:g}",
+                    "need": f"{modules * symbol.min_module_dots / DOTS_PER_MM:.1f}",
+                    "room": f"{requested or self._width / DOTS_PER_MM:g}",
                 }
             )
-        return most
+        return maximum
 
     def _code_lines(self) -> tuple[int, list[int]]:
-        """Return how large the code is, in times, and how long its lines are."""
+        """Return the scale of the code's letters, and the lengths of its lines."""
         grouped = self._job.format.grouped(self._job.format.spell(0))
-        columns, most = self._width // ADVANCE, MOST_SIZE
+        columns, maximum = self._width // LETTER_WIDTH, MAX_SCALE
         if points := self._job.setup.code_size:
-            most = min(most, max(1, round(points / POINTS * DOTS / HEIGHT)))
-        size = most
-        while size > min(2, most) and len(grouped) > columns // size:
+            maximum = min(
+                maximum,
+                max(1, round(points / POINTS_PER_MM * DOTS_PER_MM / LETTER_HEIGHT)),
+            )
+        size = maximum
+        while size > min(2, maximum) and len(grouped) > columns // size:
             size -= 1
-        lines = thermal.evenly(grouped, columns // size)
+        lines = thermal.break_code_evenly(grouped, columns // size)
         return size, [len(line) for line in lines]
 
     def _before(self) -> bytes:
-        """Return what each receipt begins with: settings, mark and name.
+        """Return the beginning of each receipt: settings, mark and name.
 
-        ESC @ initialises, ESC t takes the code page, ESC a 1 centres.
+        ESC @ initialises, ESC t selects the code page, ESC a 1 centres.
         """
-        start = ESC + b"@" + ESC + b"t" + bytes([PAGE]) + ESC + b"a\1"
+        start = ESC + b"@" + ESC + b"t" + bytes([CODE_PAGE]) + ESC + b"a\1"
         lines = [
-            self._text(line, bold=True) for _rank, line in thermal.heading(self._job)
+            self._text(line, bold=True)
+            for _rank, line in thermal.heading_lines(self._job)
         ]
         return start + b"".join(lines)
 
     def _after(self) -> bytes:
-        """Return what each receipt ends with: lines, and GS V <Function B>, a cut."""
-        lines = [self._text(line) for line in thermal.notes(self._job)]
-        return b"".join(lines) + GS + b"V\x42" + bytes([FEED])
+        """Return the end of each receipt: lines, and GS V <Function B>, which cuts."""
+        lines = [self._text(line) for line in thermal.note_lines(self._job)]
+        return b"".join(lines) + GS + b"V\x42" + bytes([CUT_FEED])
 
     def _text(self, text: str, *, bold: bool = False) -> bytes:
-        """Return lines of a text, which ESC E makes bold, or a picture of them."""
-        known = transliterated(text)
+        """Return the lines of a text (ESC E: bold), drawn where letters lack."""
+        known = transliterate(text)
         if known is None:
-            room = self._width / LINE
-            lines, way = thermal.wrapped(text, room, MOST_LINES), fonts.direction(text)
+            line_width = self._width / DRAWN_LINE_HEIGHT
+            lines, direction = (
+                thermal.wrap_text(text, line_width, MAX_LINES),
+                fonts.direction(text),
+            )
             dots = [
-                bitmap_text.draw(line, LINE, self._width, way=way) for line in lines
+                bitmap_text.draw_line(
+                    line, DRAWN_LINE_HEIGHT, self._width, direction=direction
+                )
+                for line in lines
             ]
-            return b"".join(map(picture, dots))
-        rows = textwrap.wrap(known, self._width // ADVANCE)[:MOST_LINES]
-        shown = b"".join(row.encode(CHARSET) + LF for row in rows)
-        return ESC + b"E\1" + shown + ESC + b"E\0" if bold else shown
+            return b"".join(map(raster_command, dots))
+        rows = textwrap.wrap(known, self._width // LETTER_WIDTH)[:MAX_LINES]
+        encoded = b"".join(row.encode(ENCODING) + LF for row in rows)
+        return ESC + b"E\1" + encoded + ESC + b"E\0" if bold else encoded
 
     def _code(self, code: bytes) -> bytes:
-        """Return the code in large letters: GS ! has times less one, across and up."""
+        """Return the code in large letters: GS ! takes the scales less one."""
         grouped, pieces, start = self._job.format.grouped(code.decode("ascii")), [], 0
         for length in self._lines:
             pieces.append(grouped[start : start + length].encode() + LF)
             start += length
-        large = bytes([(self._size - 1) * 0x11])
-        return GS + b"!" + large + b"".join(pieces) + GS + b"!\0"
+        scale = bytes([(self._size - 1) * 0x11])
+        return GS + b"!" + scale + b"".join(pieces) + GS + b"!\0"
 
     def _symbol(self, code: bytes) -> bytes:
-        if self._made is None:
+        if self._printer_symbol is None:
             return b""
-        payload = self._made.payload(code)
-        if self._made.kind == "qr":
-            return LF + qr(payload, self._module) + LF
-        if self._made.kind == "datamatrix":
-            return LF + data_matrix(payload, self._module) + LF
+        payload = self._printer_symbol.payload(code)
+        if self._printer_symbol.kind == "qr":
+            return LF + qr_command(payload, self._module) + LF
+        if self._printer_symbol.kind == "datamatrix":
+            return LF + data_matrix_command(payload, self._module) + LF
         letters, pairs = thermal.code128_parts(payload, self._job)
-        return code128(letters, pairs, self._module)
+        return code128_command(letters, pairs, self._module)
 
 
-def _two_dimensional(kind: bytes, function: bytes, rest: bytes) -> bytes:
-    """Return GS ( k pL pH cn fn and what follows; pL and pH count all from cn on."""
-    counted = kind + function + rest
-    return GS + b"(k" + len(counted).to_bytes(2, "little") + counted
+def _symbol_command(kind: bytes, function: bytes, data: bytes) -> bytes:
+    """Return GS ( k pL pH cn fn and its data; pL and pH count the bytes from cn on."""
+    command = kind + function + data
+    return GS + b"(k" + len(command).to_bytes(2, "little") + command
 
 
-def qr(payload: str, module: int) -> bytes:
+def qr_command(payload: str, module: int) -> bytes:
     """Return a QR symbol: GS ( k, functions 165, 167, 169, 180 and 181.
 
     Model 2, dots of a module, level M, the data, and print.
     """
     return (
-        _two_dimensional(b"1", b"A", b"2\0")
-        + _two_dimensional(b"1", b"C", bytes([module]))
-        + _two_dimensional(b"1", b"E", b"1")
-        + _two_dimensional(b"1", b"P", b"0" + payload.encode())
-        + _two_dimensional(b"1", b"Q", b"0")
+        _symbol_command(b"1", b"A", b"2\0")
+        + _symbol_command(b"1", b"C", bytes([module]))
+        + _symbol_command(b"1", b"E", b"1")
+        + _symbol_command(b"1", b"P", b"0" + payload.encode())
+        + _symbol_command(b"1", b"Q", b"0")
     )
 
 
-def data_matrix(payload: str, module: int) -> bytes:
+def data_matrix_command(payload: str, module: int) -> bytes:
     """Return a Data Matrix symbol: GS ( k, functions 666, 667, 680 and 681.
 
     Square of the size that it takes, dots of a module, the data, and print.
     """
     return (
-        _two_dimensional(b"6", b"B", b"\0\0\0")
-        + _two_dimensional(b"6", b"C", bytes([module]))
-        + _two_dimensional(b"6", b"P", b"0" + payload.encode())
-        + _two_dimensional(b"6", b"Q", b"0")
+        _symbol_command(b"6", b"B", b"\0\0\0")
+        + _symbol_command(b"6", b"C", bytes([module]))
+        + _symbol_command(b"6", b"P", b"0" + payload.encode())
+        + _symbol_command(b"6", b"Q", b"0")
     )
 
 
-def code128(letters: str, pairs: str, module: int) -> bytes:
+def code128_command(letters: str, pairs: str, module: int) -> bytes:
     """Return bars: GS h height, GS w width, GS H no text, GS k <Function B> 73.
 
-    {B and {C change the set; in set C a pair of digits is a byte of their number.
+    {B and {C change the set; in set C a byte is the number of a pair of digits.
     """
     data = b"{B" + letters.encode() if letters else b""
     if pairs:
         data += b"{C" + bytes(int(pairs[at : at + 2]) for at in range(0, len(pairs), 2))
-    look = GS + b"h" + bytes([BARS]) + GS + b"w" + bytes([module]) + GS + b"H\0"
-    return look + GS + b"k" + bytes([73, len(data)]) + data
+    settings = (
+        GS + b"h" + bytes([BAR_HEIGHT]) + GS + b"w" + bytes([module]) + GS + b"H\0"
+    )
+    return settings + GS + b"k" + bytes([73, len(data)]) + data
 
 
-def picture(dots: bitmap_text.Dots) -> bytes:
+def raster_command(dots: bitmap_text.Dots) -> bytes:
     """Return a picture: GS v 0, mode 0, bytes across and dots down, then the rows."""
-    rows = bitmap_text.packed(dots)
+    rows = bitmap_text.pack_rows(dots)
     size = rows.shape[1].to_bytes(2, "little") + rows.shape[0].to_bytes(2, "little")
     return GS + b"v0\0" + size + rows.tobytes()

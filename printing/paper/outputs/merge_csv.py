@@ -9,8 +9,8 @@ from printing.paper.outputs import thermal
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 
-def _field(text: str) -> str:
-    """Return a field as RFC 4180, section 2, rules 5 to 7 want it."""
+def _quote(text: str) -> str:
+    """Return a field quoted as RFC 4180 says, section 2, rules 5 to 7."""
     text = text.replace("\0", "")
     if _NEEDS_QUOTES.search(text):
         return '"' + text.replace('"', '""') + '"'
@@ -18,27 +18,26 @@ def _field(text: str) -> str:
 
 
 class CsvPress:
-    """A row a label in print order, a column a field; RFC 4180 in UTF-8.
+    """Writes one row a label, in print order; RFC 4180 in UTF-8.
 
-    Only the first part has the line of names, so that parts make one file. Texts
-    stand there as they are: a machine reads them, and a spreadsheet must not (a name
-    that starts with = is a formula there).
+    Only the first part has the header, so that all parts concatenated are one file.
+    Texts are not escaped for spreadsheets: a name that starts with = would be a
+    formula there. The file is for programs that print variable data.
     """
 
     extension = "csv"
-    content_type = "text/csv; charset=utf-8"
     symbol = None
 
     def __init__(self, job: Job) -> None:
-        self.sheets_at_once = thermal.parts(job)
+        self.sheets_at_once = thermal.sheets_per_part(job)
         self._job = job
-        self._symbol = thermal.symbol_of(job)
+        self._symbol = thermal.symbol_for(job)
         setup, words = job.setup, job.words
-        # What all labels share, by its column.
+        # The columns whose values all labels share.
         self._shared = {
             "name": words.name if setup.name else "",
             "expiry": words.expiry if setup.expiry else "",
-            **{f"instructions_{at}": line for at, line in _by_language(job)},
+            **{f"instructions_{at}": line for at, line in _instruction_columns(job)},
             "text": setup.text,
             "mark": words.mark,
         }
@@ -52,17 +51,17 @@ class CsvPress:
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the rows of these sheets."""
         job, symbol = self._job, self._symbol
-        address = _field(job.words.address)
-        shared = ",".join(map(_field, self._shared.values()))
-        lines = [",".join(map(_field, self.columns))] if part == 0 else []
-        for code, serial in thermal.rows(labels):
+        address = _quote(job.words.address)
+        shared = ",".join(map(_quote, self._shared.values()))
+        lines = [",".join(map(_quote, self.columns))] if part == 0 else []
+        for code, serial in thermal.iter_codes(labels):
             text = code.decode("ascii")
-            said = _field(symbol.payload(code)) if symbol else ""
+            payload = _quote(symbol.payload(code)) if symbol else ""
             lines.append(
                 f"{job.format.grouped(text)},{text.replace('-', '')},{serial},"
-                f"{thermal.reference(job, serial)},{address},{said},{shared}"
+                f"{thermal.format_reference(job, serial)},{address},{payload},{shared}"
             )
-            if len(lines) >= thermal.LINES:
+            if len(lines) >= thermal.RECORDS_PER_WRITE:
                 _flush(file, lines)
         _flush(file, lines)
 
@@ -73,10 +72,10 @@ def _flush(file: BinaryIO, lines: list[str]) -> None:
         lines.clear()
 
 
-def _by_language(job: Job) -> list[tuple[str, str]]:
-    """Return the instructions by language; a second line of one is told apart."""
-    named: list[tuple[str, str]] = []
+def _instruction_columns(job: Job) -> list[tuple[str, str]]:
+    """Return the instructions with the end of their columns' names: en, es, en_2."""
+    lines: list[tuple[str, str]] = []
     for language, line in job.setup.instructions:
-        again = sum(1 for name, _line in named if name.split("_")[0] == language)
-        named.append((f"{language}_{again + 1}" if again else language, line))
-    return named
+        earlier = sum(1 for name, _line in lines if name.split("_")[0] == language)
+        lines.append((f"{language}_{earlier + 1}" if earlier else language, line))
+    return lines

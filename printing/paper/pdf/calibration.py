@@ -1,17 +1,20 @@
-"""The page that tells how far a printer is off."""
+"""The calibration page, from which people read the offset of a printer."""
 
-import io
+from html import escape
 
-import pikepdf
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from printing.paper.geometry import POINTS
+from printing.paper import fonts
+from printing.paper.designs import html_to_pdf
+from printing.paper.geometry import POINTS_PER_MM
 
-CROSS = 20.0  # millimetres from the edges of the page to the middle of each cross
+# Millimetres.
+CROSS = 20.0  # from the edges of the page to the centre of each cross
 ARM = 5.0  # of a cross
-REACH = 10  # of a ruler to both sides: the largest offset that a printer may have
+REACH = 10  # of a ruler to both sides: the largest offset of a printer
 EDGE = 14.0  # from an edge of the page to the ruler along it: printers reach that far
+STROKE = 0.1  # width of all lines
 
 STEPS = (
     gettext_noop("Print this page at 100 %, without fitting it to the paper."),
@@ -28,114 +31,129 @@ SCALE = gettext_noop(
     "differ, the page was scaled."
 )
 
-# Widths of the signs of a ruler in Helvetica, in thousandths of the size.
-_WIDTHS = {"+": 584, "-": 333}
+_CSS = """
+@page {{ size: {width}mm {height}mm; margin: 0 }}
+html {{ font: 10pt/6mm FiraGO }}
+body, h1, p, ol {{ margin: 0 }}
+main {{ position: absolute; left: {shift_x}mm; top: {shift_y}mm }}
+main, svg {{ width: {width}mm; height: {height}mm }}
+svg, header, ol, footer {{ position: absolute }}
+svg {{ left: 0; top: 0 }}
+header {{ left: {inset}mm; top: 26mm }}
+h1 {{ font: 18pt/8mm FiraGO }}
+ol {{ left: {middle}mm; top: {steps}mm; right: {edge}mm; padding-left: 4mm }}
+footer {{ left: {inset}mm; right: {inset}mm; bottom: 18mm; font-size: 9pt }}
+"""
 
 
 def page(width: float, height: float, shift_x: float, shift_y: float) -> bytes:
     """Return a PDF of one page with rulers to read the offset of a printer from.
 
-    All of it is moved by the shift, like labels are: whoever prints it with the right
-    shift sees both creases cross at 0. Sizes and shift in millimetres.
+    Everything is moved by the shift, as on labels: printed with the right shift, both
+    creases cross the rulers at 0. Sizes and shift in millimetres; raises Unprintable.
     """
-    drawing = _Drawing(height)
-    for x in (CROSS, width - CROSS):
-        for y in (CROSS, height - CROSS):
-            drawing.cross(x, y)
-    _ruler_across(drawing, width / 2, height / 2)
-    _ruler_down(drawing, width / 2, height / 2)
-    _edges(drawing, width, height)
-    _words(drawing, width, height, (shift_x, shift_y))
-    moved = f"1 0 0 1 {shift_x * POINTS:.4f} {-shift_y * POINTS:.4f} cm\n"
-    return _pdf(width, height, b"q\n" + moved.encode() + drawing.done() + b"Q\n")
+    css = _CSS.format(
+        width=width,
+        height=height,
+        shift_x=shift_x,
+        shift_y=shift_y,
+        inset=CROSS + ARM + 5,
+        middle=width / 2 - 30,
+        steps=height / 2 - 12,
+        edge=CROSS - ARM,
+    )
+    title = escape(_translate(TITLE))
+    offset = {"x": _signed(shift_x), "y": _signed(shift_y)}
+    scale = {"across": f"{width - 2 * CROSS:g}", "down": f"{height - 2 * CROSS:g}"}
+    steps = "".join(f"<li>{escape(_translate(step))}</li>" for step in STEPS)
+    html = (
+        f"<!doctype html><title>{title}</title><main>{_draw(width, height)}"
+        f"<header><h1>{title}</h1><p>{escape(_translate(NOW) % offset)}</p></header>"
+        f"<ol>{steps}</ol><footer>{escape(_translate(SCALE) % scale)}</footer></main>"
+    )
+    return html_to_pdf.render(html, css)
 
 
 class _Drawing:
-    """PDF operators, written in millimetres from the top left of a page."""
+    """Collects lines and numbers as SVG, whose unit is a millimetre of the page."""
 
-    def __init__(self, height: float) -> None:
-        self.height = height
-        self.parts: list[bytes] = [b"0.3 w 0 G 0 g\n"]
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._texts: list[str] = []
 
     def line(self, x: float, y: float, right: float, down: float) -> None:
-        self.parts.append(
-            f"{self._at(x, y)} m {self._at(x + right, y + down)} l S\n".encode()
-        )
+        self._lines.append(f"M{x:.3f} {y:.3f}l{right:.3f} {down:.3f}")
 
     def cross(self, x: float, y: float) -> None:
         self.line(x - ARM, y, 2 * ARM, 0)
         self.line(x, y - ARM, 0, 2 * ARM)
 
-    def text(self, x: float, y: float, words: str, size: float) -> None:
-        self.parts.append(
-            f"BT /F1 {size:g} Tf {self._at(x, y)} Td ".encode()
-            + _literal(words)
-            + b" Tj ET\n"
+    def text(self, x: float, y: float, text: str, points: float, anchor: str) -> None:
+        size = points / POINTS_PER_MM
+        self._texts.append(
+            f'<text x="{x:.3f}" y="{y:.3f}" font-size="{size:.3f}" '
+            f'text-anchor="{anchor}">{text}</text>'
         )
 
-    def _at(self, x: float, y: float) -> str:
-        return f"{x * POINTS:.4f} {(self.height - y) * POINTS:.4f}"
+    def svg(self, width: float, height: float) -> str:
+        return (
+            f'<svg viewBox="0 0 {width} {height}" font-family="{fonts.SANS}">'
+            f'<path stroke="black" stroke-width="{STROKE}" d="{"".join(self._lines)}"/>'
+            f"{''.join(self._texts)}</svg>"
+        )
 
-    def done(self) -> bytes:
-        return b"".join(self.parts)
+
+def _draw(width: float, height: float) -> str:
+    """Return the SVG of crosses and rulers."""
+    drawing = _Drawing()
+    for x in (CROSS, width - CROSS):
+        for y in (CROSS, height - CROSS):
+            drawing.cross(x, y)
+    _ruler_x(drawing, width / 2, height / 2 - 42)
+    _ruler_y(drawing, width / 2 - 45, height / 2)
+    _edge_rulers(drawing, width, height)
+    return drawing.svg(width, height)
 
 
-def _ruler_across(drawing: _Drawing, x: float, y: float) -> None:
-    """Draw the ruler X, 0 in the middle of the page, above its middle."""
-    y -= 42
+def _ruler_x(drawing: _Drawing, x: float, y: float) -> None:
+    """Draw the ruler X with its 0 at this point."""
     drawing.line(x - REACH, y, 2 * REACH, 0)
     for half in range(-2 * REACH, 2 * REACH + 1):
         mark = half / 2
-        drawing.line(x + mark, y, 0, -_length(mark))
+        drawing.line(x + mark, y, 0, -_tick_length(mark))
         if mark % 5 == 0:
-            words = _signed(mark)
-            drawing.text(x + mark - _wide(words, 8) / 2, y - 7, words, 8)
-    drawing.text(x + REACH + 6, y, "X", 16)
+            drawing.text(x + mark, y - 7, _signed(mark), 8, "middle")
+    drawing.text(x + REACH + 6, y, "X", 16, "start")
 
 
-def _ruler_down(drawing: _Drawing, x: float, y: float) -> None:
-    """Draw the ruler Y, 0 in the middle of the page, left of its middle."""
-    x -= 45
+def _ruler_y(drawing: _Drawing, x: float, y: float) -> None:
+    """Draw the ruler Y with its 0 at this point."""
     drawing.line(x, y - REACH, 0, 2 * REACH)
     for half in range(-2 * REACH, 2 * REACH + 1):
         mark = half / 2
-        drawing.line(x, y + mark, -_length(mark), 0)
+        drawing.line(x, y + mark, -_tick_length(mark), 0)
         if mark % 5 == 0:
-            words = _signed(mark)
-            drawing.text(x - 7 - _wide(words, 8), y + mark + 1, words, 8)
-    drawing.text(x - 2, y + REACH + 9, "Y", 16)
+            drawing.text(x - 7, y + mark + 1, _signed(mark), 8, "end")
+    drawing.text(x, y + REACH + 9, "Y", 16, "middle")
 
 
-def _edges(drawing: _Drawing, width: float, height: float) -> None:
-    """Draw rulers along the top and the left edge, as far from the edges as they say.
+def _edge_rulers(drawing: _Drawing, width: float, height: float) -> None:
+    """Draw rulers along the top and the left edge, which show the distance from it.
 
-    For whoever has a ruler at hand and would rather measure than fold.
+    With a ruler at hand, measuring is an alternative to folding.
     """
-    for at in range(int(CROSS), int(width - CROSS) + 1):
-        drawing.line(at, EDGE, 0, -_length(at))
-        if at % 20 == 0:
-            drawing.text(at - _wide(str(at), 6) / 2, EDGE - 6, str(at), 6)
-    for at in range(int(CROSS), int(height - CROSS) + 1):
-        drawing.line(EDGE, at, -_length(at), 0)
-        if at % 20 == 0:
-            drawing.text(EDGE - 6 - _wide(str(at), 6), at + 0.8, str(at), 6)
+    for mark in range(int(CROSS), int(width - CROSS) + 1):
+        drawing.line(mark, EDGE, 0, -_tick_length(mark))
+        if mark % 20 == 0:
+            drawing.text(mark, EDGE - 6, str(mark), 6, "middle")
+    for mark in range(int(CROSS), int(height - CROSS) + 1):
+        drawing.line(EDGE, mark, -_tick_length(mark), 0)
+        if mark % 20 == 0:
+            drawing.text(EDGE - 6, mark + 0.8, str(mark), 6, "end")
 
 
-def _words(
-    drawing: _Drawing, width: float, height: float, shift: tuple[float, float]
-) -> None:
-    left, line = width / 2 - 30, height / 2 - 14
-    drawing.text(CROSS + 10, CROSS + 12, _shown(TITLE), 18)
-    said = {"x": _signed(shift[0]), "y": _signed(shift[1])}
-    drawing.text(CROSS + 10, CROSS + 19, _shown(NOW) % said, 10)
-    for number, step in enumerate(STEPS, start=1):
-        drawing.text(left, line + number * 6, f"{number}. {_shown(step)}", 10)
-    said = {"across": f"{width - 2 * CROSS:g}", "down": f"{height - 2 * CROSS:g}"}
-    drawing.text(CROSS + 10, height - CROSS, _shown(SCALE) % said, 9)
-
-
-def _length(mark: float) -> float:
-    """Return how long the line of a millimetre is: people count tens and fives."""
+def _tick_length(mark: float) -> float:
+    """Return the length of the tick of a millimetre: tens and fives are longer."""
     lengths = {10: 5.0, 5: 3.5, 1: 2.0}
     return next((lengths[step] for step in lengths if mark % step == 0), 1.0)
 
@@ -144,44 +162,7 @@ def _signed(millimetres: float) -> str:
     return f"{millimetres:+.4g}" if millimetres else "0"
 
 
-def _wide(words: str, size: float) -> float:
-    """Return how wide the number of a ruler is, in millimetres."""
-    return sum(_WIDTHS.get(sign, 556) for sign in words) / 1000 * size / POINTS
-
-
-def _shown(text: str) -> str:
-    """Return a text in the reader's language, if the font of the page has its letters.
-
-    Helvetica, which every reader of PDF has, knows Western Europe only.
-    """
+def _translate(text: str) -> str:
+    """Return a text in the reader's language, unless our fonts lack its letters."""
     translated = translation.gettext(text)
-    try:
-        translated.encode("cp1252")
-    except UnicodeEncodeError:
-        return text
-    return translated
-
-
-def _literal(text: str) -> bytes:
-    """Return a text as a string of PDF."""
-    encoded = text.encode("cp1252", "replace")
-    for sign in (b"\\", b"(", b")"):
-        encoded = encoded.replace(sign, b"\\" + sign)
-    return b"(" + encoded + b")"
-
-
-def _pdf(width: float, height: float, content: bytes) -> bytes:
-    font = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.Type1,
-        BaseFont=pikepdf.Name.Helvetica,
-        Encoding=pikepdf.Name.WinAnsiEncoding,
-    )
-    made = io.BytesIO()
-    with pikepdf.new() as pdf:
-        sheet = pdf.add_blank_page(page_size=(width * POINTS, height * POINTS))
-        sheet.Contents = pdf.make_stream(content)
-        sheet.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
-        pdf.docinfo["/Title"] = _shown(TITLE)
-        pdf.save(made, deterministic_id=True, min_version="1.7")
-    return made.getvalue()
+    return text if fonts.missing_letters(translated) else translated

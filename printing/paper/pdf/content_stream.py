@@ -1,6 +1,6 @@
-"""Read what WeasyPrint drew on a page: the runs of text, and everything else.
+"""Parse the content stream of a page that WeasyPrint drew: runs of text and the rest.
 
-A run knows where it stands by itself, so that it can be taken out, moved or changed.
+A run has its position and its state, so it can be removed, moved or changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from typing import Any, Self
 
 import pikepdf
 
-from printing.paper.pdf.fonts import Font
-from printing.paper.pdf.pdf_file import number, numbers
+from printing.paper.pdf.fonts import PdfFont
+from printing.paper.pdf.pdf_file import encode_number, encode_numbers
 
 type Edges = tuple[float, float, float, float]  # left, bottom, right, top; points
 type Operation = tuple[tuple[Any, ...], str]  # operands, operator
 
-CAPITALS, DESCENT = 0.7, 0.22  # heights above and below a line, in the type's size
+CAP_HEIGHT, DESCENT = 0.7, 0.22  # em above and below the baseline
 
 _COLORS = frozenset({"rg", "g", "k", "cs", "sc", "scn"})
 _PAINTS = frozenset({"f", "f*", "n", "S", "s", "B", "B*", "b", "b*"})
@@ -24,7 +24,7 @@ _PAINTS = frozenset({"f", "f*", "n", "S", "s", "B", "B*", "b", "b*"})
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """How lengths of something drawn become points of the page, as PDF counts them."""
+    """A transformation matrix of PDF, from the space of a drawing to the page."""
 
     a: float = 1
     b: float = 0
@@ -33,8 +33,8 @@ class Matrix:
     e: float = 0
     f: float = 0
 
-    def within(self, other: "Matrix") -> "Matrix":
-        """Return this matrix in a space that the other turns into the page's."""
+    def transformed_by(self, other: "Matrix") -> "Matrix":
+        """Return this matrix followed by the other one."""
         return Matrix(
             self.a * other.a + self.b * other.c,
             self.a * other.b + self.b * other.d,
@@ -44,75 +44,77 @@ class Matrix:
             self.e * other.b + self.f * other.d + other.f,
         )
 
-    def moved(self, x: float, y: float) -> "Matrix":
-        """Return this matrix so much further right and up on the page."""
+    def translated(self, x: float, y: float) -> "Matrix":
+        """Return this matrix moved right and up on the page."""
         return replace(self, e=self.e + x, f=self.f + y)
 
-    def ahead(self, x: float) -> "Matrix":
-        """Return this matrix so much further along its own line."""
+    def advanced(self, x: float) -> "Matrix":
+        """Return this matrix moved along its own x axis."""
         return replace(self, e=self.e + x * self.a, f=self.f + x * self.b)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point comes to stand on the page."""
+        """Return the place of a point on the page."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     @property
-    def upright(self) -> bool:
-        """Tell whether what is drawn stands straight on the page, on any side."""
-        slant = min(abs(self.b) + abs(self.c), abs(self.a) + abs(self.d))
-        return slant < 1e-6 * (abs(self.a) + abs(self.b))
+    def is_upright(self) -> bool:
+        """Return whether it rotates by a multiple of 90 degrees."""
+        off_axis = min(abs(self.b) + abs(self.c), abs(self.a) + abs(self.d))
+        return off_axis < 1e-6 * (abs(self.a) + abs(self.b))
 
     @property
-    def spreads(self) -> bool:
-        """Tell whether something drawn is more than a line or a point."""
+    def has_area(self) -> bool:
+        """Return whether a square becomes more than a line or a point."""
         return abs(self.a * self.d - self.b * self.c) > 0
 
     def operands(self) -> bytes:
-        return numbers((self.a, self.b, self.c, self.d, self.e, self.f))
+        return encode_numbers((self.a, self.b, self.c, self.d, self.e, self.f))
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run of text in one font: its glyphs, and what follows each of them."""
+class TextRun:
+    """A run of text in one font: its glyphs, and the gap after each."""
 
-    start: Matrix  # of the beginning, in the space that the run was drawn in
-    space: Matrix  # what turns that into points of the label, y upwards
+    start: Matrix  # of its beginning, in the space that it was drawn in
+    space: Matrix  # from there to points of the label, y upwards
     font: str
     size: float
     color: tuple[Operation, ...]
     alpha: str
     glyphs: tuple[int, ...]
-    gaps: tuple[float, ...]  # thousandths of the size, taken from each glyph's width
-    text: str  # a character a glyph; "" if glyphs stand for several
-    width: float  # in the units of the matrix
-    clip: Edges | None  # the part of the label in which it is seen, if not all
+    gaps: tuple[float, ...]  # 1/1000 em, subtracted from each glyph's width
+    text: str  # one character a glyph; "" if a glyph means several
+    width: float  # in the units of `start`
+    clip: Edges | None  # the visible part of the label, if not all
 
     @property
     def matrix(self) -> Matrix:
-        return self.start.within(self.space)
+        return self.start.transformed_by(self.space)
 
-    def edges(self, *, deep: float = DESCENT) -> Edges:
-        """Return what the line takes of the label; capitals alone go 0 deep."""
-        sides = [-deep * self.size, CAPITALS * self.size]
+    def edges(self, *, descent: float = DESCENT) -> Edges:
+        """Return the edges of the line on the label; capitals alone have no descent."""
+        sides = [-descent * self.size, CAP_HEIGHT * self.size]
         matrix = self.matrix
-        return around([matrix.point(x, y) for x in (0, self.width) for y in sides])
+        return bounding_edges(
+            [matrix.point(x, y) for x in (0, self.width) for y in sides]
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """Something drawn that is no text: a filled rectangle or a picture."""
+class PaintedArea:
+    """A filled rectangle or a picture."""
 
     matrix: Matrix  # of a square of 1 by 1
-    color: tuple[float, ...]  # none of a picture
-    name: str  # of a picture; "" of a rectangle
+    color: tuple[float, ...]  # empty for a picture
+    name: str  # of a picture; "" for a rectangle
 
     def edges(self) -> Edges:
-        return around([self.matrix.point(x, y) for x in (0, 1) for y in (0, 1)])
+        return bounding_edges([self.matrix.point(x, y) for x in (0, 1) for y in (0, 1)])
 
 
 @dataclass(slots=True)
 class _State:
-    """What the operators before said, of which `q` keeps a copy."""
+    """The graphics state, which `q` saves and `Q` restores."""
 
     matrix: Matrix = field(default_factory=Matrix)
     font: str = ""
@@ -125,28 +127,28 @@ class _State:
         return replace(self)
 
 
-type Step = Operation | Run | Area
+type DrawingStep = Operation | TextRun | PaintedArea
 
 
-class Reader:
-    """Reads a label's page into steps; texts and areas know where they stand.
+class ContentReader:
+    """Parses the page of a label into drawing steps, in points of the label.
 
-    On the label, that is: the page is larger by the bleed on each side.
+    The page is larger than the label by the bleed on each side.
     """
 
     def __init__(
-        self, page: pikepdf.Page, fonts: dict[str, Font], *, bleed: float = 0.0
+        self, page: pikepdf.Page, fonts: dict[str, PdfFont], *, bleed: float = 0.0
     ) -> None:
         self._page = page
         self._fonts = fonts
         self._state = _State(Matrix(e=-bleed, f=-bleed))
-        self._kept: list[_State] = []
+        self._saved_states: list[_State] = []
         self._text = Matrix()
         self._path: list[tuple[float, ...]] = []
-        self._clips = False
+        self._is_clipping = False
 
-    def steps(self) -> Iterator[Step]:
-        """Return what is drawn, in order. An area follows its own operation."""
+    def steps(self) -> Iterator[DrawingStep]:
+        """Yield the drawing steps; an area follows the operation that paints it."""
         for instruction in pikepdf.parse_content_stream(self._page):
             operands = tuple(instruction.operands)
             operator = str(instruction.operator)
@@ -162,14 +164,14 @@ class Reader:
                 yield from self._areas(operands, operator)
 
     def _follow(self, operands: tuple[Any, ...], operator: str) -> None:
-        """Note what an operation changes for those after it."""
+        """Update the graphics state after an operation."""
         state = self._state
         if operator == "q":
-            self._kept.append(state.copy())
+            self._saved_states.append(state.copy())
         elif operator == "Q":
-            self._state = self._kept.pop()
+            self._state = self._saved_states.pop()
         elif operator == "cm":
-            state.matrix = Matrix(*map(float, operands)).within(state.matrix)
+            state.matrix = Matrix(*map(float, operands)).transformed_by(state.matrix)
         elif operator == "Tf":
             state.font, state.size = str(operands[0]), float(operands[1])
         elif operator == "gs":
@@ -178,39 +180,39 @@ class Reader:
             space = state.color[:1] if operator in ("sc", "scn") else ()
             state.color = (*space, (operands, operator))
 
-    def _areas(self, operands: tuple[Any, ...], operator: str) -> Iterator[Area]:
-        """Return the rectangles that an operation fills, or the picture it draws."""
+    def _areas(self, operands: tuple[Any, ...], operator: str) -> Iterator[PaintedArea]:
+        """Yield the rectangles that an operation fills, or the picture it draws."""
         if operator == "re":
             self._path.append(tuple(map(float, operands)))
         elif operator in ("W", "W*"):
-            self._clips = True
+            self._is_clipping = True
         elif operator == "Do":
-            yield Area(self._state.matrix, (), str(operands[0]))
+            yield PaintedArea(self._state.matrix, (), str(operands[0]))
         elif operator in _PAINTS:
-            drawn = [self._area(*sides) for sides in self._path]
-            if self._clips and len(drawn) == 1:
-                self._state.clip = clipped(drawn[0].edges(), self._state.clip)
+            areas = [self._area(*sides) for sides in self._path]
+            if self._is_clipping and len(areas) == 1:
+                self._state.clip = clip_edges(areas[0].edges(), self._state.clip)
             if operator in ("f", "f*"):
-                yield from (area for area in drawn if area.matrix.spreads)
-            self._path, self._clips = [], False
+                yield from (area for area in areas if area.matrix.has_area)
+            self._path, self._is_clipping = [], False
 
-    def _area(self, x: float, y: float, width: float, height: float) -> Area:
-        square = Matrix(width, 0, 0, height, x, y).within(self._state.matrix)
+    def _area(self, x: float, y: float, width: float, height: float) -> PaintedArea:
+        square = Matrix(width, 0, 0, height, x, y).transformed_by(self._state.matrix)
         last = self._state.color[-1][0] if self._state.color else ()
         color = tuple(float(v) for v in last if not isinstance(v, pikepdf.Name))
-        return Area(square, color, "")
+        return PaintedArea(square, color, "")
 
-    def _run(self, items: Any) -> Run:
-        """Return a run of text and go ahead to where the next one starts."""
+    def _run(self, items: Any) -> TextRun:
+        """Return a run of text, and advance to the start of the next."""
         state = self._state
         font = self._fonts[state.font]
-        glyphs, gaps, before = font.read(items)
+        glyphs, gaps, indent = font.parse_array(items)
         unit = state.size / 1000
-        start = self._text.ahead(-before * unit)
+        start = self._text.advanced(-indent * unit)
         width = unit * (sum(map(font.width, glyphs)) - sum(gaps))
-        self._text = start.ahead(width)
+        self._text = start.advanced(width)
         texts = [font.text(glyph) for glyph in glyphs]
-        return Run(
+        return TextRun(
             start=start,
             space=state.matrix,
             font=state.font,
@@ -225,37 +227,40 @@ class Reader:
         )
 
 
-def written(step: Operation | Run) -> bytes:
-    """Return an operation, or a run, as it stands in a stream."""
-    if isinstance(step, Run):
-        return b"%b Tm %b" % (step.start.operands(), shown(step.glyphs, step.gaps))
+def encode_step(step: Operation | TextRun) -> bytes:
+    """Return an operation or a run as bytes of a content stream."""
+    if isinstance(step, TextRun):
+        return b"%b Tm %b" % (
+            step.start.operands(),
+            encode_glyphs(step.glyphs, step.gaps),
+        )
     operands, operator = step
-    return b" ".join([*map(_operand, operands), operator.encode()])
+    return b" ".join([*map(_encode_operand, operands), operator.encode()])
 
 
-def shown(glyphs: Sequence[int], gaps: Sequence[float]) -> bytes:
-    """Return the operation that sets glyphs with gaps between them."""
+def encode_glyphs(glyphs: Sequence[int], gaps: Sequence[float]) -> bytes:
+    """Return the TJ operation that shows glyphs with gaps between them."""
     items = [
-        b"<%04x>" % glyph + (number(gap) if gap else b"")
+        b"<%04x>" % glyph + (encode_number(gap) if gap else b"")
         for glyph, gap in zip(glyphs, gaps, strict=True)
     ]
     return b"[%b] TJ" % b"".join(items)
 
 
-def _operand(value: Any) -> bytes:
+def _encode_operand(value: Any) -> bytes:
     if isinstance(value, pikepdf.Object):
         return value.unparse()
     return f"{value:f}".encode() if isinstance(value, Decimal) else b"%d" % value
 
 
-def around(corners: Sequence[tuple[float, float]]) -> Edges:
-    """Return the edges of what has these corners."""
-    across, up = zip(*corners, strict=True)
-    return min(across), min(up), max(across), max(up)
+def bounding_edges(corners: Sequence[tuple[float, float]]) -> Edges:
+    """Return the edges of the smallest rectangle around these points."""
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
-def clipped(edges: Edges, clip: Edges | None) -> Edges:
-    """Return what a clip leaves to be seen."""
+def clip_edges(edges: Edges, clip: Edges | None) -> Edges:
+    """Return the part of a rectangle that a clip leaves visible."""
     if clip is None:
         return edges
     left, bottom, right, top = edges

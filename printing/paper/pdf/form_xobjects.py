@@ -1,78 +1,90 @@
-"""Write what all sheets share into a file: a label, its back, and a sheet of them."""
+"""Write form XObjects: a label, its back, a full sheet, all written once per file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.labels import Job
 from printing.paper.pdf import placement
-from printing.paper.pdf.content_stream import Matrix, Operation, Run, written
-from printing.paper.pdf.pdf_file import Copier, PdfFile, numbers
+from printing.paper.pdf.content_stream import Matrix, Operation, TextRun, encode_step
+from printing.paper.pdf.pdf_file import ObjectCopier, PdfFile, encode_numbers
 from printing.paper.pdf.placement import Point
 
-# Names that WeasyPrint gives to what a page uses begin with a small letter, but for
-# fonts, which are no XObjects.
-LABEL, BACK, SHEET, BACKS, MARKS = b"/L", b"/B", b"/S", b"/T", b"/M"
+# The names of the XObjects. WeasyPrint's begin with small letters, so none is the same.
+LABEL_FORM, BACK_FORM, SHEET_FORM, BACK_SHEET_FORM, CROP_MARKS_FORM = (
+    b"/L",
+    b"/B",
+    b"/S",
+    b"/T",
+    b"/M",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class FontFace:
-    """One side of a label: what is drawn on it, the same on each."""
+class LabelSide:
+    """What front or back of all labels have in common."""
 
-    steps: tuple[Operation | Run, ...]
-    grounds: tuple[Matrix, ...] = ()  # boxes that are left to symbols
+    steps: tuple[Operation | TextRun, ...]
+    symbol_boxes: tuple[Matrix, ...] = ()  # the boxes that symbols are drawn in
 
 
-class Forms:
-    """What the sheets of a file call by a name, each written once."""
+class FormXObjects:
+    """Writes the form XObjects of a file, and the resources of its pages."""
 
     def __init__(self, file: PdfFile, job: Job, resources: pikepdf.Object) -> None:
         self._file, self._job, self._resources = file, job, resources
-        self._copier = Copier(file)
+        self._copier = ObjectCopier(file)
         self._named: dict[bytes, int] = {}
-        bleed = job.setup.bleed * POINTS
-        width = job.layout.label_width * POINTS + 2 * bleed
-        height = job.layout.label_height * POINTS + 2 * bleed
+        bleed = job.setup.bleed * POINTS_PER_MM
+        width = job.layout.label_width * POINTS_PER_MM + 2 * bleed
+        height = job.layout.label_height * POINTS_PER_MM + 2 * bleed
         self._label = b"/BBox[0 0 %b]/Matrix[1 0 0 1 %b]" % (
-            numbers((width, height)),
-            numbers((-bleed, -bleed)),
+            encode_numbers((width, height)),
+            encode_numbers((-bleed, -bleed)),
         )
-        self._page = b"/BBox[0 0 %b]" % numbers(placement.page_size(job))
+        self._page = b"/BBox[0 0 %b]" % encode_numbers(placement.page_size(job))
 
-    def put_face(self, name: bytes, face: FontFace) -> None:
-        """Write one side of a label."""
-        drawn = [b"q", *map(written, face.steps), b"Q"]
-        drawn += [box(square, self._job.setup.ground) for square in face.grounds]
-        resources = self._used(face.steps)
-        self._put(name, self._label + b"/Resources<<%b>>" % resources, drawn)
+    def put_side(self, name: bytes, side: LabelSide) -> None:
+        """Write the form of one side of a label."""
+        operations = [b"q", *map(encode_step, side.steps), b"Q"]
+        operations += [
+            fill_square(square, self._job.setup.ground) for square in side.symbol_boxes
+        ]
+        resources = self._used(side.steps)
+        self._put(name, self._label + b"/Resources<<%b>>" % resources, operations)
 
     def put_sheet(self, name: bytes, label: bytes, places: Sequence[Point]) -> None:
-        """Write a full sheet that has a label, or a back, at each place."""
-        known = b"/Resources<</XObject<<%b %d 0 R>>>>" % (label, self._named[label])
-        self._put(name, self._page + known, [at(label, place) for place in places])
+        """Write the form of a full sheet: the form `label` at each place."""
+        resources = b"/Resources<</XObject<<%b %d 0 R>>>>" % (label, self._named[label])
+        self._put(
+            name, self._page + resources, [draw_form(label, place) for place in places]
+        )
 
     def put_marks(self, content: bytes) -> None:
-        """Write what is drawn between the labels, on the fronts alone."""
-        x, y = self._job.setup.shift_x * POINTS, -self._job.setup.shift_y * POINTS
-        moved = b"1 0 0 1 %b cm" % numbers((x, y))
-        self._put(MARKS, self._page, [moved, content])
+        """Write the form of the crop marks, which only fronts have."""
+        x, y = (
+            self._job.setup.shift_x * POINTS_PER_MM,
+            -self._job.setup.shift_y * POINTS_PER_MM,
+        )
+        shift = b"1 0 0 1 %b cm" % encode_numbers((x, y))
+        self._put(CROP_MARKS_FORM, self._page, [shift, content])
 
-    def of(self, resources: pikepdf.Object) -> "Forms":
-        """Return these forms for pages that use other resources as well."""
-        other = Forms(self._file, self._job, resources)
+    def with_resources(self, resources: pikepdf.Object) -> "FormXObjects":
+        """Return the same forms for pages that use other resources as well."""
+        other = FormXObjects(self._file, self._job, resources)
         other._named = self._named
         return other
 
     def page_entries(self) -> bytes:
-        """Return the entries of a page: its size, and what its contents name."""
+        """Return the entries of a page: its size and its resources."""
         resources = self._file.put(self._page_resources())
-        size = numbers(placement.page_size(self._job))
+        size = encode_numbers(placement.page_size(self._job))
         return b"/MediaBox[0 0 %b]/Resources %d 0 R" % (size, resources)
 
     def _page_resources(self) -> bytes:
-        """Return all that a page may name: fonts, states, pictures and these forms."""
+        """Return the resources of a page: fonts, states, pictures and these forms."""
         found = {b"/XObject": [b"%b %d 0 R" % pair for pair in self._named.items()]}
         for kind, entries in sorted(self._resources.items()):
             if isinstance(entries, pikepdf.Dictionary):
@@ -87,13 +99,13 @@ class Forms:
                 pikepdf.Name(name).unparse() + b" " + self._copier.value(entries[name])
             )
 
-    def _put(self, name: bytes, entries: bytes, drawn: Iterable[bytes]) -> None:
+    def _put(self, name: bytes, entries: bytes, operations: Iterable[bytes]) -> None:
         kind = b"/Type/XObject/Subtype/Form" + entries
-        self._named[name] = self._file.put_stream(b"\n".join(drawn), kind)
+        self._named[name] = self._file.put_stream(b"\n".join(operations), kind)
 
-    def _used(self, steps: Iterable[Operation | Run]) -> bytes:
-        """Return the resources that steps name, and no others."""
-        called = {
+    def _used(self, steps: Iterable[Operation | TextRun]) -> bytes:
+        """Return the resources that these steps use."""
+        names = {
             str(operand)
             for step in steps
             if isinstance(step, tuple)
@@ -106,36 +118,35 @@ class Forms:
                 continue
             named = [
                 pikepdf.Name(name).unparse() + b" " + self._copier.value(entries[name])
-                for name in sorted(called & set(entries.keys()))
+                for name in sorted(names & set(entries.keys()))
             ]
             if named:
                 found.append(b"%b<<%b>>" % (kind.encode(), b"".join(named)))
         return b"".join(found)
 
 
-def box(square: Matrix, fill: str) -> bytes:
-    """Return the operations that fill a square of 1 by 1, wherever that stands."""
-    return b"q %b rg %b cm 0 0 1 1 re f Q" % (color(fill), square.operands())
+def fill_square(square: Matrix, fill: str) -> bytes:
+    """Return the operations that fill the unit square under this matrix."""
+    return b"q %b rg %b cm 0 0 1 1 re f Q" % (encode_color(fill), square.operands())
 
 
-def placed(job: Job, place: Point) -> bytes:
-    """Return the operations before those of a label's page at a place of the sheet.
-
-    What the label draws beyond its bleed is cut off.
-    """
-    bleed, layout = job.setup.bleed * POINTS, job.layout
-    width = layout.label_width * POINTS + 2 * bleed
-    height = layout.label_height * POINTS + 2 * bleed
-    corner = numbers((place[0] - bleed, place[1] - bleed))
-    room = numbers((width, height))
-    return b"q 1 0 0 1 %b cm 0 0 %b re W n" % (corner, room)
+def begin_label(job: Job, place: Point) -> bytes:
+    """Return the operations that move to a label's place and clip to its bleed."""
+    bleed, layout = job.setup.bleed * POINTS_PER_MM, job.layout
+    width = layout.label_width * POINTS_PER_MM + 2 * bleed
+    height = layout.label_height * POINTS_PER_MM + 2 * bleed
+    corner = encode_numbers((place[0] - bleed, place[1] - bleed))
+    size = encode_numbers((width, height))
+    return b"q 1 0 0 1 %b cm 0 0 %b re W n" % (corner, size)
 
 
-def at(name: bytes, place: Point) -> bytes:
+def draw_form(name: bytes, place: Point) -> bytes:
     """Return the operations that draw a form at a place of the sheet."""
-    return b"q 1 0 0 1 %b cm %b Do Q" % (numbers(place), name)
+    return b"q 1 0 0 1 %b cm %b Do Q" % (encode_numbers(place), name)
 
 
-def color(text: str) -> bytes:
-    """Return a color like #336699 as PDF counts it."""
-    return numbers(value / 255 for value in bytes.fromhex(text.removeprefix("#")))
+def encode_color(text: str) -> bytes:
+    """Return a color like #336699 as the operands of `rg`."""
+    return encode_numbers(
+        value / 255 for value in bytes.fromhex(text.removeprefix("#"))
+    )

@@ -1,67 +1,90 @@
-"""Look at rendered specimens as a person would: does it all stand on the label?"""
+"""Check rendered specimens: the code is complete on the label, the symbol readable."""
 
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import POINTS_PER_MM, Box
 from printing.paper.labels import Job
-from printing.paper.pdf.content_stream import Area, Edges, Run, Step, clipped
-from printing.paper.pdf.rendered import Rendered
+from printing.paper.pdf.content_stream import (
+    DrawingStep,
+    Edges,
+    PaintedArea,
+    TextRun,
+    clip_edges,
+)
+from printing.paper.pdf.rendered_labels import RenderedLabels
 from printing.paper.pdf.specimens import Specimen
-from printing.paper.pdf.symbol_places import box_of, on_label, parted
+from printing.paper.pdf.symbol_boxes import (
+    edges_to_box,
+    split_symbol_boxes,
+    symbol_on_label,
+)
 from printing.paper.symbology import readability
-from printing.paper.symbology.symbols import Maker
+from printing.paper.symbology.symbols import SymbolMaker
 from printing.paper.unprintable import Unprintable
 
-SLACK = 0.2 * POINTS  # by which type may leave its box before it looks cut off
+EDGE_TOLERANCE = (
+    0.2 * POINTS_PER_MM
+)  # by which letters may leave the label before they look cut off
 
-# How WeasyPrint begins the names of pictures, and of what is drawn see-through and
-# therefore on a sheet of its own, which is not looked into.
-PICTURE, GROUP = "/i", "/x"
+# How WeasyPrint begins the names of pictures, and of transparency groups, whose content
+# is not parsed.
+PICTURE_PREFIX, GROUP_PREFIX = "/i", "/x"
 
 
-def check(
-    job: Job, made: Rendered, shown: Sequence[Specimen], maker: Maker | None
+def check_specimens(
+    job: Job,
+    rendered: RenderedLabels,
+    specimens: Sequence[Specimen],
+    maker: SymbolMaker | None,
 ) -> None:
-    """Raise Unprintable if a code is cut off or a symbol could not be read."""
-    for steps, specimen in zip(made.labels, shown, strict=True):
+    """Raise Unprintable if a code is cut off or a symbol is not readable."""
+    for steps, specimen in zip(rendered.labels, specimens, strict=True):
         _check_code(job, steps, specimen)
-    if maker and made.boxed:
-        _check_symbols(job, made, maker)
+    if maker and rendered.has_symbol:
+        _check_symbols(job, rendered, maker)
 
 
-def _check_code(job: Job, steps: Sequence[Step], specimen: Specimen) -> None:
+def _check_code(job: Job, steps: Sequence[DrawingStep], specimen: Specimen) -> None:
     layout = job.layout
-    label = (0.0, 0.0, layout.label_width * POINTS, layout.label_height * POINTS)
-    seen = ""
+    label = (
+        0.0,
+        0.0,
+        layout.label_width * POINTS_PER_MM,
+        layout.label_height * POINTS_PER_MM,
+    )
+    shown_text = ""
     for run in steps:
-        if isinstance(run, Run) and _is_own(run.text, specimen):
-            edges = run.edges(deep=0)
-            if not (_inside(edges, label) and _inside(edges, run.clip or label)):
+        if isinstance(run, TextRun) and _shows_code(run.text, specimen):
+            edges = run.edges(descent=0)
+            if not (_is_inside(edges, label) and _is_inside(edges, run.clip or label)):
                 raise Unprintable(
                     _(
                         "The code does not fit on the label. Make it smaller, take "
                         "something off the label or choose a larger one."
                     )
                 )
-            seen += run.text
-    grouped = any(isinstance(step, Area) and step.name[:2] == GROUP for step in steps)
-    letters = iter(seen)
-    if not grouped and not all(letter in letters for letter in specimen.code):
+            shown_text += run.text
+    has_group = any(
+        isinstance(step, PaintedArea) and step.name[:2] == GROUP_PREFIX
+        for step in steps
+    )
+    shown_letters = iter(shown_text)
+    if not has_group and not all(letter in shown_letters for letter in specimen.code):
         raise Unprintable(_("The design does not show the whole code on the label."))
 
 
-def _is_own(text: str, specimen: Specimen) -> bool:
-    """Tell whether a run shows a part of the code or the serial."""
+def _shows_code(text: str, specimen: Specimen) -> bool:
+    """Return whether a run shows a part of the code, or the serial."""
     core = text.strip(" -")
     return bool(core) and (
         core in specimen.code or specimen.code in text or specimen.serial in text
     )
 
 
-def _check_symbols(job: Job, made: Rendered, maker: Maker) -> None:
-    _static, boxes = parted(made.labels[0])
+def _check_symbols(job: Job, rendered: RenderedLabels, maker: SymbolMaker) -> None:
+    _static, boxes = split_symbol_boxes(rendered.labels[0])
     if not boxes:
         raise Unprintable(
             _(
@@ -69,31 +92,31 @@ def _check_symbols(job: Job, made: Rendered, maker: Maker) -> None:
                 "and larger than nothing."
             )
         )
-    others = list(_others(job, made))
+    other_boxes = list(_other_boxes(job, rendered))
     for square in boxes:
-        box = on_label(maker, square, job.layout.label_height)
-        readability.check(job, maker, box, others)
+        box = symbol_on_label(maker, square, job.layout.label_height)
+        readability.check_readability(job, maker, box, other_boxes)
 
 
-def _others(job: Job, made: Rendered) -> Iterator[Box]:
-    """Return what stands beside the symbol: texts as far as they are seen, pictures."""
+def _other_boxes(job: Job, rendered: RenderedLabels) -> Iterator[Box]:
+    """Yield the visible boxes of texts and pictures."""
     height = job.layout.label_height
-    for steps in made.labels:
+    for steps in rendered.labels:
         for step in steps:
-            if isinstance(step, Run) and step.matrix.upright:
-                edges = clipped(step.edges(), step.clip)
-            elif isinstance(step, Area) and step.name[:2] == PICTURE:
+            if isinstance(step, TextRun) and step.matrix.is_upright:
+                edges = clip_edges(step.edges(), step.clip)
+            elif isinstance(step, PaintedArea) and step.name[:2] == PICTURE_PREFIX:
                 edges = step.edges()
             else:
                 continue
-            yield box_of(edges, height)
+            yield edges_to_box(edges, height)
 
 
-def _inside(edges: Edges, room: Edges) -> bool:
+def _is_inside(edges: Edges, limits: Edges) -> bool:
     left, bottom, right, top = edges
     return (
-        left >= room[0] - SLACK
-        and bottom >= room[1] - SLACK
-        and right <= room[2] + SLACK
-        and top <= room[3] + SLACK
+        left >= limits[0] - EDGE_TOLERANCE
+        and bottom >= limits[1] - EDGE_TOLERANCE
+        and right <= limits[2] + EDGE_TOLERANCE
+        and top <= limits[3] + EDGE_TOLERANCE
     )

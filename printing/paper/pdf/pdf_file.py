@@ -1,4 +1,4 @@
-"""Write a PDF object by object: what is written is forgotten, so memory stays flat."""
+"""Write a PDF object by object, keeping none in memory."""
 
 import zlib
 from array import array
@@ -10,27 +10,27 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-NODE = 64  # pages, or nodes, under a node of the page tree
-ZLIB = 5  # half the time of level 6 for an eighth more bytes
+PAGES_PER_NODE = 64  # kids of a node of the page tree
+ZLIB_LEVEL = 5  # half the time of level 6, an eighth more bytes
 
 type Reference = tuple[int, int]
 
 
-def number(value: float) -> bytes:
-    """Return a length as a PDF says it: without an exponent, as short as it can be."""
+def encode_number(value: float) -> bytes:
+    """Return a number as PDF writes it: no exponent, no trailing zeros."""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return b"0" if text in ("-0", "") else text.encode()
 
 
-def numbers(values: Iterable[float]) -> bytes:
-    """Return some lengths with a space between."""
-    return b" ".join(map(number, values))
+def encode_numbers(values: Iterable[float]) -> bytes:
+    """Return numbers with a space between."""
+    return b" ".join(map(encode_number, values))
 
 
 class PdfFile:
-    """A PDF that is written from the first byte to the last, without going back.
+    """A PDF that is written sequentially, without seeking.
 
-    The same objects make the same bytes: no date, no random identifier.
+    The same objects give the same bytes: there is no date and no random identifier.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -42,7 +42,7 @@ class PdfFile:
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self) -> int:
-        """Return the number of an object that is put later."""
+        """Return the number of an object that is written later."""
         self._offsets.append(0)
         return len(self._offsets) - 1
 
@@ -55,17 +55,17 @@ class PdfFile:
 
     def put_stream(self, content: bytes, entries: bytes = b"", number: int = 0) -> int:
         """Compress and write a stream and return its number."""
-        packed = zlib.compress(content, ZLIB)
+        packed = zlib.compress(content, ZLIB_LEVEL)
         return self.put_packed(packed, entries + b"/Filter/FlateDecode", number)
 
     def put_packed(self, content: bytes, entries: bytes, number: int = 0) -> int:
-        """Write a stream as it is and return its number."""
+        """Write a compressed stream and return its number."""
         head = b"<<%b/Length %d>>" % (entries, len(content))
         return self.put(b"%b\nstream\n%b\nendstream" % (head, content), number)
 
     def put_page(self, entries: bytes, contents: bytes) -> None:
         """Write a page; `entries` are its size and resources."""
-        if not self._leaves or len(self._leaves[-1][1]) == NODE:
+        if not self._leaves or len(self._leaves[-1][1]) == PAGES_PER_NODE:
             self._leaves.append((self.reserve(), []))
         node, pages = self._leaves[-1]
         stream = self.put_stream(contents)
@@ -73,26 +73,26 @@ class PdfFile:
         pages.append(self.put(page % (node, entries, stream)))
 
     def close(self, title: str, preferences: bytes = b"") -> None:
-        """Write what holds the pages together and where each object stands."""
+        """Write the page tree, the catalog, the info and the cross-reference table."""
         pages = self._put_tree()
         catalog = b"<</Type/Catalog/Pages %d 0 R/ViewerPreferences<<%b>>>>"
         root = self.put(catalog % (pages, preferences))
         name = pikepdf.String(title).unparse()
-        about = self.put(b"<</Title %b/Producer(Pinpress)>>" % name)
-        self._put_end(root, about)
+        info = self.put(b"<</Title %b/Producer(Pinpress)>>" % name)
+        self._put_end(root, info)
 
     def _put_tree(self) -> int:
-        """Write the nodes above the pages, level by level; return the topmost."""
+        """Write the page tree level by level; return its root."""
         level = [(node, pages, len(pages)) for node, pages in self._leaves]
         while len(level) > 1:
-            above = []
-            for nodes in batched(level, NODE):
+            parents = []
+            for nodes in batched(level, PAGES_PER_NODE):
                 parent = self.reserve()
                 for node, kids, count in nodes:
                     self._put_node(node, kids, count, b"/Parent %d 0 R" % parent)
                 kids = [node for node, _, _ in nodes]
-                above.append((parent, kids, sum(count for _, _, count in nodes)))
-            level = above
+                parents.append((parent, kids, sum(count for _, _, count in nodes)))
+            level = parents
         node, kids, count = level[0] if level else (self.reserve(), [], 0)
         self._put_node(node, kids, count, b"")
         return node
@@ -101,7 +101,7 @@ class PdfFile:
         named = b" ".join(b"%d 0 R" % kid for kid in kids)
         self.put(b"<</Type/Pages%b/Count %d/Kids[%b]>>" % (parent, count, named), node)
 
-    def _put_end(self, root: int, about: int) -> None:
+    def _put_end(self, root: int, info: int) -> None:
         start, size = self._at, len(self._offsets)
         identifier = self._digest.hexdigest()[:32].encode()
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
@@ -110,7 +110,7 @@ class PdfFile:
         trailer = b"<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>"
         self._write(
             b"trailer\n%b\nstartxref\n%d\n%%%%EOF\n"
-            % (trailer % (size, root, about, identifier, identifier), start)
+            % (trailer % (size, root, info, identifier, identifier), start)
         )
 
     def _write(self, content: bytes) -> None:
@@ -119,7 +119,7 @@ class PdfFile:
         self._at += len(content)
 
 
-class Copier:
+class ObjectCopier:
     """Copies objects of another PDF into a file, each once."""
 
     def __init__(self, file: PdfFile) -> None:
@@ -127,14 +127,14 @@ class Copier:
         self._copied: dict[Reference, int] = {}
 
     def value(self, item: Any) -> bytes:
-        """Return an object as it stands in the file; write those that it names."""
+        """Return an object as bytes; first write the objects that it refers to."""
         if isinstance(item, pikepdf.Object) and item.is_indirect:
             return b"%d 0 R" % self._number(item)
         return self._direct(item)
 
     def _number(self, item: pikepdf.Object) -> int:
         if item.objgen not in self._copied:
-            # Before its contents are copied, for they may name it.
+            # Before its content is copied, which may refer to it.
             number = self._copied[item.objgen] = self._file.reserve()
             if isinstance(item, pikepdf.Stream):
                 entries = self._entries(item, without="/Length")
@@ -157,7 +157,7 @@ class Copier:
         return b"null"
 
     def _entries(self, item: pikepdf.Object, without: str = "") -> bytes:
-        """Return the entries of a dictionary, in the order of their names."""
+        """Return the entries of a dictionary, sorted by name."""
         named = sorted((key, item[key]) for key in item.keys() if key != without)  # noqa: SIM118 -- no iteration otherwise
         return b"".join(
             pikepdf.Name(key).unparse() + b" " + self.value(value)

@@ -1,22 +1,22 @@
-"""Say where labels come to stand on a sheet, as PDF counts: points from below."""
+"""The places of labels on a sheet in PDF coordinates: points from the bottom left."""
 
 from collections.abc import Iterator
 
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import POINTS_PER_MM, Box
 from printing.paper.labels import Job, Labels
 
 type Point = tuple[float, float]
 
 
-def fronts(job: Job) -> list[Point]:
+def front_corners(job: Job) -> list[Point]:
     """Return the lower left corner of each label of a sheet."""
     return [_corner(job, cell) for cell in job.layout.cells()]
 
 
-def backs(job: Job) -> list[Point]:
-    """Return where the back of each label goes, when the sheet is turned over.
+def back_corners(job: Job) -> list[Point]:
+    """Return the lower left corner of each label's back.
 
-    Over its side, so that left and right change places and up stays up.
+    The sheet is turned over its side, so left and right change places.
     """
     width = job.layout.page_width
     return [
@@ -27,21 +27,21 @@ def backs(job: Job) -> list[Point]:
 
 def page_size(job: Job) -> tuple[float, float]:
     """Return the width and height of a sheet in points."""
-    return job.layout.page_width * POINTS, job.layout.page_height * POINTS
+    return job.layout.page_width * POINTS_PER_MM, job.layout.page_height * POINTS_PER_MM
 
 
-def preferences(job: Job) -> bytes:
-    """Return how a viewer should print: in true size, turned over the right edge."""
-    wanted = b"/DisplayDocTitle true/PrintScaling/None"
+def viewer_preferences(job: Job) -> bytes:
+    """Return the viewer preferences: print in true size, duplex over the right edge."""
+    entries = b"/DisplayDocTitle true/PrintScaling/None"
     if not job.setup.back:
-        return wanted
-    tall = job.layout.page_height >= job.layout.page_width
-    edge = b"Long" if tall else b"Short"
-    return b"%b/Duplex/DuplexFlip%bEdge" % (wanted, edge)
+        return entries
+    is_portrait = job.layout.page_height >= job.layout.page_width
+    edge = b"Long" if is_portrait else b"Short"
+    return b"%b/Duplex/DuplexFlip%bEdge" % (entries, edge)
 
 
-def blocks(labels: Labels, size: int) -> Iterator[Labels]:
-    """Return some sheets at a time: as many as hold so many labels, or one."""
+def iter_blocks(labels: Labels, size: int) -> Iterator[Labels]:
+    """Yield the sheets in blocks of `size` labels at most, one sheet at least."""
     step = max(1, size // labels.here.shape[1])
     for start in range(0, len(labels.here), step):
         sheets = slice(start, start + step)
@@ -51,4 +51,4 @@ def blocks(labels: Labels, size: int) -> Iterator[Labels]:
 def _corner(job: Job, cell: Box) -> Point:
     x = cell.x + job.setup.shift_x
     y = job.layout.page_height - cell.bottom - job.setup.shift_y
-    return x * POINTS, y * POINTS
+    return x * POINTS_PER_MM, y * POINTS_PER_MM

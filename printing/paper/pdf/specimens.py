@@ -1,58 +1,62 @@
-"""Render a design with made-up codes that tell where each symbol of a code goes."""
+"""Made-up codes that show where a design puts each symbol of a code."""
 
 from dataclasses import dataclass
 
 from printing.paper.labels import Job
-from printing.paper.pdf.symbol_places import COLORS
+from printing.paper.pdf.symbol_boxes import BOX_COLORS
 
 DIGITS = "0123456789"
-WIDE, NARROW = "WM80", "IJ17"  # where a font has wide and narrow ones, these are
+WIDE, NARROW = "WM80", "IJ17"  # the widest and narrowest letters of most fonts
 
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """What stands on a label that nobody gets."""
+    """The texts of one label, and the colour of its symbol box."""
 
-    text: str  # the code as printed without groups
+    text: str  # the code as printed, without grouping
     digits: str  # of the serial
-    code: str  # with its groups
+    code: str  # with grouping
     serial: str
-    mark: str  # the colour of the box where the symbol goes
+    mark: str  # the colour of the symbol box
 
     @property
     def letters(self) -> str:
-        """All that may differ from label to label."""
+        """All letters that may differ between labels."""
         return self.text + self.digits
 
 
-def of(job: Job) -> list[Specimen]:
-    """Return specimens that show every symbol, and each place of the text by itself.
+def make_specimens(job: Job) -> list[Specimen]:
+    """Return specimens that show every symbol, and identify each place of the text.
 
-    No two places hold the same symbols on both of the first two. The others show the
-    symbols that those lack, and lines of the widest and of the narrowest ones.
+    No two places have the same pair of symbols on the first two specimens. The others
+    show the symbols that those lack, and the widest and narrowest texts.
     """
     symbols, width = job.format.symbols, job.format.width
-    rounds = max(-(-len(symbols) // width), -(-len(DIGITS) // job.digits))
+    passes = max(-(-len(symbols) // width), -(-len(DIGITS) // job.digits))
     texts = [
-        (_row(symbols, width, 0), _row(DIGITS, job.digits, 0)),
-        (_row(symbols, width, 1), _row(DIGITS, job.digits, -1)),
+        (_symbol_row(symbols, width, 0), _symbol_row(DIGITS, job.digits, 0)),
+        (_symbol_row(symbols, width, 1), _symbol_row(DIGITS, job.digits, -1)),
         *(
             (
-                _row(symbols, width, 0, turn * width),
-                _row(DIGITS, job.digits, 0, turn * job.digits),
+                _symbol_row(symbols, width, 0, turn * width),
+                _symbol_row(DIGITS, job.digits, 0, turn * job.digits),
             )
-            for turn in range(1, rounds)
+            for turn in range(1, passes)
         ),
         *_extremes(job),
     ]
     return [
-        specimen(job, job.format.prefix + body, digits, COLORS[place % len(COLORS)])
+        make_specimen(
+            job, job.format.prefix + body, digits, BOX_COLORS[place % len(BOX_COLORS)]
+        )
         for place, (body, digits) in enumerate(texts)
     ]
 
 
-def specimen(job: Job, text: str, digits: str, mark: str = COLORS[0]) -> Specimen:
-    """Return what stands on the label of a code, as printed without its groups."""
+def make_specimen(
+    job: Job, text: str, digits: str, mark: str = BOX_COLORS[0]
+) -> Specimen:
+    """Return the specimen of a code, as printed without grouping."""
     return Specimen(
         text=text,
         digits=digits,
@@ -62,26 +66,26 @@ def specimen(job: Job, text: str, digits: str, mark: str = COLORS[0]) -> Specime
     )
 
 
-def _row(symbols: str, width: int, step: int, by: int = 0) -> str:
-    """Return symbols in their order; with a `step`, none where it stood without.
+def _symbol_row(symbols: str, width: int, step: int, start: int = 0) -> str:
+    """Return symbols in order from `start` on; a `step` puts each in another place.
 
-    A symbol that comes round again has one step more, so that each place has a pair
-    of its own in the rows with a step and without.
+    Each time that the symbols start again they move one step more, so that each place
+    has a different pair in the rows with and without a step.
     """
     count = len(symbols)
     return "".join(
-        symbols[(by + place + step * (1 + place // count)) % count]
+        symbols[(start + place + step * (1 + place // count)) % count]
         for place in range(width)
     )
 
 
 def _extremes(job: Job) -> list[tuple[str, str]]:
-    """Return the widest and the narrowest that stand on labels."""
+    """Return code and digits of the widest and of the narrowest label."""
     symbols, width = job.format.symbols, job.format.width
     return [
         (
-            next(symbol for symbol in choice if symbol in symbols) * width,
+            next(symbol for symbol in preferred if symbol in symbols) * width,
             digit * job.digits,
         )
-        for choice, digit in ((WIDE, "0"), (NARROW, "1"))
+        for preferred, digit in ((WIDE, "0"), (NARROW, "1"))
     ]

@@ -1,4 +1,4 @@
-"""Say whether a grid of labels fits its page, and else the number that would."""
+"""Validate a grid of labels; each message names the number that would fit."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from printing.paper import measures
 
-NUMBERS = (
+REQUIRED_FIELDS = (
     "page_width",
     "page_height",
     "columns",
@@ -20,47 +20,56 @@ NUMBERS = (
     "pitch_x",
     "pitch_y",
 )
-LEAST, MOST = 10, 500  # millimetres of a label or a page that a machine can handle
-MOST_LABELS = 2000  # on a page
-NEAR = 0.001  # millimetres that binary fractions may be off
+MIN_LENGTH, MAX_LENGTH = (
+    10,
+    500,
+)  # millimetres of a label or a page
+MAX_LABELS = 2000  # on a page
+TOLERANCE = 0.001  # millimetres, for errors of binary fractions
 
-_SIZES = ("page_width", "page_height", "label_width", "label_height")
-_PARTS = ("inset", "stub", "head")  # of a label; a grid may leave them out
+_SIZE_FIELDS = ("page_width", "page_height", "label_width", "label_height")
+_OPTIONAL_FIELDS = ("inset", "stub", "head")  # parts of a label
 
 
 def problems(numbers: Mapping[str, float]) -> dict[str, str]:
-    """Return what is wrong with a grid: a field of NUMBERS, and what to change in it.
+    """Return the message of each wrong field of a grid, {} for a valid one.
 
-    Fields are checked one by one first; only if each makes sense for itself, whether
-    they go together. Empty: nothing overlaps, nothing leaves the page.
+    Fields are validated one by one first; if each is valid, their combination: no
+    label may overlap another or leave the page.
     """
-    found = _alone(numbers)
+    found = _field_problems(numbers)
     if found:
         return found
     for axis in (_across(numbers), _down(numbers)):
         found |= axis.problem()
-    if not found and numbers["columns"] * numbers["rows"] > MOST_LABELS:
+    if not found and numbers["columns"] * numbers["rows"] > MAX_LABELS:
         found["rows"] = _too_many(numbers)
-    return found or _inside(numbers)
+    return found or _label_part_problems(numbers)
 
 
-def _alone(numbers: Mapping[str, float]) -> dict[str, str]:
-    named = [field for field in _PARTS if field in numbers]
-    told = {field: _wrong(field, numbers.get(field)) for field in (*NUMBERS, *named)}
-    return {field: message for field, message in told.items() if message}
+def _field_problems(numbers: Mapping[str, float]) -> dict[str, str]:
+    named = [field for field in _OPTIONAL_FIELDS if field in numbers]
+    messages = {
+        field: _field_problem(field, numbers.get(field))
+        for field in (*REQUIRED_FIELDS, *named)
+    }
+    return {field: message for field, message in messages.items() if message}
 
 
-def _wrong(field: str, number: float | None) -> str:
+def _field_problem(field: str, number: float | None) -> str:
     if not isinstance(number, int | float) or not math.isfinite(number):
         return gettext("Write a number.")
     if field in ("columns", "rows"):
-        if 1 <= number <= MOST_LABELS and number == int(number):
+        if 1 <= number <= MAX_LABELS and number == int(number):
             return ""
-        return gettext("Write a whole number, 1 to %(most)s.") % {"most": MOST_LABELS}
-    least = LEAST if field in _SIZES else 0
-    if least <= number <= MOST:
+        return gettext("Write a whole number, 1 to %(most)s.") % {"most": MAX_LABELS}
+    minimum = MIN_LENGTH if field in _SIZE_FIELDS else 0
+    if minimum <= number <= MAX_LENGTH:
         return ""
-    return gettext("Write %(least)s to %(most)s mm.") % {"least": least, "most": MOST}
+    return gettext("Write %(least)s to %(most)s mm.") % {
+        "least": minimum,
+        "most": MAX_LENGTH,
+    }
 
 
 def _too_many(numbers: Mapping[str, float]) -> str:
@@ -69,12 +78,12 @@ def _too_many(numbers: Mapping[str, float]) -> str:
         "Take at most %(rows)s rows."
     ) % {
         "labels": int(numbers["columns"] * numbers["rows"]),
-        "rows": int(MOST_LABELS // numbers["columns"]),
+        "rows": int(MAX_LABELS // numbers["columns"]),
     }
 
 
-def _inside(numbers: Mapping[str, float]) -> dict[str, str]:
-    """Return what is wrong with the parts of a label, where the grid names them."""
+def _label_part_problems(numbers: Mapping[str, float]) -> dict[str, str]:
+    """Return the messages of the parts of a label that the grid has."""
     width, height = numbers["label_width"], numbers["label_height"]
     rooms = {
         "inset": min(width, height) / 2 - 1,
@@ -83,7 +92,7 @@ def _inside(numbers: Mapping[str, float]) -> dict[str, str]:
     }
     return {
         field: gettext("Write 0 to %(most)s mm: more leaves no room on the label.")
-        % {"most": measures.at_most(room)}
+        % {"most": measures.format_rounded_down(room)}
         for field, room in rooms.items()
         if not 0 <= numbers.get(field, 0) <= room
     }
@@ -91,10 +100,10 @@ def _inside(numbers: Mapping[str, float]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """One direction of a grid: so many labels, from a margin on, at a pitch."""
+    """One direction of a grid: some labels after a margin, at a pitch."""
 
-    fields: dict[str, str]  # how the numbers below are called in the grid
-    words: Callable[[], dict[str, str]]  # only when there is a problem to say
+    fields: dict[str, str]  # the grid's names of the numbers below
+    words: Callable[[], dict[str, str]]  # called when there is a problem to report
     page: float
     labels: int
     label: float
@@ -102,51 +111,60 @@ class _Axis:
     pitch: float
 
     def problem(self) -> dict[str, str]:
-        if self.labels > 1 and self.pitch < self.label - NEAR:
-            return {self.fields["pitch"]: self.words()["overlap"] % self._said()}
-        if self.margin + self.span <= self.page + NEAR:
+        if self.labels > 1 and self.pitch < self.label - TOLERANCE:
+            return {
+                self.fields["pitch"]: self.words()["overlap"] % self._format_measures()
+            }
+        if self.margin + self.span <= self.page + TOLERANCE:
             return {}
         field, leaves = self._remedy(), "leaves" if self.labels > 1 else "leaves_one"
         words = self.words()
         message = f"{words[leaves]} {words[field]}"
-        return {self.fields[field]: message % self._said()}
+        return {self.fields[field]: message % self._format_measures()}
 
     @property
     def span(self) -> float:
         return (self.labels - 1) * self.pitch + self.label
 
     def _remedy(self) -> str:
-        """Return the number to change: what changes the sheet least comes first."""
-        if self.label > self.page + NEAR:
+        """Return the number to change: the one that changes the sheet least."""
+        if self.label > self.page + TOLERANCE:
             return "label"
-        most = self._most()
-        if self.span <= self.page + NEAR or self.margin + self.label > self.page + NEAR:
+        limits = self._limits()
+        if (
+            self.span <= self.page + TOLERANCE
+            or self.margin + self.label > self.page + TOLERANCE
+        ):
             return "margin"
-        return "pitch" if measures.floored(most["pitch"], 2) >= self.label else "labels"
+        return (
+            "pitch"
+            if measures.round_down(limits["pitch"], 2) >= self.label
+            else "labels"
+        )
 
-    def _most(self) -> dict[str, float]:
-        """Return the most of each number that fits with the others as they are."""
+    def _limits(self) -> dict[str, float]:
+        """Return the highest value of each number that fits with the others."""
         room = self.page - self.margin - self.label
-        fits = self.span <= self.page + NEAR
+        fits = self.span <= self.page + TOLERANCE
         return {
             "margin": max(0.0, self.page - (self.span if fits else self.label)),
             "pitch": room / max(1, self.labels - 1),
-            "labels": int((room + NEAR) / self.pitch) + 1 if self.pitch else 1,
+            "labels": int((room + TOLERANCE) / self.pitch) + 1 if self.pitch else 1,
         }
 
-    def _said(self) -> dict[str, str]:
-        most = {
-            f"most_{name}": measures.at_most(number)
-            for name, number in self._most().items()
+    def _format_measures(self) -> dict[str, str]:
+        limits = {
+            f"most_{name}": measures.format_rounded_down(number)
+            for name, number in self._limits().items()
         }
-        return most | {
+        return limits | {
             "labels": str(self.labels),
-            "label": measures.at_most(self.label),
-            "pitch": measures.at_most(self.pitch),
-            "margin": measures.at_most(self.margin),
-            "end": measures.at_most(self.margin + self.span),
-            "page": measures.at_most(self.page),
-            "least_pitch": measures.at_least(self.label),
+            "label": measures.format_rounded_down(self.label),
+            "pitch": measures.format_rounded_down(self.pitch),
+            "margin": measures.format_rounded_down(self.margin),
+            "end": measures.format_rounded_down(self.margin + self.span),
+            "page": measures.format_rounded_down(self.page),
+            "least_pitch": measures.format_rounded_up(self.label),
         }
 
 

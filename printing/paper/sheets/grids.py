@@ -1,4 +1,4 @@
-"""The layout of a print job: one of ours, or the grid that a marketer measured."""
+"""The layout of a setup: a built-in one, or the grid that a marketer measured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 
 from printing.paper import measures
 from printing.paper.setup import CUSTOM, Setup
+from printing.paper.sheets.crop_marks import max_bleed
 from printing.paper.sheets.grid_validation import problems
 from printing.paper.sheets.imposition import check_skip
 from printing.paper.sheets.layouts import LAYOUTS, Layout
-from printing.paper.sheets.marks import bleed_room
 from printing.paper.unprintable import Unprintable
 
 __all__ = ["Grid", "layout_of", "problems"]
@@ -18,7 +18,7 @@ __all__ = ["Grid", "layout_of", "problems"]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The geometry of a sheet that no layout of ours describes, in millimetres."""
+    """The geometry of a sheet without a built-in layout, in millimetres."""
 
     page_width: float
     page_height: float
@@ -33,18 +33,18 @@ class Grid:
     inset: float = 2.0
 
     @classmethod
-    def of(cls, numbers: Mapping[str, float]) -> "Grid":
-        """Return the grid of these numbers; raise Unprintable if it cannot be."""
-        known = {field.name for field in fields(cls)}
-        numbers = {name: numbers[name] for name in numbers if name in known}
-        found = problems(numbers)
-        if found:
-            raise Unprintable(" ".join(found.values()))
+    def from_numbers(cls, numbers: Mapping[str, float]) -> "Grid":
+        """Return the grid of these numbers; raise Unprintable if it is not valid."""
+        names = {field.name for field in fields(cls)}
+        numbers = {name: numbers[name] for name in numbers if name in names}
+        messages = problems(numbers)
+        if messages:
+            raise Unprintable(" ".join(messages.values()))
         return cls(**numbers)
 
     @classmethod
-    def like(cls, layout: Layout) -> "Grid":
-        """Return the grid of a layout: where a marketer starts to change it."""
+    def from_layout(cls, layout: Layout) -> "Grid":
+        """Return the grid of a layout, for a marketer to change."""
         return cls(**{field.name: getattr(layout, field.name) for field in fields(cls)})
 
     def layout(self) -> Layout:
@@ -63,11 +63,11 @@ class Grid:
 def layout_of(setup: Setup) -> Layout:
     """Return the layout that a setup names or describes.
 
-    Raise Unprintable if there is none, if its grid does not fit the page, or if it has
-    no room for the bleed or for the labels to skip.
+    Raises Unprintable if there is none, if its grid does not fit the page, or if it
+    has no space for the bleed or for the labels to skip.
     """
     if setup.layout == CUSTOM:
-        layout = Grid.of(setup.grid or {}).layout()
+        layout = Grid.from_numbers(setup.grid or {}).layout()
     elif setup.layout in LAYOUTS:
         layout = LAYOUTS[setup.layout]
     else:
@@ -81,12 +81,12 @@ def layout_of(setup: Setup) -> Layout:
 
 def _check_room(layout: Layout, setup: Setup) -> None:
     check_skip(layout, setup.skip)
-    room = bleed_room(layout)
+    room = max_bleed(layout)
     if not 0 <= setup.bleed <= room:
         raise Unprintable(
             gettext(
                 "The labels of this layout have room for a bleed of %(room)s mm. Make "
                 "the bleed at most that, or choose a layout with larger gaps."
             )
-            % {"room": measures.at_most(room)}
+            % {"room": measures.format_rounded_down(room)}
         )

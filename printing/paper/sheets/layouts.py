@@ -1,7 +1,7 @@
-"""Where labels stand on a sheet of paper: geometry as data, in millimetres.
+"""The built-in layouts: the geometry of sheets of labels, in millimetres.
 
-Each file in data/ is a layout: its geometry and where that was published. Where a
-figure was not found it is derived, and the file says how.
+Each file in data/ is a layout: its geometry and the source of the figures. A figure
+without a source is derived, and the file says how.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from printing.paper.geometry import Box
 from printing.paper.sheets import grid_validation
 
-SHEETS = Path(__file__).parent / "data"
+DATA_FOLDER = Path(__file__).parent / "data"
 
 KINDS = ("labels", "stickers", "cards", "tags", "tickets", "flyers", "strips")
 
@@ -23,8 +23,8 @@ KINDS = ("labels", "stickers", "cards", "tags", "tickets", "flyers", "strips")
 class Layout:
     """A sheet of labels. Lengths in millimetres, from the top left of the page."""
 
-    name: str  # in addresses and kept setups: "avery-l7160"
-    title: str  # for people: "Avery L7160"
+    name: str  # in URLs and stored setups: "avery-l7160"
+    title: str  # as pages show it: "Avery L7160"
     kind: str  # one of KINDS
     source: str  # where the geometry comes from
     page_width: float
@@ -38,9 +38,9 @@ class Layout:
     pitch_x: float  # from one label to the next
     pitch_y: float
     shape: str = "rectangle"  # or "round"
-    inset: float = 2.0  # what stays empty along the edge of a label
-    stub: float = 0.0  # width of the part that is torn off, at the right
-    head: float = 0.0  # height of the part at the top that stays empty, for a hole
+    inset: float = 2.0  # margin inside the edge of a label
+    stub: float = 0.0  # width of the part at the right that is torn off
+    head: float = 0.0  # height of the empty part at the top, for a hole
 
     @property
     def per_page(self) -> int:
@@ -51,7 +51,7 @@ class Layout:
         return -(-labels // self.per_page)
 
     def cells(self) -> Iterator[Box]:
-        """Return the place of each label, line by line."""
+        """Yield the cell of each label, line by line."""
         for row in range(self.rows):
             for column in range(self.columns):
                 yield Box(
@@ -62,33 +62,33 @@ class Layout:
                 )
 
 
-def read(path: Path) -> Layout:
-    """Return the layout that a file describes; raise ValueError if it cannot be."""
+def load_layout(path: Path) -> Layout:
+    """Return the layout that a file describes; raise ValueError if it is not valid."""
     layout = Layout(name=path.stem, **tomllib.loads(path.read_text("utf-8")))
     found = grid_validation.problems(
         {
             field: getattr(layout, field)
-            for field in (*grid_validation.NUMBERS, "inset", "stub", "head")
+            for field in (*grid_validation.REQUIRED_FIELDS, "inset", "stub", "head")
         }
     )
     if layout.kind not in KINDS or layout.shape not in ("rectangle", "round"):
-        found["kind"] = f"No such kind or shape: {layout.kind}, {layout.shape}."
+        found["kind"] = f"Unknown kind or shape: {layout.kind}, {layout.shape}."
     if found:
         raise ValueError(f"{path.name}: {found}")
     return layout
 
 
-def _all() -> dict[str, Layout]:
-    found = [read(path) for path in SHEETS.glob("*.toml")]
+def _load_all() -> dict[str, Layout]:
+    found = [load_layout(path) for path in DATA_FOLDER.glob("*.toml")]
     found.sort(key=lambda layout: (KINDS.index(layout.kind), layout.name))
     return {layout.name: layout for layout in found}
 
 
-LAYOUTS = _all()
+LAYOUTS = _load_all()
 
 
 def kinds() -> dict[str, str]:
-    """Return the kinds of layouts in the order of the page, in the reader's words."""
+    """Return the titles of the kinds of layouts, in the order of the page."""
     return {
         "labels": gettext("Label sheets"),
         "stickers": gettext("Stickers"),
@@ -101,7 +101,7 @@ def kinds() -> dict[str, str]:
 
 
 def titles() -> tuple[str, ...]:
-    """Return the titles that are words and not a maker's number, for translators."""
+    """Return the titles that are translated: those that are no maker's number."""
     return (
         gettext_noop("A4, 24 labels"),
         gettext_noop("Business cards, 10 a page"),

@@ -1,7 +1,7 @@
 """Make Code 128 symbols by look-up: a pattern of eleven modules for each number.
 
-Digits stand in pairs (set C) where a format is sure of them, all else by itself
-(set B), so that all codes of a format have one width (ISO/IEC 15417).
+Digits are encoded in pairs (set C) where all codes of a format have digits, all else
+one by one (set B), so that all codes have one width (ISO/IEC 15417).
 """
 
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from printing.paper.symbology.symbol_paths import runs
-from printing.paper.symbology.tables import Modules, Piece, Shape, Texts
+from printing.paper.symbology.lookup_tables import Modules, TextPiece, Texts, TextShape
+from printing.paper.symbology.symbol_paths import dark_runs
 
 START_B, START_C, TO_B, TO_C = 104, 105, 100, 99
-CHECKED = 103  # the check is the remainder of a division by it
-PATTERN = 11  # modules
-FEWEST_PAIRED = 4  # digits for which changing the set is worth its own pattern
+CHECK_MODULUS = 103  # the check number is the remainder of a division by it
+PATTERN_MODULES = 11  # modules
+MIN_PAIRED_DIGITS = 4  # fewer are not worth the pattern that changes the set
 
-_LETTER = Piece((1,), -32, 7)
-_PAIR = Piece((10, 1), 0, 7, int)
+_LETTER = TextPiece((1,), -32, 7)
+_PAIR = TextPiece((10, 1), 0, 7, int)
 
 type Numbers = npt.NDArray[np.intp]
 
 
-def symbol(text: str) -> npt.NDArray[np.bool_]:
+def library_symbol(text: str) -> npt.NDArray[np.bool_]:
     """Return the bars of a text as the library makes them."""
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
     image = np.asarray(made.to_image(scale=1, add_quiet_zones=False))
@@ -36,37 +36,44 @@ def symbol(text: str) -> npt.NDArray[np.bool_]:
 def patterns() -> npt.NDArray[np.bool_]:
     """Return the modules of the numbers 0 to 105, learnt from the library.
 
-    A text of two equal pairs of digits shows their number; the numbers that no pair
-    has are met as checks and as starts.
+    A pair of digits is its own number; the numbers above 99 occur as check and start.
     """
-    made = [symbol(f"{pair:02}{pair:02}")[PATTERN : 2 * PATTERN] for pair in range(100)]
+    made = [
+        library_symbol(f"{pair:02}{pair:02}")[PATTERN_MODULES : 2 * PATTERN_MODULES]
+        for pair in range(100)
+    ]
     # The check of a start in set C and the pairs a and b is 105 + a + 2 b.
     checks = ("9800", "9900", "9801")
-    made += [symbol(pairs)[3 * PATTERN : 4 * PATTERN] for pairs in checks]
-    made += [symbol(text)[:PATTERN] for text in ("\x01", "a", "00")]  # sets A, B, C
+    made += [
+        library_symbol(pairs)[3 * PATTERN_MODULES : 4 * PATTERN_MODULES]
+        for pairs in checks
+    ]
+    made += [
+        library_symbol(text)[:PATTERN_MODULES] for text in ("\x01", "a", "00")
+    ]  # sets A, B, C
     return np.array(made)
 
 
 @lru_cache(maxsize=1)
-def stop() -> npt.NDArray[np.bool_]:
+def stop_pattern() -> npt.NDArray[np.bool_]:
     """Return the thirteen modules that end a symbol."""
-    return symbol("00")[3 * PATTERN :]
+    return library_symbol("00")[3 * PATTERN_MODULES :]
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """The symbols of all texts of a shape after the same head."""
+class Code128Table:
+    """The Code 128 symbols of all texts of a shape, preceded by the same head."""
 
     head: str
-    shape: Shape
-    pieces: list[Piece]
+    shape: TextShape
+    pieces: list[TextPiece]
 
     @property
     def columns(self) -> int:
-        return PATTERN * (len(self.pieces) + 1) + len(stop())
+        return PATTERN_MODULES * (len(self.pieces) + 1) + len(stop_pattern())
 
     def numbers(self, texts: Texts) -> Numbers:
-        """Return the numbers of each text, from its start to its check."""
+        """Return the numbers of each text, from start to check."""
         values, place = self.shape.values(texts), -len(self.head)
         made = np.empty((len(values), len(self.pieces) + 1), np.intp)
         for at, piece in enumerate(self.pieces):
@@ -79,30 +86,30 @@ class Bars:
                     made[:, at] += weight * np.array(own)[values[:, place]]
                 place += 1
         weights = np.maximum(np.arange(len(self.pieces)), 1)  # the start counts once
-        made[:, -1] = made[:, :-1] @ weights % CHECKED
+        made[:, -1] = made[:, :-1] @ weights % CHECK_MODULUS
         return made
 
     def modules(self, texts: Texts) -> Modules:
         """Return the symbols module by module: (texts, 1, columns)."""
         numbers = self.numbers(texts)
         bars = patterns()[numbers].reshape(len(numbers), -1)
-        ends = np.broadcast_to(stop(), (len(numbers), len(stop())))
+        ends = np.broadcast_to(stop_pattern(), (len(numbers), len(stop_pattern())))
         return np.concatenate([bars, ends], axis=1)[:, None]
 
 
-def make(head: str, shape: Shape) -> Bars:
-    """Return the symbols that say `head` and a text, both capitals and digits."""
-    sure = head + (shape.symbols[0] if shape.symbols.isdigit() else "A") * shape.width
-    return Bars(head, shape, _pieces(sure))
+def make_table(head: str, shape: TextShape) -> Code128Table:
+    """Return the symbols of `head` and a text, both capital letters and digits."""
+    sample = head + (shape.symbols[0] if shape.symbols.isdigit() else "A") * shape.width
+    return Code128Table(head, shape, _pieces(sample))
 
 
-def _pieces(sure: str) -> list[Piece]:
-    """Return what a text becomes, of which the digits are sure to be digits."""
-    digits = len(sure) - len(sure.rstrip("0123456789"))
-    single, pairs = len(sure) - digits + digits % 2, digits // 2
-    if digits < FEWEST_PAIRED:
-        return [_constant(START_B), *[_LETTER] * len(sure)]
-    if digits == len(sure):
+def _pieces(sample: str) -> list[TextPiece]:
+    """Return the pieces of all texts of a format; `sample` has digits where all do."""
+    digits = len(sample) - len(sample.rstrip("0123456789"))
+    single, pairs = len(sample) - digits + digits % 2, digits // 2
+    if digits < MIN_PAIRED_DIGITS:
+        return [_constant(START_B), *[_LETTER] * len(sample)]
+    if digits == len(sample):
         odd = [_constant(TO_B), _LETTER] * (digits % 2)
         return [_constant(START_C), *[_PAIR] * pairs, *odd]
     return [
@@ -113,32 +120,35 @@ def _pieces(sure: str) -> list[Piece]:
     ]
 
 
-def _constant(number: int) -> Piece:
-    return Piece((), number, 7)
+def _constant(number: int) -> TextPiece:
+    return TextPiece((), number, 7)
 
 
 class BarPaths:
-    """What each number draws at each place of the symbols, one unit high."""
+    """The path of each number at each place of the symbols, one unit high."""
 
-    def __init__(self, bars: Bars, quiet: int) -> None:
+    def __init__(self, bars: Code128Table, quiet: int) -> None:
         self._bars = bars
         places = len(bars.pieces) + 1
-        drawn = [
-            [_drawn(pattern, quiet + PATTERN * place) for pattern in patterns()]
+        paths = [
+            [
+                _bar_path(pattern, quiet + PATTERN_MODULES * place)
+                for pattern in patterns()
+            ]
             for place in range(places)
         ]
-        self._pieces = np.array(drawn, np.object_).ravel()
+        self._pieces = np.array(paths, np.object_).ravel()
         self._starts = np.arange(places) * len(patterns())
-        self._stop = _drawn(stop(), quiet + PATTERN * places)
+        self._stop = _bar_path(stop_pattern(), quiet + PATTERN_MODULES * places)
 
-    def of(self, texts: Texts) -> list[bytes]:
-        """Return the path of each symbol, without the operator that fills it."""
+    def draw(self, texts: Texts) -> list[bytes]:
+        """Return the path of each symbol, without the fill operator."""
         index = self._bars.numbers(texts) + self._starts
         rows = self._pieces.take(index).tolist()
         return [b"".join(pieces) + self._stop for pieces in rows]
 
 
-def _drawn(modules: npt.NDArray[np.bool_], x: int) -> bytes:
+def _bar_path(modules: npt.NDArray[np.bool_], x: int) -> bytes:
     return b"".join(
-        b"%d 0 %d 1 re\n" % (x + start, width) for start, width in runs(modules)
+        b"%d 0 %d 1 re\n" % (x + start, width) for start, width in dark_runs(modules)
     )

@@ -1,7 +1,7 @@
-"""Refuse symbols that nobody could read: too small, too crowded, too pale.
+"""Refuse symbols that readers cannot read: too small, too crowded, too pale.
 
-Paper counts as white and inks as dark as they look on a screen: a printer's own inks
-and papers can only be measured on the proof sheet.
+Ink and background are taken as on a screen; real inks and papers can only be measured
+on the proof sheet.
 """
 
 import math
@@ -9,42 +9,46 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from coloraide import Color
 from django.utils.translation import gettext
 
 from printing.paper import measures
 from printing.paper.geometry import Box
 from printing.paper.labels import Job
+from printing.paper.sheets.layouts import Layout
 from printing.paper.symbology import symbols
-from printing.paper.symbology.symbols import Maker
+from printing.paper.symbology.symbols import SymbolMaker
 from printing.paper.unprintable import Unprintable
 
 # Symbol contrast of grade 3 (B) in ISO/IEC 15415; GS1 asks for 1.5 over all.
-LEAST_CONTRAST = 0.55
-ROUNDING = 0.02  # millimetres of a symbol that the numbers of a PDF may lose
-ALLOWED = 0.1  # millimetres by which boxes may touch
+MIN_CONTRAST = 0.55
+ROUNDING_TOLERANCE = 0.02  # millimetres that rounding in a PDF may take from a symbol
+OVERLAP_TOLERANCE = 0.1  # millimetres by which boxes may overlap
 
-# What tills read is lit in red (ISO/IEC 15416: 660 nm); phones see as people do.
-RED_LIT = ("datamatrix", "code128")
+# Scanners at tills use red light (ISO/IEC 15416: 660 nm); phones use white light.
+RED_LIT_KINDS = ("datamatrix", "code128")
 
 
-class Brightness(NamedTuple):
-    """The share of light that a colour gives back: of white light, and of red."""
+class Reflectance(NamedTuple):
+    """The share of white light and of red light that a colour reflects."""
 
     white: float
     red: float
 
 
-def check(job: Job, maker: Maker, box: Box, texts: Sequence[Box]) -> None:
-    """Raise Unprintable, in words that say what works, unless readers can read it.
+def check_readability(
+    job: Job, maker: SymbolMaker, box: Box, other_boxes: Sequence[Box]
+) -> None:
+    """Raise Unprintable if readers cannot read a symbol; the message says what works.
 
-    `box` is the place of the symbol with its quiet zone and `texts` are all other
-    things, in millimetres of the label.
+    `box` is the box of the symbol and `other_boxes` are those of texts and pictures, in
+    millimetres of the label.
     """
-    _check_colours(job, maker)
+    _check_colors(job, maker)
     _check_size(job, maker, box)
-    place = maker.placed(box)
+    place = maker.fit_box(box)
     _check_edges(job, place)
-    if any(place.meets(text, within=ALLOWED) for text in texts):
+    if any(place.overlaps(other, tolerance=OVERLAP_TOLERANCE) for other in other_boxes):
         raise Unprintable(
             gettext(
                 "A text or a picture stands in the empty margin that readers need "
@@ -54,55 +58,49 @@ def check(job: Job, maker: Maker, box: Box, texts: Sequence[Box]) -> None:
         )
 
 
-def notes(job: Job, maker: Maker, box: Box) -> dict[str, float | str]:
-    """Return the figures that are shown beside the preview; lengths in millimetres."""
-    place = maker.placed(box)
+def measure_symbol(job: Job, maker: SymbolMaker, box: Box) -> dict[str, float | str]:
+    """Return the figures shown beside a preview; lengths in millimetres."""
+    place = maker.fit_box(box)
     return {
         "symbol": maker.kind,
-        "module": round(_module(maker, box), 3),
-        "smallest": maker.smallest,
+        "module": round(_module_width(maker, box), 3),
+        "smallest": maker.min_module,
         "width": round(place.width, 1),
         "height": round(place.height, 1),
         "contrast": round(contrast(maker.kind, job.setup.ink, job.setup.ground), 2),
     }
 
 
-def contrast(kind: str, ink: str, ground: str) -> float:
-    """Return how much more light the ground gives back than the ink; 1 at most.
+def contrast(kind: str, ink: str, background: str) -> float:
+    """Return the reflectance of the background less that of the ink, 1 at most.
 
-    It is negative where the ink is lighter, as what is read so is inverted.
+    Negative for an inverted symbol, whose ink is lighter.
     """
-    dark, light = brightness(ink), brightness(ground)
+    dark, light = reflectance(ink), reflectance(background)
     white = light.white - dark.white
-    return min(white, light.red - dark.red) if kind in RED_LIT else white
+    return min(white, light.red - dark.red) if kind in RED_LIT_KINDS else white
 
 
-def brightness(colour: str) -> Brightness:
-    """Return the brightness of a colour, #rrggbb (relative luminance, WCAG 2.2)."""
-    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+def reflectance(color: str) -> Reflectance:
+    """Return the reflectance of a colour, #rrggbb: its luminance, and its red light."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", color):
         raise Unprintable(gettext("Write colours like #1a2b3c."))
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return Brightness(0.2126 * red + 0.7152 * green + 0.0722 * blue, red)
+    light = Color(color)
+    return Reflectance(light.luminance(), light.convert("srgb-linear")["red"])
 
 
-def _linear(share: float) -> float:
-    """Return the light of an sRGB channel (IEC 61966-2-1)."""
-    low = 0.04045
-    return share / 12.92 if share <= low else ((share + 0.055) / 1.055) ** 2.4
-
-
-def _check_colours(job: Job, maker: Maker) -> None:
-    ink, ground = job.setup.ink, job.setup.ground
-    found = contrast(maker.kind, ink, ground)
-    if found >= LEAST_CONTRAST:
+def _check_colors(job: Job, maker: SymbolMaker) -> None:
+    ink, background = job.setup.ink, job.setup.ground
+    contrast_found = contrast(maker.kind, ink, background)
+    if contrast_found >= MIN_CONTRAST:
         return
-    seen = contrast("", ink, ground)
-    if seen < 0:
+    white_contrast = contrast("", ink, background)
+    if white_contrast < 0:
         message = gettext(
             "The ink is lighter than the ground: many readers take no inverted "
             "symbols. Choose a dark ink on a light ground."
         )
-    elif seen >= LEAST_CONTRAST:
+    elif white_contrast >= MIN_CONTRAST:
         message = gettext(
             "Readers at tills shine red light, in which this ink nearly vanishes from "
             "this ground. Choose black, dark blue or dark green ink, or a QR symbol."
@@ -111,82 +109,73 @@ def _check_colours(job: Job, maker: Maker) -> None:
         message = gettext(
             "Ink and ground are too alike: their contrast is %(found)d %%, readers "
             "need %(least)d %%. Choose a darker ink or a lighter ground."
-        ) % {"found": found * 100, "least": LEAST_CONTRAST * 100}
+        ) % {"found": contrast_found * 100, "least": MIN_CONTRAST * 100}
     raise Unprintable(message)
 
 
-def _check_size(job: Job, maker: Maker, box: Box) -> None:
-    module, height = _module(maker, box), maker.placed(box).height
-    least_height = maker.least()[1]
-    if module < maker.smallest - ROUNDING / maker.size[0]:
+def _check_size(job: Job, maker: SymbolMaker, box: Box) -> None:
+    module, height = _module_width(maker, box), maker.fit_box(box).height
+    min_height = maker.min_size()[1]
+    if module < maker.min_module - ROUNDING_TOLERANCE / maker.size[0]:
         message = gettext(
             "The symbol would print modules of %(module)s mm; readers need "
             "%(smallest)s mm."
         ) % {
-            "module": measures.at_most(module, 3),
-            "smallest": measures.plain(maker.smallest),
+            "module": measures.format_rounded_down(module, 3),
+            "smallest": measures.format_measure(maker.min_module),
         }
-    elif height < least_height - ALLOWED:
+    elif height < min_height - OVERLAP_TOLERANCE:
         message = gettext(
             "The bars would be %(height)s mm high; readers need %(least)s mm."
         ) % {
-            "height": measures.at_most(height, 1),
-            "least": measures.plain(least_height),
+            "height": measures.format_rounded_down(height, 1),
+            "least": measures.format_measure(min_height),
         }
     else:
         return
-    raise Unprintable(" ".join([message, *_ways_out(job, maker, box)]))
+    raise Unprintable(" ".join([message, *_remedies(job, maker, box)]))
 
 
-def _ways_out(job: Job, maker: Maker, box: Box) -> list[str]:
+def _remedies(job: Job, maker: SymbolMaker, box: Box) -> list[str]:
     """Return sentences that say which sizes, labels and symbols work."""
-    width, height = maker.least()
+    width, height = maker.min_size()
     layout = job.layout
     sizes = {
-        "width": measures.at_least(width, 1),
-        "height": measures.at_least(height, 1),
+        "width": measures.format_rounded_up(width, 1),
+        "height": measures.format_rounded_up(height, 1),
     }
     if (
         width <= layout.label_width - 2 * layout.inset
         and height <= layout.label_height - 2 * layout.inset
     ):
-        said = gettext(
+        sentence = gettext(
             "Make it at least %(width)s mm wide and %(height)s mm high, or choose a "
             "larger label."
         )
     else:
-        said = gettext(
+        sentence = gettext(
             "It needs %(width)s mm by %(height)s mm, for which this label has no "
             "room: choose a larger label."
         )
     if _fits(job, "datamatrix", box):
-        return [said % sizes, gettext("A Data Matrix symbol would fit.")]
+        return [sentence % sizes, gettext("A Data Matrix symbol would fit.")]
     if _fits(job, "qr", box):
-        return [said % sizes, gettext("A QR symbol would fit.")]
-    return [said % sizes]
+        return [sentence % sizes, gettext("A QR symbol would fit.")]
+    return [sentence % sizes]
 
 
 def _fits(job: Job, kind: str, box: Box) -> bool:
-    """Tell whether readers could read a square symbol of this kind in the box."""
+    """Return whether a square symbol of this kind is readable in the box."""
     try:
-        other = symbols.maker(kind, job.site, job.format)
+        other = symbols.symbol_maker(kind, job.site, job.format)
     except Unprintable:
         return False
-    return other.least()[0] <= min(box.width, box.height)
+    return other.min_size()[0] <= min(box.width, box.height)
 
 
 def _check_edges(job: Job, place: Box) -> None:
     layout = job.layout
-    width, height = layout.label_width, layout.label_height
-    inside = Box(0, 0, width, height).holds(place, within=ALLOWED)
-    if layout.shape == "round":
-        corners = [
-            math.hypot(x - width / 2, y - height / 2)
-            for x in (place.x, place.right)
-            for y in (place.y, place.bottom)
-        ]
-        inside = inside and max(corners) <= min(width, height) / 2 + ALLOWED
-    if not inside:
+    if not _is_on_label(layout, place):
         raise Unprintable(
             gettext(
                 "The symbol and the empty margin around it, %(width)s mm by "
@@ -194,19 +183,23 @@ def _check_edges(job: Job, place: Box) -> None:
                 "a larger label or another design."
             )
             % {
-                "width": measures.at_least(place.width, 1),
-                "height": measures.at_least(place.height, 1),
+                "width": measures.format_rounded_up(place.width, 1),
+                "height": measures.format_rounded_up(place.height, 1),
             }
         )
-    if place.y < layout.head - ALLOWED:
+    if place.y < layout.head - OVERLAP_TOLERANCE:
         raise Unprintable(
             gettext(
                 "The symbol stands where the hole is punched. Make it smaller, or "
                 "choose another design."
             )
         )
-    torn = width - layout.stub
-    if layout.stub and place.x < torn - ALLOWED and place.right > torn + ALLOWED:
+    stub_edge = layout.label_width - layout.stub
+    if (
+        layout.stub
+        and place.x < stub_edge - OVERLAP_TOLERANCE
+        and place.right > stub_edge + OVERLAP_TOLERANCE
+    ):
         raise Unprintable(
             gettext(
                 "The symbol stands where the stub is torn off. Make it smaller, or "
@@ -215,6 +208,20 @@ def _check_edges(job: Job, place: Box) -> None:
         )
 
 
-def _module(maker: Maker, box: Box) -> float:
-    """Return the millimetres of a module of the symbol in this box."""
-    return maker.placed(box).width / maker.size[0]
+def _is_on_label(layout: Layout, place: Box) -> bool:
+    width, height = layout.label_width, layout.label_height
+    if not Box(0, 0, width, height).contains(place, tolerance=OVERLAP_TOLERANCE):
+        return False
+    if layout.shape != "round":
+        return True
+    corners = [
+        math.hypot(x - width / 2, y - height / 2)
+        for x in (place.x, place.right)
+        for y in (place.y, place.bottom)
+    ]
+    return max(corners) <= min(width, height) / 2 + OVERLAP_TOLERANCE
+
+
+def _module_width(maker: SymbolMaker, box: Box) -> float:
+    """Return the width of a module in this box, in millimetres."""
+    return maker.fit_box(box).width / maker.size[0]

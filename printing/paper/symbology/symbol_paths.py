@@ -1,7 +1,7 @@
-"""Draw symbols as paths of PDF: for eight modules at a time the piece is ready made.
+"""Draw symbols as PDF paths, looked up for eight modules at a time.
 
 The unit is a module; x runs to the right and y down from the corner of the quiet zone.
-A symbol is one path, so that its one fill leaves no seams at any resolution.
+A symbol is one path with one fill, so there are no seams at any resolution.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,18 +10,18 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-BYTE = 256
+BYTE_VALUES = 256
 
 type Packed = npt.NDArray[np.uint8]  # (symbols, rows, bytes of a row)
 
 
-class Paths:
-    """What each byte of each row draws."""
+class MatrixPaths:
+    """The paths of square symbols of one size: one piece for each byte of each row."""
 
     def __init__(self, rows: int, columns: int, quiet: int) -> None:
         step = -(-columns // 8)
-        pieces = np.empty((rows, step, BYTE), np.object_)
-        dark = [list(runs(map(int, f"{byte:08b}"))) for byte in range(BYTE)]
+        pieces = np.empty((rows, step, BYTE_VALUES), np.object_)
+        dark = [list(dark_runs(map(int, f"{byte:08b}"))) for byte in range(BYTE_VALUES)]
         for row in range(rows):
             for at in range(step):
                 x, y = quiet + 8 * at, quiet + row
@@ -33,16 +33,16 @@ class Paths:
                     for run in dark
                 ]
         self._pieces = pieces.ravel()
-        self._starts = np.arange(rows * step) * BYTE
+        self._starts = np.arange(rows * step) * BYTE_VALUES
 
-    def of(self, packed: Packed) -> list[bytes]:
-        """Return the path of each symbol, without the operator that fills it."""
+    def draw(self, packed: Packed) -> list[bytes]:
+        """Return the path of each symbol, without the fill operator."""
         index = packed.reshape(-1, len(self._starts)) + self._starts
         return [b"".join(pieces) for pieces in self._pieces.take(index).tolist()]
 
 
-def runs(modules: Iterable[object]) -> Iterator[tuple[int, int]]:
-    """Yield where runs of dark modules begin, and how wide they are."""
+def dark_runs(modules: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """Yield start and width of each run of dark modules."""
     start = 0
     for dark, run in groupby(modules, bool):
         width = len(list(run))

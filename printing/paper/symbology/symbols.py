@@ -1,6 +1,6 @@
-"""Make the symbols of codes: QR, Data Matrix and Code 128, as paths and as modules.
+"""Make the symbols of codes: QR, Data Matrix and Code 128, as paths or modules.
 
-A maker is learnt once for a format and an address; after that symbols are looked up.
+The tables of a maker are learnt once for a format and a site; symbols are looked up.
 """
 
 from dataclasses import dataclass
@@ -12,61 +12,66 @@ from django.utils.translation import gettext
 from codes.formats import CodeFormat
 from printing.paper.geometry import Box
 from printing.paper.symbology import code128_tables, datamatrix_tables, qr_tables
-from printing.paper.symbology.code128_tables import BarPaths, Bars
-from printing.paper.symbology.symbol_paths import Paths
-from printing.paper.symbology.tables import Modules, Shape, Table, Texts
+from printing.paper.symbology.code128_tables import BarPaths, Code128Table
+from printing.paper.symbology.lookup_tables import (
+    Modules,
+    SymbolTable,
+    Texts,
+    TextShape,
+)
+from printing.paper.symbology.symbol_paths import MatrixPaths
 from printing.paper.unprintable import Unprintable
 
-KEPT = 4  # makers that a process keeps: their tables take up to 15 MB each
-BARS_QUIET = 10  # GS1 General Specifications 5.4.4.2
-LEAST_HEIGHT = 5.0  # millimetres of the bars of Code 128
+CACHED_MAKERS = 4  # in a process; the tables of each take up to 15 MB
+BAR_QUIET_ZONE = 10  # modules; GS1 General Specifications 5.4.4.2
+MIN_BAR_HEIGHT = 5.0  # millimetres of the bars of Code 128
 
 
-class Maker(Protocol):
-    """Makes the symbols of one kind for the codes of one format.
+class SymbolMaker(Protocol):
+    """Makes the symbols of one kind for the codes of one format, all of one size.
 
-    Symbols of a maker have one size. Texts are codes as printed, without groups.
+    Texts are codes as printed, without grouping.
     """
 
     @property
     def kind(self) -> str: ...
     @property
     def columns(self) -> int:
-        """Modules from left to right, without the quiet zone."""
+        """Modules across, without quiet zone."""
 
     @property
     def rows(self) -> int:
-        """Modules from top to bottom; 1 for bars, which are as high as their box."""
+        """Modules down; 1 for bars, which are as high as their box."""
 
     @property
-    def quiet(self) -> int:
-        """Modules of white on the left and right, for 2D symbols above and below."""
+    def quiet_zone(self) -> int:
+        """Empty modules at the left and right, for 2D symbols above and below too."""
 
     @property
-    def smallest(self) -> float:
-        """Millimetres of a module that readers need."""
+    def min_module(self) -> float:
+        """The smallest module that readers need, in millimetres."""
 
     @property
     def size(self) -> tuple[int, int]:
-        """Modules from left to right and top to bottom, with the quiet zone.
+        """Modules across and down, quiet zone included.
 
         `paths` draw in this box: x to the right and y down from its top left corner.
         """
 
     def payload(self, text: bytes) -> str:
-        """Return what the symbol of a text says."""
+        """Return the payload of the symbol of a text."""
 
     def paths(self, texts: Texts) -> list[bytes]:
-        """Return the path of each text's symbol in modules, without a fill."""
+        """Return the path of each text's symbol, without the fill operator."""
 
     def modules(self, texts: Texts) -> Modules:
         """Return the symbols module by module: (texts, rows, columns)."""
 
-    def placed(self, box: Box) -> Box:
-        """Return where the symbol with its quiet zone stands in a box."""
+    def fit_box(self, box: Box) -> Box:
+        """Return the place of the symbol in a box, quiet zone included."""
 
-    def least(self) -> tuple[float, float]:
-        """Return the millimetres of the smallest symbol, with its quiet zone."""
+    def min_size(self) -> tuple[float, float]:
+        """Return width and height of the smallest symbol in mm, quiet zone included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,12 @@ class MatrixMaker:
 
     kind: str
     head: str
-    quiet: int
-    table: Table
-    drawn: Paths
+    quiet_zone: int
+    table: SymbolTable
+    path_table: MatrixPaths
     # GS1 General Specifications 5.12.3.1: QR and Data Matrix at the point of sale
     # have modules of 0.396 mm to 0.990 mm.
-    smallest: float = 0.396
+    min_module: float = 0.396
 
     @property
     def columns(self) -> int:
@@ -92,39 +97,39 @@ class MatrixMaker:
 
     @property
     def size(self) -> tuple[int, int]:
-        return self.columns + 2 * self.quiet, self.rows + 2 * self.quiet
+        return self.columns + 2 * self.quiet_zone, self.rows + 2 * self.quiet_zone
 
     def payload(self, text: bytes) -> str:
-        return _after(self.head, self.table.shape, text)
+        return _payload(self.head, self.table.shape, text)
 
     def paths(self, texts: Texts) -> list[bytes]:
-        return self.drawn.of(self.table.packed(texts))
+        return self.path_table.draw(self.table.packed(texts))
 
     def modules(self, texts: Texts) -> Modules:
         return self.table.modules(texts)
 
-    def placed(self, box: Box) -> Box:
+    def fit_box(self, box: Box) -> Box:
         side = min(box.width, box.height)
-        inside = box.moved((box.width - side) / 2, (box.height - side) / 2)
+        inside = box.translated((box.width - side) / 2, (box.height - side) / 2)
         return Box(inside.x, inside.y, side, side)
 
-    def least(self) -> tuple[float, float]:
+    def min_size(self) -> tuple[float, float]:
         width, height = self.size
-        return width * self.smallest, height * self.smallest
+        return width * self.min_module, height * self.min_module
 
 
 @dataclass(frozen=True, slots=True)
 class BarMaker:
     """Makes Code 128 symbols: bars as high as their box."""
 
-    bars: Bars
-    drawn: BarPaths
+    bars: Code128Table
+    path_table: BarPaths
     kind: str = "code128"
     rows: int = 1
-    quiet: int = BARS_QUIET
+    quiet_zone: int = BAR_QUIET_ZONE
     # GS1 General Specifications 5.12.3: the least for GS1-128 where readers are at
     # hand; what passes a conveyor belt needs 0.495 mm.
-    smallest: float = 0.25
+    min_module: float = 0.25
 
     @property
     def columns(self) -> int:
@@ -132,42 +137,42 @@ class BarMaker:
 
     @property
     def size(self) -> tuple[int, int]:
-        return self.columns + 2 * self.quiet, 1
+        return self.columns + 2 * self.quiet_zone, 1
 
     def payload(self, text: bytes) -> str:
-        return _after(self.bars.head, self.bars.shape, text)
+        return _payload(self.bars.head, self.bars.shape, text)
 
     def paths(self, texts: Texts) -> list[bytes]:
-        return self.drawn.of(texts)
+        return self.path_table.draw(texts)
 
     def modules(self, texts: Texts) -> Modules:
         return self.bars.modules(texts)
 
-    def placed(self, box: Box) -> Box:
+    def fit_box(self, box: Box) -> Box:
         return box
 
-    def least(self) -> tuple[float, float]:
-        return self.size[0] * self.smallest, LEAST_HEIGHT
+    def min_size(self) -> tuple[float, float]:
+        return self.size[0] * self.min_module, MIN_BAR_HEIGHT
 
 
-def _after(head: str, shape: Shape, text: bytes) -> str:
+def _payload(head: str, shape: TextShape, text: bytes) -> str:
     return head + text.decode()[len(shape.prefix) :]
 
 
-@lru_cache(maxsize=KEPT)
-def maker(kind: str, site: str, format: CodeFormat) -> Maker:
+@lru_cache(maxsize=CACHED_MAKERS)
+def symbol_maker(kind: str, site: str, format: CodeFormat) -> SymbolMaker:
     """Return the maker of a kind of symbols; raise KeyError if there is none.
 
-    A QR symbol says where to redeem the code and the code, the others the code alone,
-    as tills read it. Raises Unprintable for an address that no symbol can say.
+    The payload of a QR symbol is the site and the code; that of the others the code
+    alone, for tills. Raises Unprintable for a site that no symbol can encode.
     """
     return _MAKERS[kind](site, format)
 
 
-def _qr(site: str, look: CodeFormat) -> Maker:
-    head = site + look.canonical_prefix
+def _qr(site: str, format: CodeFormat) -> SymbolMaker:
+    head = site + format.canonical_prefix
     try:
-        made = qr_tables.make(head, _shape(look))
+        symbol_table = qr_tables.make_table(head, _text_shape(format))
     except ValueError as error:
         raise Unprintable(
             gettext(
@@ -175,28 +180,30 @@ def _qr(site: str, look: CodeFormat) -> Maker:
                 "long or has letters with accents. Print Data Matrix instead."
             )
         ) from error
-    return _matrix("qr", head, made, quiet=4)
+    return _matrix_maker("qr", head, symbol_table, quiet_zone=4)
 
 
-def _datamatrix(_site: str, look: CodeFormat) -> Maker:
-    head = look.canonical_prefix
-    made = datamatrix_tables.make(head, _shape(look))
-    # ISO/IEC 16022 asks for one module; the second forgives a crooked cut.
-    return _matrix("datamatrix", head, made, quiet=2)
+def _datamatrix(_site: str, format: CodeFormat) -> SymbolMaker:
+    head = format.canonical_prefix
+    symbol_table = datamatrix_tables.make_table(head, _text_shape(format))
+    # ISO/IEC 16022 demands one module; the second is for inaccurate cuts.
+    return _matrix_maker("datamatrix", head, symbol_table, quiet_zone=2)
 
 
-def _matrix(kind: str, head: str, made: Table, *, quiet: int) -> Maker:
-    drawn = Paths(made.rows, made.columns, quiet)
-    return MatrixMaker(kind, head, quiet, made, drawn)
+def _matrix_maker(
+    kind: str, head: str, symbol_table: SymbolTable, *, quiet_zone: int
+) -> SymbolMaker:
+    path_table = MatrixPaths(symbol_table.rows, symbol_table.columns, quiet_zone)
+    return MatrixMaker(kind, head, quiet_zone, symbol_table, path_table)
 
 
-def _code128(_site: str, look: CodeFormat) -> Maker:
-    bars = code128_tables.make(look.canonical_prefix, _shape(look))
-    return BarMaker(bars, BarPaths(bars, BARS_QUIET))
+def _code128(_site: str, format: CodeFormat) -> SymbolMaker:
+    bars = code128_tables.make_table(format.canonical_prefix, _text_shape(format))
+    return BarMaker(bars, BarPaths(bars, BAR_QUIET_ZONE))
 
 
-def _shape(look: CodeFormat) -> Shape:
-    return Shape(look.prefix, look.symbols, look.width)
+def _text_shape(format: CodeFormat) -> TextShape:
+    return TextShape(format.prefix, format.symbols, format.width)
 
 
 _MAKERS = {"qr": _qr, "datamatrix": _datamatrix, "code128": _code128}

@@ -8,7 +8,7 @@ from PIL import Image
 
 from codes import batches
 from printing.models import PrintRun
-from printing.paper.designs.designing import DESIGNS
+from printing.paper.designs.catalogue import DESIGNS
 from staff.models import Entry
 from tests.codes.pages import HTMX, words
 from tests.factories import make_batch

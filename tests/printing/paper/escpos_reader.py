@@ -1,7 +1,7 @@
-"""Read ESC/POS as a receipt printer does; refuse what the Command Reference lacks.
+"""Interpret ESC/POS as a receipt printer does; fail on what the reference lacks.
 
-Commands are named as the reference names them. What is no command is a letter, and
-must be printable in the chosen code page.
+Commands have the names of the Command Reference. All other bytes are letters, which
+must be printable in the selected code page.
 """
 
 from dataclasses import dataclass, field
@@ -104,15 +104,15 @@ class Reader:
         kind, count = self.take(2)
         assert (kind, not self.line, count >= 2) == (73, True, True)
         data = self.take(count)
-        text, symbols, chosen = "", 1, ""
+        text, symbols, code_set = "", 1, ""
         while data:
             if data[:1] == b"{":
-                symbols += bool(chosen)
-                chosen, data = {b"{B": "B", b"{C": "C"}[data[:2]], data[2:]
+                symbols += bool(code_set)
+                code_set, data = {b"{B": "B", b"{C": "C"}[data[:2]], data[2:]
                 continue
-            assert chosen
-            text += f"{data[0]:02d}" if chosen == "C" else chr(data[0])
-            assert data[0] <= (99 if chosen == "C" else 127)
+            assert code_set
+            text += f"{data[0]:02d}" if code_set == "C" else chr(data[0])
+            assert data[0] <= (99 if code_set == "C" else 127)
             data, symbols = data[1:], symbols + 1
         wide = (11 * (symbols + 1) + 13 + 2 * 10) * self.stored["module"]
         assert wide <= self.width, "bars that are not printed"
@@ -120,33 +120,35 @@ class Reader:
 
     def gs_28(self):  # GS ( k
         assert self.take() == b"k"
-        counted = self.take(int.from_bytes(self.take(2), "little"))
-        kind, function, rest = chr(counted[0]), counted[1], counted[2:]
+        command = self.take(int.from_bytes(self.take(2), "little"))
+        kind, function, data = chr(command[0]), command[1], command[2:]
         name = {"1": "qr", "6": "datamatrix"}[kind]
-        match function, len(rest):
+        match function, len(data):
             case 65, 2:
-                assert (kind, rest) == ("1", b"2\0")  # 165: model 2
+                assert (kind, data) == ("1", b"2\0")  # 165: model 2
                 self.stored["model"] = 2
             case 66, 3:
-                assert (kind, rest) == ("6", b"\0\0\0")  # 666: square, its own size
+                assert (kind, data) == ("6", b"\0\0\0")  # 666: square, its own size
             case 67, 1:
-                assert 1 <= rest[0] <= 16  # 167, 667
-                self.stored["module"] = rest[0]
+                assert 1 <= data[0] <= 16  # 167, 667
+                self.stored["module"] = data[0]
             case 69, 1:
-                self.stored["level"] = "LMQH"[rest[0] - 48]  # 169
+                self.stored["level"] = "LMQH"[data[0] - 48]  # 169
             case 80, count:
-                assert (rest[0], count >= 2) == (48, True)  # 180, 680
-                self.stored["text"] = rest[1:].decode("ascii")
+                assert (data[0], count >= 2) == (48, True)  # 180, 680
+                self.stored["text"] = data[1:].decode("ascii")
             case 81, 1:
-                assert (rest, self.line) == (b"0", "")  # 181, 681
+                assert (data, self.line) == (b"0", "")  # 181, 681
                 self.receipt.symbols.append({"kind": name} | self.stored)
 
     def gs_76(self):  # GS v 0
         assert self.take(2) == b"0\0"
-        across, down = (int.from_bytes(self.take(2), "little") for _ in "xy")
-        assert across * 8 <= self.width + 7
+        row_bytes, row_count = (int.from_bytes(self.take(2), "little") for _ in "xy")
+        assert row_bytes * 8 <= self.width + 7
         assert not self.line
-        self.receipt.pictures.append((across * 8, down, self.take(across * down)))
+        self.receipt.pictures.append(
+            (row_bytes * 8, row_count, self.take(row_bytes * row_count))
+        )
 
     def gs_56(self):  # GS V <Function B>
         assert self.take() in b"AB"

@@ -6,8 +6,8 @@ from printing.paper.unprintable import Unprintable
 
 
 @pytest.mark.parametrize("text", ["قيص", "قيص وهيبة", "Летняя", "קיץ", "gÅ"])
-def test_letters_stand_within_their_line(text):
-    dots = bitmap_text.draw(text, 40, 400)
+def test_letters_are_inside_their_line(text):
+    dots = bitmap_text.draw_line(text, 40, 400)
 
     assert dots.shape[0] == 40
     assert dots.any()
@@ -17,39 +17,39 @@ def test_letters_stand_within_their_line(text):
 
 def test_arabic_letters_are_joined():
     """Joined, three letters are narrower than each alone, and of one stroke."""
-    joined = bitmap_text.draw("سسس", 40, 400)
-    apart = bitmap_text.draw("س\u200cس\u200cس", 40, 400)
+    joined = bitmap_text.draw_line("سسس", 40, 400)
+    apart = bitmap_text.draw_line("س\u200cس\u200cس", 40, 400)
 
     assert joined.shape[1] < apart.shape[1]
     assert joined.any(axis=0)[4:-4].all()
 
 
-def test_numbers_stand_to_the_left_in_a_text_from_the_right():
+def test_numbers_are_at_the_left_of_right_to_left_text():
     whole, number = (
-        bitmap_text.draw("مرحبا 25", 40, 400),
-        bitmap_text.draw("25", 40, 400),
+        bitmap_text.draw_line("مرحبا 25", 40, 400),
+        bitmap_text.draw_line("25", 40, 400),
     )
 
     wide = number.shape[1] - 4
     assert np.array_equal(whole[:, :wide], number[:, :wide])
 
 
-def test_what_is_too_wide_is_cut_with_an_ellipsis():
-    dots = bitmap_text.draw("Летняя акция " * 20, 40, 300)
+def test_a_text_that_is_too_wide_ends_in_an_ellipsis():
+    dots = bitmap_text.draw_line("Летняя акция " * 20, 40, 300)
 
     assert 250 < dots.shape[1] <= 300
 
 
-def test_a_picture_is_packed_eight_dots_a_byte():
+def test_rows_are_packed_eight_dots_a_byte():
     dots = np.zeros((2, 10), bool)
     dots[0, 0] = dots[1, 9] = True
 
-    assert bitmap_text.packed(dots).tolist() == [[128, 0], [0, 64]]
+    assert bitmap_text.pack_rows(dots).tolist() == [[128, 0], [0, 64]]
 
 
-def test_what_would_come_out_unjoined_is_refused(monkeypatch):
-    monkeypatch.setattr(bitmap_text, "_shapes", lambda: False)
+def test_scripts_that_need_shaping_are_refused_without_raqm(monkeypatch):
+    monkeypatch.setattr(bitmap_text, "_can_shape", lambda: False)
 
     with pytest.raises(Unprintable, match="FriBiDi"):
-        bitmap_text.draw("قيص", 40, 400)
-    assert bitmap_text.draw("Летняя", 40, 400).any()
+        bitmap_text.draw_line("قيص", 40, 400)
+    assert bitmap_text.draw_line("Летняя", 40, 400).any()

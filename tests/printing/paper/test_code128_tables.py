@@ -7,12 +7,12 @@ import pytest
 
 from codes.formats import CodeFormat
 from printing.paper.symbology import code128_tables
-from printing.paper.symbology.tables import Shape
-from tests.printing.paper.spelled import plain, texts_of
+from printing.paper.symbology.lookup_tables import TextShape
+from tests.printing.paper.sample_codes import canonical, make_texts
 
 
 @pytest.mark.parametrize(
-    "look",
+    "format",
     [
         CodeFormat("digits", 6),
         CodeFormat("digits", 7),
@@ -25,20 +25,22 @@ from tests.printing.paper.spelled import plain, texts_of
     ],
     ids=str,
 )
-def test_letters_and_digits_are_as_the_library_makes_them(look):
-    shape = Shape(look.prefix, look.symbols, look.width)
-    texts = texts_of(look, 50)
+def test_letters_and_digits_are_as_the_library_makes_them(format):
+    shape = TextShape(format.prefix, format.symbols, format.width)
+    texts = make_texts(format, 50)
 
-    made = code128_tables.make(look.canonical_prefix, shape).modules(texts)
+    made = code128_tables.make_table(format.canonical_prefix, shape).modules(texts)
 
-    theirs = [[code128_tables.symbol(plain(text))] for text in texts.tolist()]
+    theirs = [
+        [code128_tables.library_symbol(canonical(text))] for text in texts.tolist()
+    ]
     assert made.tolist() == np.array(theirs).tolist()
 
 
-def test_few_digits_after_letters_stay_in_the_set_of_letters():
-    shape = Shape("AB", "0123456789", 3)
+def test_few_digits_after_letters_are_not_paired():
+    shape = TextShape("AB", "0123456789", 3)
 
-    numbers = code128_tables.make("AB", shape).numbers(np.array([b"AB123"]))
+    numbers = code128_tables.make_table("AB", shape).numbers(np.array([b"AB123"]))
 
     check = (104 + 33 + 2 * 34 + 3 * 17 + 4 * 18 + 5 * 19) % 103
     assert numbers.tolist() == [[104, 33, 34, 17, 18, 19, check]]

@@ -3,43 +3,50 @@ import math
 import pikepdf
 import pytest
 
-from printing.paper.designs import weasy
-from printing.paper.geometry import POINTS
-from printing.paper.pdf.content_stream import Area, Matrix, Reader, Run, shown, written
-from printing.paper.pdf.fonts import fonts_of
-from tests.printing.paper.making import opened
+from printing.paper.designs import html_to_pdf
+from printing.paper.geometry import POINTS_PER_MM
+from printing.paper.pdf.content_stream import (
+    ContentReader,
+    Matrix,
+    PaintedArea,
+    TextRun,
+    encode_glyphs,
+    encode_step,
+)
+from printing.paper.pdf.fonts import fonts_of_page
+from tests.printing.paper.pdf_pages import open_pdf
 
 PAGE = "@page{size:100mm 50mm;margin:0}body{margin:0;font:20px/1 FiraGO}"
 
 
 def read(html, css="", bleed=0.0):
     """Return the runs and areas that WeasyPrint draws of a page, in points."""
-    with opened(weasy.render(f"<body>{html}", PAGE + css)) as pdf:
+    with open_pdf(html_to_pdf.render(f"<body>{html}", PAGE + css)) as pdf:
         page = pdf.pages[0]
-        steps = list(Reader(page, fonts_of(page), bleed=bleed).steps())
-    runs = [step for step in steps if isinstance(step, Run)]
-    return runs, [step for step in steps if isinstance(step, Area)]
+        steps = list(ContentReader(page, fonts_of_page(page), bleed=bleed).steps())
+    runs = [step for step in steps if isinstance(step, TextRun)]
+    return runs, [step for step in steps if isinstance(step, PaintedArea)]
 
 
-def test_matrices_put_one_space_within_another():
+def test_matrices_are_concatenated():
     turned = Matrix(0, 1, -1, 0, 10, 20)
     grown = Matrix(2, 0, 0, 2, 1, 1)
-    assert grown.within(turned).point(1, 0) == turned.point(*grown.point(1, 0))
-    assert turned.ahead(5).point(0, 0) == turned.point(5, 0)
-    assert (turned.upright, Matrix(1, 1, -1, 1).upright) == (True, False)
+    assert grown.transformed_by(turned).point(1, 0) == turned.point(*grown.point(1, 0))
+    assert turned.advanced(5).point(0, 0) == turned.point(5, 0)
+    assert (turned.is_upright, Matrix(1, 1, -1, 1).is_upright) == (True, False)
 
 
-def test_runs_know_their_place_size_and_text():
+def test_runs_have_position_size_and_text():
     (run,), _ = read("<p style='margin:10mm 0 0 20mm;font-size:40px'>Año 2027</p>")
-    left, bottom, right, top = run.edges(deep=0)
+    left, bottom, right, top = run.edges(descent=0)
     assert run.text == "Año 2027"
-    assert left == pytest.approx(20 * POINTS, abs=0.1)
+    assert left == pytest.approx(20 * POINTS_PER_MM, abs=0.1)
     assert top - bottom == pytest.approx(0.7 * 30, abs=0.1)  # 40px are 30 points
-    assert 40 * POINTS - 30 < bottom < 40 * POINTS
+    assert 40 * POINTS_PER_MM - 30 < bottom < 40 * POINTS_PER_MM
     assert right - left == pytest.approx(run.width * 0.75)
 
 
-def test_lengths_count_from_the_label_within_its_bleed():
+def test_positions_are_relative_to_the_label_inside_its_bleed():
     (plain,), _ = read("<p>Code</p>")
     (moved,), _ = read("<p>Code</p>", bleed=9.0)
     assert (moved.matrix.e, moved.matrix.f) == pytest.approx(
@@ -47,44 +54,44 @@ def test_lengths_count_from_the_label_within_its_bleed():
     )
 
 
-def test_a_run_after_another_in_a_line_begins_where_that_ends():
+def test_a_run_starts_where_the_one_before_ends():
     runs, _ = read("<p>Abc<b>def</b></p>")
     first, second = runs
-    ends = first.matrix.ahead(first.width)
+    ends = first.matrix.advanced(first.width)
     assert (ends.e, ends.f) == pytest.approx(
         (second.matrix.e, second.matrix.f), abs=0.05
     )
 
 
-def test_turned_text_is_turned():
+def test_rotated_text_has_a_rotated_matrix():
     (run,), _ = read(
         "<p style='position:absolute;top:20mm;left:10mm;transform:rotate(90deg)'>Code"
     )
     assert math.degrees(math.atan2(run.matrix.b, run.matrix.a)) == pytest.approx(-90)
 
 
-def test_filled_boxes_are_areas_and_clips_are_kept_for_the_texts_inside():
+def test_filled_boxes_are_areas_and_texts_have_their_clip():
     (outside, inside), (area,) = read(
         "<div>In</div><p>Out</p>",
         "div{background:#336699;width:30mm;height:10mm;overflow:hidden}",
     )
     assert [round(value * 255) for value in area.color] == [0x33, 0x66, 0x99]
     assert area.edges() == pytest.approx(
-        (0, 40 * POINTS, 30 * POINTS, 50 * POINTS), abs=0.01
+        (0, 40 * POINTS_PER_MM, 30 * POINTS_PER_MM, 50 * POINTS_PER_MM), abs=0.01
     )
     assert (inside.text, outside.text, outside.clip) == ("In", "Out", None)
     assert inside.clip == pytest.approx(area.edges(), abs=0.01)
 
 
-def test_what_is_written_is_what_was_read():
+def test_encoding_the_steps_reproduces_the_page():
     (run,), _ = read("<p style='letter-spacing:2px'>HH</p>")
-    assert shown((1, 2, 3), (0, -12.5, 0)) == b"[<0001><0002>-12.5<0003>] TJ"
-    assert written(run).endswith(b"Tm " + shown(run.glyphs, run.gaps))
+    assert encode_glyphs((1, 2, 3), (0, -12.5, 0)) == b"[<0001><0002>-12.5<0003>] TJ"
+    assert encode_step(run).endswith(b"Tm " + encode_glyphs(run.glyphs, run.gaps))
     assert len(run.gaps) == 2
     assert run.gaps[0] == pytest.approx(-100, abs=1)  # 2px of 20, taken away
 
 
-def test_gaps_move_the_glyphs_after_them_and_texts_go_on_where_the_last_ended():
+def test_gaps_move_the_glyphs_after_them():
     drawn = b"BT 2 0 0 2 10 20 Tm /F 10 Tf [-100 <0001> 50 <0002>] TJ <0001> Tj ET"
     with pikepdf.new() as pdf:
         letters = b"1 beginbfchar <0001> <0041> <0002> <00660069> endbfchar"
@@ -96,8 +103,8 @@ def test_gaps_move_the_glyphs_after_them_and_texts_go_on_where_the_last_ended():
         page = pdf.add_blank_page()
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
         page.Contents = pdf.make_stream(drawn)
-        steps = Reader(page, fonts_of(page)).steps()
-        first, second = [step for step in steps if isinstance(step, Run)]
+        steps = ContentReader(page, fonts_of_page(page)).steps()
+        first, second = [step for step in steps if isinstance(step, TextRun)]
     # A gap before moves the first by 1, the others make it 10.5 wide: all twice.
     assert (first.matrix.e, first.matrix.f) == (12, 20)
     assert (first.glyphs, first.gaps, first.text) == ((1, 2), (50, 0), "")

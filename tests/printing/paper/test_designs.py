@@ -2,67 +2,67 @@ import re
 
 import pytest
 
-from printing.paper.designs import designing, styling
+from printing.paper.designs import catalogue, stylesheet
 from printing.paper.geometry import Box
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.unprintable import Unprintable
 from tests.full import covering
-from tests.printing.paper.jobs import DIGITS, layout, words
-from tests.printing.paper.rendering import (
+from tests.printing.paper.factories import DIGIT_FORMAT, make_layout, make_words
+from tests.printing.paper.label_pages import (
+    BOX_COLOR,
     CODE,
     LINE,
-    MARKED,
-    colored,
-    full_job,
-    label,
-    opened,
-    pdf_of,
+    box_of_color,
+    build_label,
+    make_full_job,
+    open_pdf,
+    render_pdf,
     text_box,
-    texts,
+    text_lines,
 )
 
-ROUND = layout(50.8, 50.8, shape="round", kind="stickers")
+ROUND = make_layout(50.8, 50.8, shape="round", kind="stickers")
 
 
-@pytest.mark.parametrize(("design", "name"), covering(designing.DESIGNS, LAYOUTS))
+@pytest.mark.parametrize(("design", "name"), covering(catalogue.DESIGNS, LAYOUTS))
 def test_a_label_is_one_page_with_its_words_inside_the_margins(design, name):
     on = LAYOUTS[name]
-    job = full_job(on=on, design=design)
+    job = make_full_job(layout=on, design=design)
     if (design, name) == ("flyer", "avery-l4778"):
         with pytest.raises(Unprintable, match="no room"):
-            label(job)
+            build_label(job)
         return
-    with opened(pdf_of(job)) as pdf:
+    with open_pdf(render_pdf(job)) as pdf:
         assert len(pdf) == 1
         whole = Box(0, 0, on.label_width, on.label_height)
         margin = min(on.inset, 2.0)
-        assert whole.grown(-margin).holds(text_box(pdf[0]), within=0.3)
+        assert whole.grown(-margin).contains(text_box(pdf[0]), tolerance=0.3)
 
 
-@pytest.mark.parametrize("design", designing.DESIGNS)
+@pytest.mark.parametrize("design", catalogue.DESIGNS)
 def test_everything_asked_for_stands_on_the_label_once(design):
-    job = full_job(on=LAYOUTS["cards-85x55"], design=design)
-    with opened(pdf_of(job)) as pdf:
-        found = " ".join(texts(pdf[0])).replace("- ", "-").split()
+    job = make_full_job(layout=LAYOUTS["cards-85x55"], design=design)
+    with open_pdf(render_pdf(job)) as pdf:
+        found = " ".join(text_lines(pdf[0])).replace("- ", "-").split()
     wanted = ["Summer", *LINE.split(), CODE, "12-0042"]
     assert [(word, found.count(word)) for word in wanted] == [
         (word, wanted.count(word)) for word in wanted
     ]
 
 
-def test_a_stub_repeats_the_name_and_the_serial_and_never_the_code():
-    job = full_job(on=LAYOUTS["tickets"], design="ticket")
-    with opened(pdf_of(job)) as pdf:
-        found = texts(pdf[0])
+def test_a_stub_repeats_name_and_serial_but_not_the_code():
+    job = make_full_job(layout=LAYOUTS["tickets"], design="ticket")
+    with open_pdf(render_pdf(job)) as pdf:
+        found = text_lines(pdf[0])
     assert found.count("Summer") == 2
     assert "".join(found).count("12-0042") == 2
     assert "".join(found).count("-C") == 1
 
 
-@pytest.mark.parametrize("design", designing.DESIGNS)
-def test_what_is_left_out_leaves_no_paragraph(design):
-    job = full_job(
-        on=LAYOUTS["cards-85x55"],
+@pytest.mark.parametrize("design", catalogue.DESIGNS)
+def test_fields_left_out_have_no_element(design):
+    job = make_full_job(
+        layout=LAYOUTS["cards-85x55"],
         design=design,
         symbol="none",
         name=False,
@@ -70,73 +70,79 @@ def test_what_is_left_out_leaves_no_paragraph(design):
         expiry=False,
         instructions=(),
     )
-    html = label(job)
+    html = build_label(job)
     absent = 'class="(name|serial|expiry|instructions|text|symbol|logo)"'
     assert re.findall(absent, html) == []
-    with opened(pdf_of(job)) as pdf:
-        found = "".join(texts(pdf[0]))
+    with open_pdf(render_pdf(job)) as pdf:
+        found = "".join(text_lines(pdf[0]))
     assert found == f"{CODE}pin.example/summer"
 
 
 @pytest.mark.parametrize("design", ["card", "flyer"])
 def test_there_is_no_band_without_a_name(design):
-    fields = {"on": LAYOUTS["cards-85x55-bleed"], "design": design, "bleed": 3.0}
+    fields = {"layout": LAYOUTS["cards-85x55-bleed"], "design": design, "bleed": 3.0}
     drawn = []
     for name in (True, False):
-        job = full_job(name=name, accent="#aa0011", **fields)
-        with opened(pdf_of(job)) as pdf:
+        job = make_full_job(name=name, accent="#aa0011", **fields)
+        with open_pdf(render_pdf(job)) as pdf:
             image = pdf[0].render(scale=2).to_pil().convert("RGB")
             drawn.append(image.getpixel((1, 1)))
     assert drawn == [(170, 0, 17), (255, 255, 255)]
 
 
-@pytest.mark.parametrize("design", designing.DESIGNS)
-def test_the_symbol_stands_where_the_plan_has_it(design):
-    job = full_job(on=LAYOUTS["avery-5163"], design=design, bleed=2.0)
-    with opened(pdf_of(job)) as pdf:
-        found = colored(pdf[0], MARKED)
-    planned = styling.plan_of(job).symbol.moved(2.0, 2.0)
-    assert planned.grown(0.15).holds(found)
-    assert found.grown(0.15).holds(planned)
+@pytest.mark.parametrize("design", catalogue.DESIGNS)
+def test_the_symbol_is_where_the_plan_says(design):
+    job = make_full_job(layout=LAYOUTS["avery-5163"], design=design, bleed=2.0)
+    with open_pdf(render_pdf(job)) as pdf:
+        found = box_of_color(pdf[0], BOX_COLOR)
+    planned = stylesheet.plan_of(job).symbol.translated(2.0, 2.0)
+    assert planned.grown(0.15).contains(found)
+    assert found.grown(0.15).contains(planned)
 
 
-@pytest.mark.parametrize("design", designing.DESIGNS)
-def test_a_mark_keeps_away_from_the_symbol(design):
-    job = full_job(on=LAYOUTS["a4-24"], design=design, said=words(mark="REPRINT 2"))
-    plan = styling.plan_of(job)
-    with opened(pdf_of(job)) as pdf:
-        found = colored(pdf[0], styling.mixed("#000000", "#ffffff", 0.85))
-        assert "REPRINT 2" in "".join(texts(pdf[0]))
-    assert plan.mark.holds(found, within=0.2)
-    assert not plan.symbol.meets(found)
+@pytest.mark.parametrize("design", catalogue.DESIGNS)
+def test_the_mark_does_not_overlap_the_symbol(design):
+    job = make_full_job(
+        layout=LAYOUTS["a4-24"], design=design, words=make_words(mark="REPRINT 2")
+    )
+    plan = stylesheet.plan_of(job)
+    with open_pdf(render_pdf(job)) as pdf:
+        found = box_of_color(pdf[0], "#d9d9d9")
+        assert "REPRINT 2" in "".join(text_lines(pdf[0]))
+    assert plan.mark.contains(found, tolerance=0.2)
+    assert not plan.symbol.overlaps(found)
 
 
 @pytest.mark.parametrize("design", ["card", "flyer", "ticket"])
-def test_bands_and_strips_reach_over_the_cut(design):
+def test_bands_and_strips_extend_into_the_bleed(design):
     on = LAYOUTS["cards-85x55-bleed"]
-    job = full_job(on=on, design=design, accent="#aa0011", bleed=3.0)
-    with opened(pdf_of(job)) as pdf:
+    job = make_full_job(layout=on, design=design, accent="#aa0011", bleed=3.0)
+    with open_pdf(render_pdf(job)) as pdf:
         assert pdf[0].get_size() == pytest.approx((91 * 72 / 25.4, 61 * 72 / 25.4))
-        found = colored(pdf[0], "#aa0011")
+        found = box_of_color(pdf[0], "#aa0011")
     assert (found.x, found.y) == (0, 0)
 
 
-def test_the_ground_is_printed_to_the_edge_of_the_bleed():
-    job = full_job(on=LAYOUTS["cards-85x55-bleed"], ground="#fff3d6", bleed=3.0)
-    with opened(pdf_of(job)) as pdf:
-        found = colored(pdf[0], "#fff3d6", scale=3)
-    assert Box(0, 0, 91, 61).grown(0.2).holds(found)
-    assert found.grown(0.2).holds(Box(0, 0, 91, 61))
+def test_the_background_fills_the_bleed():
+    job = make_full_job(
+        layout=LAYOUTS["cards-85x55-bleed"], ground="#fff3d6", bleed=3.0
+    )
+    with open_pdf(render_pdf(job)) as pdf:
+        found = box_of_color(pdf[0], "#fff3d6", scale=3)
+    assert Box(0, 0, 91, 61).grown(0.2).contains(found)
+    assert found.grown(0.2).contains(Box(0, 0, 91, 61))
 
 
-def test_white_paper_takes_no_ink():
-    plain = pdf_of(full_job())
-    assert len(pdf_of(full_job(ground="#fffffe"))) > len(plain)
+def test_a_white_background_is_not_painted():
+    plain = render_pdf(make_full_job())
+    assert len(render_pdf(make_full_job(ground="#fffffe"))) > len(plain)
 
 
-def test_words_of_a_round_label_stay_inside_the_circle():
-    job = full_job(on=ROUND, design="round", said=words(name="Summer of Coffee 2026"))
-    with opened(pdf_of(job)) as pdf:
+def test_texts_of_a_round_label_are_inside_the_circle():
+    job = make_full_job(
+        layout=ROUND, design="round", words=make_words(name="Summer of Coffee 2026")
+    )
+    with open_pdf(render_pdf(job)) as pdf:
         found = pdf[0].get_textpage()
         boxes = [
             found.get_charbox(at)
@@ -152,12 +158,13 @@ def test_words_of_a_round_label_stay_inside_the_circle():
     assert far**0.5 < middle - 1.5 * 72 / 25.4
 
 
-def test_the_address_stands_where_no_qr_symbol_says_it():
+def test_the_address_is_shown_where_there_is_no_qr_symbol():
     on = LAYOUTS["avery-l4778"]
     shown = [
         symbol
         for symbol in ("qr", "datamatrix", "none")
-        if 'class="address"' in label(full_job(on=on, symbol=symbol, expiry=False))
+        if 'class="address"'
+        in build_label(make_full_job(layout=on, symbol=symbol, expiry=False))
     ]
     assert shown[-2:] == ["datamatrix", "none"]
 
@@ -173,16 +180,16 @@ def test_the_address_stands_where_no_qr_symbol_says_it():
         ("hang-tags", "stacked"),
     ],
 )
-def test_each_kind_of_layout_has_a_design(name, design):
-    assert designing.default_for(LAYOUTS[name]) == design
+def test_each_kind_of_layout_has_a_default_design(name, design):
+    assert catalogue.default_for(LAYOUTS[name]) == design
 
 
-def test_round_labels_have_a_design():
-    assert designing.default_for(ROUND) == "round"
+def test_round_labels_have_a_default_design():
+    assert catalogue.default_for(ROUND) == "round"
 
 
 def test_code_lines_break_after_dashes_and_are_even():
-    job = full_job(on=LAYOUTS["hang-tags"], look=DIGITS)
-    with opened(pdf_of(job, [label(job, code="1234-5678-9012")])) as pdf:
-        found = [line for line in texts(pdf[0]) if line[:1].isdigit()]
+    job = make_full_job(layout=LAYOUTS["hang-tags"], format=DIGIT_FORMAT)
+    with open_pdf(render_pdf(job, [build_label(job, code="1234-5678-9012")])) as pdf:
+        found = [line for line in text_lines(pdf[0]) if line[:1].isdigit()]
     assert found[:1] in (["1234-5678-9012"], ["1234-5678-"])

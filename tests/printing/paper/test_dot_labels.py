@@ -7,33 +7,35 @@ from printing.paper.outputs import zpl
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.unprintable import Unprintable
 from tests.printing.paper import zpl_reader
-from tests.printing.paper.jobs import (
-    CLEAR,
-    DIGITS,
-    FILLED,
-    layout,
+from tests.printing.paper.factories import (
+    ALL_TEXTS,
+    CLEAR_FORMAT,
+    DIGIT_FORMAT,
     make_job,
     make_labels,
-    printed,
-    words,
+    make_layout,
+    make_words,
+    written_bytes,
 )
 
 CODE = "BF26-2222-2222-227C-D"
 
 
 def read(job, labels=None):
-    return zpl_reader.labels(printed(zpl.ZplPress(job), labels))
+    return zpl_reader.labels(written_bytes(zpl.ZplPress(job), labels))
 
 
 @pytest.mark.parametrize("kind", ["qr", "datamatrix", "code128", "none"])
 @pytest.mark.parametrize(
     "size", [(45.7, 21.2), (63.5, 38.1), (99, 68), (40, 70), (105, 148), (72, 120)]
 )
-def test_nothing_leaves_the_label_or_covers_anything_else(kind, size):
-    look = DIGITS if kind == "code128" else CLEAR
-    press = zpl.ZplPress(make_job(on=layout(*size), symbol=kind, look=look, **FILLED))
+def test_items_are_inside_the_label_and_do_not_overlap(kind, size):
+    look = DIGIT_FORMAT if kind == "code128" else CLEAR_FORMAT
+    press = zpl.ZplPress(
+        make_job(layout=make_layout(*size), symbol=kind, format=look, **ALL_TEXTS)
+    )
 
-    (label,) = zpl_reader.labels(printed(press, make_labels(look, count=1)))
+    (label,) = zpl_reader.labels(written_bytes(press, make_labels(look, count=1)))
 
     fields = list(label.fields)
     for one in fields:
@@ -46,41 +48,45 @@ def test_nothing_leaves_the_label_or_covers_anything_else(kind, size):
         box = press.symbol
         quiet = [round(8 * at) for at in (box.x, box.y, box.width, box.height)]
         fields.append(zpl_reader.Field("quiet", *quiet))
-    assert [(a, b) for a, b in combinations(fields, 2) if a.meets(b)] == []
+    assert [(a, b) for a, b in combinations(fields, 2) if a.overlaps(b)] == []
 
 
 @pytest.mark.parametrize("kind", ["qr", "datamatrix", "code128"])
-def test_the_symbol_stands_where_the_press_says(kind):
-    look = DIGITS if kind == "code128" else CLEAR
-    press = zpl.ZplPress(make_job(on=layout(99, 68), symbol=kind, look=look))
+def test_the_symbol_is_where_the_press_says(kind):
+    look = DIGIT_FORMAT if kind == "code128" else CLEAR_FORMAT
+    press = zpl.ZplPress(make_job(layout=make_layout(99, 68), symbol=kind, format=look))
 
-    (label,) = zpl_reader.labels(printed(press, make_labels(look, count=1)))
+    (label,) = zpl_reader.labels(written_bytes(press, make_labels(look, count=1)))
 
     (drawn,) = [one for one in label.fields if one.kind == kind]
     box = press.symbol
     box, white = press.symbol.grown(1 / 8), {"code128": 20}.get(kind, 8)
     there = Box(drawn.x / 8, drawn.y / 8, drawn.width / 8, drawn.height / 8)
-    assert box.holds(there)
+    assert box.contains(there)
     assert there.x - press.symbol.x >= white / 8
     # A printer that packs better than was reserved draws a smaller Data Matrix.
     spare = press.symbol.right - there.right - (there.x - press.symbol.x)
     assert 0 <= spare <= (3 if kind == "datamatrix" else 0)
 
 
-def test_words_become_smaller_before_they_are_left_out():
-    (label,) = read(make_job(on=layout(63.5, 38.1), **FILLED), make_labels(count=1))
+def test_texts_become_smaller_before_they_are_left_out():
+    (label,) = read(
+        make_job(layout=make_layout(63.5, 38.1), **ALL_TEXTS), make_labels(count=1)
+    )
 
-    assert label.said("text") == [
+    assert label.texts_of("text") == [
         *("PROOF", "Summer of codes", "12-0001"),
         *("Type the code at the till", "Teclee el código", "pin.example/summer"),
         *("Until 31 May", "Not for resale"),
     ]
 
 
-def test_the_last_words_are_left_out_first():
-    (label,) = read(make_job(on=layout(63.5, 26), **FILLED), make_labels(count=1))
+def test_the_last_texts_are_left_out_first():
+    (label,) = read(
+        make_job(layout=make_layout(63.5, 26), **ALL_TEXTS), make_labels(count=1)
+    )
 
-    assert label.said("text") == [
+    assert label.texts_of("text") == [
         *("PROOF", "Summer of codes", "12-0001"),
         *("Type the code at the till", "Teclee el código"),
     ]
@@ -88,44 +94,52 @@ def test_the_last_words_are_left_out_first():
 
 @pytest.mark.parametrize("mark", ["PROOF", "REPRINT 2"])
 def test_no_label_goes_without_its_mark(mark):
-    small = make_job(on=layout(45.7, 21.2), **FILLED | {"said": words(mark=mark)})
+    small = make_job(
+        layout=make_layout(45.7, 21.2), **ALL_TEXTS | {"words": make_words(mark=mark)}
+    )
 
-    assert mark in read(small, make_labels(count=1))[0].said("text")
+    assert mark in read(small, make_labels(count=1))[0].texts_of("text")
 
 
 @pytest.mark.parametrize(
     ("setup", "on", "message"),
     [
-        ({}, layout(30, 15), r"needs 18\.5 mm in width and height.*30 × 15 mm"),
-        ({"symbol": "code128"}, layout(50, 30), r"needs 60\.5 mm of width.*50 × 30"),
-        ({"symbol_size": 10.0}, layout(99, 68), r"must be at least 18\.5 mm wide"),
-        ({"symbol": "none"}, layout(12, 10), "too small for its code"),
+        ({}, make_layout(30, 15), r"needs 18\.5 mm in width and height.*30 × 15 mm"),
+        (
+            {"symbol": "code128"},
+            make_layout(50, 30),
+            r"needs 60\.5 mm of width.*50 × 30",
+        ),
+        ({"symbol_size": 10.0}, make_layout(99, 68), r"must be at least 18\.5 mm wide"),
+        ({"symbol": "none"}, make_layout(12, 10), "too small for its code"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_size_that_works(setup, on, message):
+def test_an_unreadable_label_is_refused_with_the_size_that_works(setup, on, message):
     with pytest.raises(Unprintable, match=message):
-        zpl.ZplPress(make_job(on=on, **setup))
+        zpl.ZplPress(make_job(layout=on, **setup))
 
 
 def test_the_size_that_a_refusal_names_works():
-    press = zpl.ZplPress(make_job(on=layout(99, 68), symbol_size=18.5))
+    press = zpl.ZplPress(make_job(layout=make_layout(99, 68), symbol_size=18.5))
 
     assert (press.symbol.width, press.symbol.height) == (18.5, 18.5)
 
 
-def test_a_wished_size_is_a_limit():
+def test_the_requested_size_is_a_limit():
     sizes = []
     for wished in (0.0, 20.0, 30.0):
-        press = zpl.ZplPress(make_job(on=layout(99, 68), symbol_size=wished))
+        press = zpl.ZplPress(make_job(layout=make_layout(99, 68), symbol_size=wished))
         sizes.append(press.symbol.width)
 
     assert sizes == [46.25, 18.5, 27.75]
 
 
 def test_round_labels_print_in_the_square_within():
-    stickers = layout(50, 50, shape="round")
+    stickers = make_layout(50, 50, shape="round")
 
-    (label,) = read(make_job(on=stickers, symbol="datamatrix"), make_labels(count=1))
+    (label,) = read(
+        make_job(layout=stickers, symbol="datamatrix"), make_labels(count=1)
+    )
 
     for one in label.fields:
         for x in (one.x, one.x + one.width):
@@ -134,15 +148,17 @@ def test_round_labels_print_in_the_square_within():
 
 
 def test_stubs_stay_empty():
-    (label,) = read(make_job(on=layout(120, 50, stub=30)), make_labels(count=1))
+    (label,) = read(
+        make_job(layout=make_layout(120, 50, stub=30)), make_labels(count=1)
+    )
 
     assert label.width == 90 * 8
 
 
 @pytest.mark.parametrize("name", sorted(LAYOUTS))
 def test_labels_of_each_layout_are_printed(name):
-    press = zpl.ZplPress(make_job(on=LAYOUTS[name], **FILLED))
+    press = zpl.ZplPress(make_job(layout=LAYOUTS[name], **ALL_TEXTS))
 
-    (label,) = zpl_reader.labels(printed(press, make_labels(count=1)))
+    (label,) = zpl_reader.labels(written_bytes(press, make_labels(count=1)))
 
-    assert "".join(label.said("code")) == CODE
+    assert "".join(label.texts_of("code")) == CODE

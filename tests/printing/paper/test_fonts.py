@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from printing.paper import fonts
 from printing.paper.setup import Setup
 from printing.paper.unprintable import Unprintable
-from tests.printing.paper.jobs import words
+from tests.printing.paper.factories import make_words
 
 
 @pytest.mark.parametrize(
@@ -25,30 +25,34 @@ from tests.printing.paper.jobs import words
         ("", ""),
     ],
 )
-def test_letters_that_no_font_has(text, lacking):
-    assert fonts.missing(text) == lacking
+def test_missing_letters_are_found(text, lacking):
+    assert fonts.missing_letters(text) == lacking
 
 
 @pytest.mark.parametrize(
-    ("said", "setup", "where"),
+    ("words", "setup", "where"),
     [
-        (words(name="咖"), Setup(), "the campaign's name"),
-        (words(expiry="咖"), Setup(), "the expiry"),
-        (words(address="咖.example"), Setup(), "the address"),
-        (words(mark="咖"), Setup(), "the mark"),
-        (words(), Setup(instructions=(("en", "ok"), ("zh", "咖"))), "the instructions"),
-        (words(), Setup(text="咖"), "the free text"),
-        (words(), Setup(back="咖"), "the back"),
+        (make_words(name="咖"), Setup(), "the campaign's name"),
+        (make_words(expiry="咖"), Setup(), "the expiry"),
+        (make_words(address="咖.example"), Setup(), "the address"),
+        (make_words(mark="咖"), Setup(), "the mark"),
+        (
+            make_words(),
+            Setup(instructions=(("en", "ok"), ("zh", "咖"))),
+            "the instructions",
+        ),
+        (make_words(), Setup(text="咖"), "the free text"),
+        (make_words(), Setup(back="咖"), "the back"),
     ],
 )
-def test_the_field_with_such_letters_is_named(said, setup, where):
+def test_a_refusal_names_the_field_with_the_missing_letters(words, setup, where):
     with pytest.raises(Unprintable) as refused:
-        fonts.check(said, setup)
+        fonts.check_letters(words, setup)
     assert str(refused.value) == (
         f"The fonts of the labels have no “咖”, which stands in {where}. "
         "Write it with other letters, or put it into the logo."
     )
-    assert fonts.check(words(), Setup()) is None
+    assert fonts.check_letters(make_words(), Setup()) is None
 
 
 @pytest.mark.parametrize(
@@ -59,8 +63,8 @@ def test_the_field_with_such_letters_is_named(said, setup, where):
         ("bell\x07 nul\x00 tab\t", "bell nul tab"),
     ],
 )
-def test_what_of_a_text_is_shown(text, shown):
-    assert fonts.shown(text) == shown
+def test_printable_removes_pictographs_and_control_characters(text, shown):
+    assert fonts.printable(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -78,28 +82,30 @@ def test_direction_is_that_of_the_first_strong_letter(text, direction):
     assert fonts.direction(text) == direction
 
 
-def test_bold_sets_wider():
-    assert fonts.width("Summer of Coffee") < fonts.width("Summer of Coffee", bold=True)
+def test_bold_text_is_wider():
+    assert fonts.text_width("Summer of Coffee") < fonts.text_width(
+        "Summer of Coffee", bold=True
+    )
 
 
 @given(
     st.lists(st.text("abcdefg", min_size=1, max_size=12), min_size=1, max_size=12),
     st.floats(0.5, 60),
 )
-def test_a_wider_room_never_takes_more_lines(parts, room):
+def test_wider_lines_are_never_more_lines(parts, room):
     text = " ".join(parts)
-    count = fonts.lines(text, room)
-    assert fonts.lines(text, room * 1.5) <= count
-    assert count >= fonts.width(text.replace(" ", "")) / room - 1
-    assert fonts.lines(text, fonts.width(text) + 0.01) == 1
+    count = fonts.count_lines(text, room)
+    assert fonts.count_lines(text, room * 1.5) <= count
+    assert count >= fonts.text_width(text.replace(" ", "")) / room - 1
+    assert fonts.count_lines(text, fonts.text_width(text) + 0.01) == 1
 
 
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=12), min_size=1, max_size=12))
-def test_even_lines_are_as_many(parts):
+def test_balanced_lines_are_as_many(parts):
     text, room = " ".join(parts), 8.0
-    narrower = room - fonts.slack(text, room)
-    assert fonts.lines(text, narrower) == fonts.lines(text, room)
+    narrower = room - fonts.balancing_slack(text, room)
+    assert fonts.count_lines(text, narrower) == fonts.count_lines(text, room)
 
 
-def test_lines_keep_to_the_breaks_that_are_typed():
-    assert fonts.lines("a\nb\n\nc", 100.0) == 4
+def test_line_breaks_in_the_text_are_kept():
+    assert fonts.count_lines("a\nb\n\nc", 100.0) == 4

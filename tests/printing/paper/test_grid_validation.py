@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from printing.paper.geometry import Box
-from printing.paper.sheets.grid_validation import NEAR, NUMBERS, problems
+from printing.paper.sheets.grid_validation import REQUIRED_FIELDS, TOLERANCE, problems
 
 GRID = {
     "page_width": 210,
@@ -55,21 +55,24 @@ def fits(grid):
         for column in range(int(grid["columns"]))
         for row in range(int(grid["rows"]))
     ]
-    return all(page.holds(cell, within=NEAR * 2) for cell in cells) and not any(
-        one.meets(other, within=NEAR * 2) for one, other in combinations(cells, 2)
+    return all(
+        page.contains(cell, tolerance=TOLERANCE * 2) for cell in cells
+    ) and not any(
+        one.overlaps(other, tolerance=TOLERANCE * 2)
+        for one, other in combinations(cells, 2)
     )
 
 
 @given(grids)
 @example(GRID)
 @example(GRID | {"pitch_x": 69.9})
-def test_a_grid_is_refused_if_and_only_if_it_cannot_be(grid):
+def test_a_grid_is_refused_if_and_only_if_it_does_not_fit(grid):
     assert (problems(grid) == {}) == fits(grid)
 
 
 @given(grids)
 @example(GRID | {"columns": 9, "pitch_x": 60, "left": 60})
-def test_doing_what_the_messages_say_ends_with_a_grid_that_fits(grid):
+def test_following_the_messages_gives_a_grid_that_fits(grid):
     for _ in range(5):
         found = problems(grid)
         for field, message in found.items():
@@ -130,7 +133,7 @@ def test_doing_what_the_messages_say_ends_with_a_grid_that_fits(grid):
         ),
     ],
 )
-def test_what_does_not_fit_is_told_with_the_number_that_does(changed, found):
+def test_a_message_names_the_number_that_fits(changed, found):
     assert problems(GRID | changed) == found
 
 
@@ -154,15 +157,15 @@ def test_what_does_not_fit_is_told_with_the_number_that_does(changed, found):
         ("head", 19, "Write 0 to 18.5 mm: more leaves no room on the label."),
     ],
 )
-def test_each_number_makes_sense_for_itself(field, number, message):
+def test_each_number_is_validated_by_itself(field, number, message):
     assert problems(GRID | {field: number}) == {field: message}
 
 
-def test_all_numbers_are_needed_and_all_that_miss_are_told():
-    assert problems({}) == dict.fromkeys(NUMBERS, "Write a number.")
+def test_all_missing_numbers_are_reported():
+    assert problems({}) == dict.fromkeys(REQUIRED_FIELDS, "Write a number.")
 
 
-def test_labels_on_a_page_can_be_too_many():
+def test_too_many_labels_on_a_page_are_refused():
     small = {"label_width": 10, "label_height": 10, "pitch_x": 10, "pitch_y": 10}
     page = {"page_width": 500, "page_height": 500, "columns": 50}
 

@@ -21,7 +21,7 @@ GRID = {
 }
 
 
-def test_a_setup_names_one_of_our_layouts():
+def test_a_setup_names_a_built_in_layout():
     assert layout_of(Setup(layout="avery-5160")) is LAYOUTS["avery-5160"]
 
 
@@ -44,14 +44,14 @@ def test_a_setup_describes_a_grid_of_its_own():
     ]
 
 
-def test_a_grid_that_was_kept_as_json_is_the_same():
+def test_a_grid_survives_json():
     setup = Setup(layout="custom", grid=GRID)
     assert layout_of(Setup.from_json(setup.as_json())) == layout_of(setup)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_layout_can_be_the_start_of_a_grid(name):
-    grid = Grid.like(LAYOUTS[name])
+    grid = Grid.from_layout(LAYOUTS[name])
     assert list(grid.layout().cells()) == list(LAYOUTS[name].cells())
     assert problems({field: getattr(grid, field) for field in GRID}) == {}
 
@@ -80,11 +80,11 @@ def test_every_layout_can_be_the_start_of_a_grid(name):
         ),
     ],
 )
-def test_a_layout_that_cannot_be_is_refused_in_words(changed, message):
+def test_an_invalid_layout_is_refused_with_a_message(changed, message):
     with pytest.raises(Unprintable, match=re.escape(message)):
         layout_of(Setup.from_json(changed))
 
 
-def test_what_just_fits_is_not_refused():
+def test_the_largest_values_that_fit_are_accepted():
     assert layout_of(Setup(skip=23)).name == "a4-24"
     assert layout_of(Setup(layout="tickets", bleed=3)).name == "tickets"

@@ -40,7 +40,7 @@ def jobs(draw):
 
 
 @given(jobs())
-def test_each_serial_stands_in_one_place(job):
+def test_each_serial_is_in_one_cell(job):
     page, chosen = job
     found = sheets(page, **chosen)
 
@@ -56,14 +56,14 @@ def test_skipped_places_of_the_first_sheet_stay_empty_and_no_others(job):
     page, chosen = job
     empty = {"first": 1, "last": 10 * page.per_page - chosen["skip"]}
     found = sheets(page, **chosen | empty)
-    turns = imposition.ranks(page, chosen["order"])
+    turns = imposition.fill_order(page, chosen["order"])
 
     assert ((found[0] == 0) == (turns < chosen["skip"])).all()
     assert (found[1:] > 0).all()
 
 
 @given(jobs())
-def test_serials_run_in_the_order_that_was_asked_for(job):
+def test_serials_are_in_the_requested_order(job):
     page, chosen = job
     found = sheets(page, **chosen)
     if chosen["order"] == "columns":
@@ -78,7 +78,7 @@ def test_serials_run_in_the_order_that_was_asked_for(job):
 
 
 @given(jobs(), st.integers(0, 40), st.integers(0, 40))
-def test_a_part_is_what_stands_there_in_the_whole(job, start, count):
+def test_a_part_has_the_same_serials_as_in_the_whole(job, start, count):
     page, chosen = job
     whole = sheets(page, **chosen)
     some = range(min(start, len(whole)), min(start + count, len(whole)))
@@ -96,11 +96,11 @@ def test_a_part_is_what_stands_there_in_the_whole(job, start, count):
         ("stack", [[0, 0, 3, 5, 7, 9], [1, 2, 4, 6, 8, 0]]),
     ],
 )
-def test_two_sheets_of_six_after_two_are_gone(order, found):
+def test_two_sheets_of_six_with_two_skipped(order, found):
     assert sheets(layout(3, 2), last=9, skip=2, order=order).tolist() == found
 
 
-def test_each_place_of_a_stack_holds_a_run_as_long_as_the_stack_is_high():
+def test_each_pile_of_a_stack_has_consecutive_serials():
     found = sheets(layout(2, 2), first=101, last=110, order="stack")
     assert found.T.tolist() == [
         [101, 102, 103],
@@ -110,7 +110,7 @@ def test_each_place_of_a_stack_holds_a_run_as_long_as_the_stack_is_high():
     ]
 
 
-def test_sheets_far_down_a_large_job_are_as_quick_as_the_first():
+def test_sheets_at_the_end_of_a_large_run_are_computed_directly():
     page = layout(3, 8)
     found = imposition.serials(
         page,
@@ -127,7 +127,7 @@ def test_sheets_far_down_a_large_job_are_as_quick_as_the_first():
     ("labels", "skip", "count"),
     [(0, 0, 0), (0, 5, 0), (1, 0, 1), (24, 0, 1), (24, 1, 2), (1, 23, 1), (2, 23, 2)],
 )
-def test_labels_that_are_gone_cost_sheets(labels, skip, count):
+def test_skipped_labels_may_need_another_sheet(labels, skip, count):
     assert imposition.pages(LAYOUTS["a4-24"], labels, skip) == count
 
 
@@ -138,6 +138,6 @@ def test_a_first_sheet_without_a_label_is_refused(skip):
         imposition.pages(LAYOUTS["a4-24"], 1, skip)
 
 
-def test_an_order_that_nobody_knows_is_no_order():
-    with pytest.raises(ValueError, match="no such order: spiral"):
+def test_an_unknown_order_is_refused():
+    with pytest.raises(ValueError, match="Unknown order 'spiral'"):
         sheets(LAYOUTS["a4-24"], last=5, order="spiral")

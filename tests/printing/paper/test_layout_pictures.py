@@ -39,7 +39,7 @@ def test_a_picture_is_safe_markup_that_the_content_policy_allows(layout):
     assert shapes(drawing)["sheet-label"] == layout.per_page
 
 
-def test_skipped_labels_are_those_that_the_order_fills_first():
+def test_skipped_labels_are_the_first_in_the_order():
     layout = LAYOUTS["avery-l7160"]
     drawn = {"sheet-page": 1, "sheet-label": 18, "sheet-skipped": 3}
     assert shapes(svg(layout, skip=3)) == drawn

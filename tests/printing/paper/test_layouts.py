@@ -4,7 +4,14 @@ from itertools import combinations
 import pytest
 
 from printing.paper.geometry import Box
-from printing.paper.sheets.layouts import KINDS, LAYOUTS, SHEETS, kinds, read, titles
+from printing.paper.sheets.layouts import (
+    DATA_FOLDER,
+    KINDS,
+    LAYOUTS,
+    kinds,
+    load_layout,
+    titles,
+)
 
 PER_PAGE = {
     "a4-24": 24,
@@ -49,10 +56,10 @@ def written(folder, text):
     return path
 
 
-def test_every_layout_is_there_by_kind_then_name():
+def test_layouts_are_sorted_by_kind_and_name():
     assert {name: layout.per_page for name, layout in LAYOUTS.items()} == PER_PAGE
     assert list(LAYOUTS) == list(PER_PAGE)
-    assert len(LAYOUTS) == len(list(SHEETS.iterdir()))
+    assert len(LAYOUTS) == len(list(DATA_FOLDER.iterdir()))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
@@ -61,13 +68,13 @@ def test_no_label_overlaps_another_or_leaves_the_page(layout):
     cells = list(layout.cells())
 
     assert len(cells) == layout.per_page
-    assert [cell for cell in cells if not page.holds(cell, within=0.001)] == []
+    assert [cell for cell in cells if not page.contains(cell, tolerance=0.001)] == []
     pairs = combinations(cells, 2)
-    assert [pair for pair in pairs if pair[0].meets(pair[1], within=0.001)] == []
+    assert [pair for pair in pairs if pair[0].overlaps(pair[1], tolerance=0.001)] == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
-def test_every_layout_says_where_its_figures_come_from(layout):
+def test_every_layout_names_its_source(layout):
     published = ("LibreOffice, extras/source/labels/labels.xml", "gLabels", "ISO 216")
     assert "Derived:" in layout.source or layout.source.startswith(published)
     assert layout.kind in KINDS
@@ -86,7 +93,7 @@ def test_every_layout_says_where_its_figures_come_from(layout):
         "cards-85x55",
     ],
 )
-def test_figures_are_those_that_the_source_publishes(name):
+def test_figures_match_those_quoted_from_the_source(name):
     """LibreOffice writes pitch, size, margins and number, each across and down."""
     layout = LAYOUTS[name]
     (figures,) = re.findall(r"[\d.]+(?:;[\d.]+){7}", layout.source)
@@ -102,7 +109,7 @@ def test_figures_are_those_that_the_source_publishes(name):
     ]
 
 
-def test_the_last_label_stands_at_its_pitch():
+def test_first_and_last_cell_of_a_layout():
     cells = list(LAYOUTS["avery-l7160"].cells())
     assert (cells[0], cells[-1]) == (
         Box(7.2, 15.15, 63.5, 38.1),
@@ -111,12 +118,12 @@ def test_the_last_label_stands_at_its_pitch():
 
 
 @pytest.mark.parametrize(("name", "printed"), [("receipt-80", 72), ("receipt-58", 48)])
-def test_receipts_keep_to_what_thermal_heads_reach(name, printed):
+def test_receipts_have_the_width_of_thermal_heads(name, printed):
     layout = LAYOUTS[name]
     assert layout.label_width - 2 * layout.inset == printed
 
 
-def test_a_last_page_that_is_not_full_is_a_page():
+def test_a_partial_last_page_counts():
     layout = LAYOUTS["a4-24"]
     assert [layout.pages(labels) for labels in (0, 1, 24, 25)] == [0, 1, 1, 2]
 
@@ -127,8 +134,8 @@ def test_kinds_and_titles_can_be_translated():
     assert {title for title in words if not title.startswith("Avery ")} == set(titles())
 
 
-def test_a_file_becomes_a_layout(tmp_path):
-    layout = read(written(tmp_path, FILE))
+def test_a_layout_is_loaded_from_a_file(tmp_path):
+    layout = load_layout(written(tmp_path, FILE))
     assert (layout.name, layout.shape, layout.stub) == ("square", "rectangle", 0)
     assert [(cell.x, cell.y) for cell in layout.cells()] == [
         (0, 0),
@@ -149,7 +156,9 @@ def test_a_file_becomes_a_layout(tmp_path):
         ("top = 0", 'top = 0\nshape = "star"', "kind"),
     ],
 )
-def test_a_file_that_cannot_be_is_refused_by_name(tmp_path, line, wrong, field):
+def test_an_invalid_file_is_refused_with_its_name_and_field(
+    tmp_path, line, wrong, field
+):
     path = written(tmp_path, FILE.replace(line, wrong))
     with pytest.raises(ValueError, match=rf"square\.toml: {{'{field}': "):
-        read(path)
+        load_layout(path)

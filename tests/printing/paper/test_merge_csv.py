@@ -6,7 +6,13 @@ import pytest
 from codes.formats import CodeFormat
 from printing.paper.outputs import merge_csv
 from printing.paper.sheets.layouts import LAYOUTS
-from tests.printing.paper.jobs import HOSTILE, make_job, make_labels, printed, words
+from tests.printing.paper.factories import (
+    HOSTILE_TEXTS,
+    make_job,
+    make_labels,
+    make_words,
+    written_bytes,
+)
 
 
 def read(content):
@@ -18,14 +24,14 @@ def read(content):
 
 def test_a_row_for_each_label_and_a_column_for_each_field():
     job = make_job(
-        said=words(expiry="Until 31 May", mark="REPRINT 2"),
+        words=make_words(expiry="Until 31 May", mark="REPRINT 2"),
         expiry=True,
         instructions=(("en", "Type the code"), ("es", "Teclee el código")),
         text="Not for resale",
     )
     labels = make_labels(count=2, first=41)
 
-    assert read(printed(merge_csv.CsvPress(job), labels)) == [
+    assert read(written_bytes(merge_csv.CsvPress(job), labels)) == [
         [
             *("code", "code_canonical", "serial", "reference", "address", "symbol"),
             *("name", "expiry", "instructions_en", "instructions_es", "text", "mark"),
@@ -48,7 +54,7 @@ def test_a_row_for_each_label_and_a_column_for_each_field():
 
 
 def test_lines_end_in_crlf_without_a_byte_order_mark():
-    content = printed(merge_csv.CsvPress(make_job()), make_labels(count=1))
+    content = written_bytes(merge_csv.CsvPress(make_job()), make_labels(count=1))
 
     assert content.startswith(b"code,")
     assert content.count(b"\r\n") == content.count(b"\n") == 2
@@ -58,7 +64,7 @@ def test_only_the_first_part_names_the_columns():
     press = merge_csv.CsvPress(make_job())
     labels = make_labels(count=2)
 
-    first, second = printed(press, labels), printed(press, labels, part=1)
+    first, second = written_bytes(press, labels), written_bytes(press, labels, part=1)
 
     assert first.split(b"\r\n", 1)[1] == second
     assert len(read(first + second)) == 1 + 2 + 2
@@ -67,7 +73,7 @@ def test_only_the_first_part_names_the_columns():
 def test_places_that_stay_empty_have_no_row():
     labels = make_labels(count=4, here=[False, True, False, True])
 
-    rows = read(printed(merge_csv.CsvPress(make_job()), labels, part=1))
+    rows = read(written_bytes(merge_csv.CsvPress(make_job()), labels, part=1))
 
     assert [row[2] for row in rows] == ["2", "4"]
 
@@ -75,34 +81,34 @@ def test_places_that_stay_empty_have_no_row():
 def test_a_part_without_labels_is_empty():
     labels = make_labels(count=1, here=[False])
 
-    assert printed(merge_csv.CsvPress(make_job()), labels, part=3) == b""
+    assert written_bytes(merge_csv.CsvPress(make_job()), labels, part=3) == b""
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_texts_come_back_as_they_were(text):
-    job = make_job(said=words(name=text), text=text, instructions=(("en", text),))
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_texts_are_read_back_unchanged(text):
+    job = make_job(words=make_words(name=text), text=text, instructions=(("en", text),))
 
-    header, row = read(printed(merge_csv.CsvPress(job), make_labels(count=1)))
+    header, row = read(written_bytes(merge_csv.CsvPress(job), make_labels(count=1)))
 
     found = dict(zip(header, row, strict=True))
     kept = text.replace("\0", "")
     assert [found[n] for n in ("name", "text", "instructions_en")] == [kept] * 3
 
 
-def test_what_the_label_does_not_bear_is_empty():
-    job = make_job(said=words(expiry="Until 31 May"), name=False, symbol="none")
+def test_columns_of_absent_texts_are_empty():
+    job = make_job(words=make_words(expiry="Until 31 May"), name=False, symbol="none")
 
-    header, row = read(printed(merge_csv.CsvPress(job), make_labels(count=1)))
+    header, row = read(written_bytes(merge_csv.CsvPress(job), make_labels(count=1)))
 
     found = dict(zip(header, row, strict=True))
     assert (found["name"], found["expiry"], found["symbol"]) == ("", "", "")
 
 
 @pytest.mark.parametrize("kind", ["datamatrix", "code128"])
-def test_symbols_for_tills_say_the_code_alone(kind):
+def test_symbols_for_tills_have_the_code_alone(kind):
     job = make_job(symbol=kind)
 
-    _header, row = read(printed(merge_csv.CsvPress(job), make_labels(count=1)))
+    _header, row = read(written_bytes(merge_csv.CsvPress(job), make_labels(count=1)))
 
     assert row[5] == row[1] == "BF2622222222227CD"
 
@@ -111,7 +117,7 @@ def test_two_lines_of_one_language_have_columns_of_their_own():
     lines = (("en", "One"), ("en", "Two"), ("pt-br", "Três"), ("en", "Four"))
     press = merge_csv.CsvPress(make_job(instructions=lines))
 
-    header, row = read(printed(press, make_labels(count=1)))
+    header, row = read(written_bytes(press, make_labels(count=1)))
 
     at = header.index("instructions_en")
     assert header[at : at + 4] == [
@@ -125,12 +131,14 @@ def test_many_labels_are_written_in_order():
     look = CodeFormat("digits", 12, check=False)
     labels = make_labels(look, count=2500)
 
-    rows = read(printed(merge_csv.CsvPress(make_job(look=look)), labels, part=1))
+    rows = read(
+        written_bytes(merge_csv.CsvPress(make_job(format=look)), labels, part=1)
+    )
 
     assert [int(row[2]) for row in rows] == list(range(1, 2501))
 
 
 def test_a_part_has_about_fifty_thousand_labels():
-    sheets = merge_csv.CsvPress(make_job(on=LAYOUTS["a4-24"])).sheets_at_once
+    sheets = merge_csv.CsvPress(make_job(layout=LAYOUTS["a4-24"])).sheets_at_once
 
     assert sheets == 50_000 // 24

@@ -4,7 +4,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from printing.paper.pdf.operation_equality import same
+from printing.paper.pdf.operation_equality import operations_equal
 
 
 @pytest.fixture
@@ -48,7 +48,8 @@ def resources():
         ((Name.x0, "Tf"), (Name.x1, "Tf"), False),
     ],
 )
-def test_operations_are_the_same_by_what_their_names_stand_for(
-    one, other, alike, resources
-):
-    assert same((one[:-1], one[-1]), (other[:-1], other[-1]), resources) is alike
+def test_operations_are_compared_by_the_objects_they_name(one, other, alike, resources):
+    assert (
+        operations_equal((one[:-1], one[-1]), (other[:-1], other[-1]), resources)
+        is alike
+    )

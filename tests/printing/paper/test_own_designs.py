@@ -15,12 +15,12 @@ GOOD = """
 
 
 @pytest.mark.parametrize("html", ["", "{{ code }}", GOOD])
-def test_designs_that_are_well_formed(html):
-    own_designs.check(html, "@media print { p { color: red } }")
+def test_valid_designs_pass(html):
+    own_designs.check_design(html, "@media print { p { color: red } }")
 
 
 @pytest.mark.parametrize(
-    ("html", "said"),
+    ("html", "message"),
     [
         ("<script>alert(1)</script>", "A label has no use for <script>"),
         ("<SCRIPT SRC=x>", "A label has no use for <script>"),
@@ -42,14 +42,14 @@ def test_designs_that_are_well_formed(html):
         ("x" * 20_001, "The HTML has 20001 characters; 20000 are the most."),
     ],
 )
-def test_what_html_may_not_have(html, said):
+def test_forbidden_html_is_refused(html, message):
     with pytest.raises(Unprintable) as refused:
-        own_designs.check(html, "")
-    assert str(refused.value).startswith(said)
+        own_designs.check_design(html, "")
+    assert str(refused.value).startswith(message)
 
 
 @pytest.mark.parametrize(
-    ("css", "said"),
+    ("css", "message"),
     [
         ("@IMPORT 'x.css'", "The CSS has “@import”"),
         ("p { background: URL(x) }", "The CSS has “url(”"),
@@ -59,7 +59,7 @@ def test_what_html_may_not_have(html, said):
         ("x" * 20_001, "The CSS has 20001 characters; 20000 are the most."),
     ],
 )
-def test_what_css_may_not_have(css, said):
+def test_forbidden_css_is_refused(css, message):
     with pytest.raises(Unprintable) as refused:
-        own_designs.check("", css)
-    assert str(refused.value).startswith(said)
+        own_designs.check_design("", css)
+    assert str(refused.value).startswith(message)

@@ -3,8 +3,8 @@ import io
 import pikepdf
 import pytest
 
-from printing.paper.pdf.pdf_file import Copier, PdfFile, number
-from tests.printing.paper.making import opened
+from printing.paper.pdf.pdf_file import ObjectCopier, PdfFile, encode_number
+from tests.printing.paper.pdf_pages import open_pdf
 
 
 def write(pages, title="Título · שלום"):
@@ -31,12 +31,12 @@ def write(pages, title="Título · שלום"):
     ],
 )
 def test_numbers_have_neither_exponents_nor_zeros_at_the_end(length, written):
-    assert number(length) == written
+    assert encode_number(length) == written
 
 
 @pytest.mark.parametrize("pages", [0, 1, 64, 65, 64 * 64 + 1])
 def test_pages_stand_in_order_in_a_tree_of_small_nodes(pages):
-    with opened(write(pages)) as pdf:
+    with open_pdf(write(pages)) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert [int(page.mediabox[2]) for page in pdf.pages] == [
             page + 72 for page in range(pages)
@@ -54,7 +54,7 @@ def largest_node(node):
 
 
 def test_the_same_pages_make_the_same_bytes_and_others_another_identifier():
-    with opened(write(2)) as two, opened(write(3)) as three:
+    with open_pdf(write(2)) as two, open_pdf(write(3)) as three:
         assert write(2) == write(2)
         assert bytes(two.trailer.ID[0]) != bytes(three.trailer.ID[0])
 
@@ -67,11 +67,11 @@ def test_objects_are_copied_with_all_that_they_name_and_each_once():
         value = pikepdf.Array([stream, shared, pikepdf.Name("/Odd#20 name"), -3])
         made = io.BytesIO()
         file = PdfFile(made)
-        copier = Copier(file)
+        copier = ObjectCopier(file)
         here = file.put(b"<</Copied %b>>" % copier.value(value))
         assert copier.value(shared) == copier.value(shared)
         file.close("")
-    with opened(made.getvalue()) as pdf:
+    with open_pdf(made.getvalue()) as pdf:
         assert pdf.check_pdf_syntax() == []
         first, second, name, less = pdf.get_object(here, 0).Copied
         assert (str(name), less) == ("/Odd#20 name", -3)

@@ -9,7 +9,7 @@ from printing.paper.outputs import escpos, merge_csv, zpl
 from printing.paper.pdf import stamping
 from printing.paper.unprintable import Unprintable
 from printing.uploads import logo as logo_upload
-from tests.printing.paper.making import job, own, prepared
+from tests.printing.paper.pdf_pages import make_job, make_own_job, prepared_press
 
 LINES = '{{ symbol }}<div class="w">{{ code }}<p>{{ serial }}</p></div>'
 
@@ -25,23 +25,18 @@ LINES = '{{ symbol }}<div class="w">{{ code }}<p>{{ serial }}</p></div>'
 )
 def test_each_output_has_its_press(output, kind):
     layout = "receipt-80" if output == "escpos" else "a4-24"
-    ready = press.for_output(job(layout, output=output))
-    assert type(ready) is kind
-    assert ready.sheets_at_once >= 50
+    job_press = press.for_output(make_job(layout, output=output))
+    assert type(job_press) is kind
+    assert job_press.sheets_at_once >= 50
 
 
-def test_every_press_says_what_its_files_are():
-    kinds = {
-        output: (ready.extension, ready.content_type)
-        for output in ("pdf", "csv", "zpl")
-        for ready in [press.for_output(job(output=output))]
+def test_every_press_has_the_extension_of_its_files():
+    layouts = {"pdf": "a4-24", "csv": "a4-24", "zpl": "a4-24", "escpos": "receipt-80"}
+    extensions = {
+        output: press.for_output(make_job(layout, output=output)).extension
+        for output, layout in layouts.items()
     }
-    assert kinds["pdf"] == ("pdf", "application/pdf")
-    assert {output: kind[0] for output, kind in kinds.items()} == {
-        "pdf": "pdf",
-        "csv": "csv",
-        "zpl": "zpl",
-    }
+    assert extensions == {"pdf": "pdf", "csv": "csv", "zpl": "zpl", "escpos": "prn"}
 
 
 @pytest.mark.parametrize(
@@ -61,22 +56,22 @@ def test_every_press_says_what_its_files_are():
 )
 def test_what_would_be_cut_off_or_unreadable_is_refused(css, problem):
     with pytest.raises(Unprintable, match=problem):
-        press.prepare(own(LINES, css))
+        press.prepare_pdf(make_own_job(LINES, css))
 
 
 def test_pale_ink_is_refused():
     with pytest.raises(Unprintable, match="contrast"):
-        press.prepare(job(ink="#bbbbbb"))
+        press.prepare_pdf(make_job(ink="#bbbbbb"))
 
 
-def test_a_symbol_is_no_must():
-    assert prepared(job(symbol="none")).symbol is None
-    assert prepared(own("{{ code }}")).symbol is None
+def test_a_label_may_have_no_symbol():
+    assert prepared_press(make_job(symbol="none")).symbol is None
+    assert prepared_press(make_own_job("{{ code }}")).symbol is None
 
 
-def test_turned_marks_may_cross_the_margins_of_words_but_texts_may_not_of_symbols():
-    proof = job(words={"mark": "PROOF"})
-    assert prepared(proof).symbol == prepared(job()).symbol
+def test_a_slanted_mark_does_not_move_or_forbid_the_symbol():
+    proof = make_job(words={"mark": "PROOF"})
+    assert prepared_press(proof).symbol == prepared_press(make_job()).symbol
 
 
 @pytest.mark.parametrize(
@@ -97,9 +92,9 @@ def test_turned_marks_may_cross_the_margins_of_words_but_texts_may_not_of_symbol
     ],
     ids=["turned", "cut-off"],
 )
-def test_texts_that_do_not_meet_the_symbol_are_not_refused(html, css):
-    ready = press.prepare(own(LINES + html, css))
-    assert ready.symbol == Box(1, 1, 20, 20)
+def test_texts_whose_visible_part_is_outside_the_symbol_are_allowed(html, css):
+    job_press = press.prepare_pdf(make_own_job(LINES + html, css))
+    assert job_press.symbol == Box(1, 1, 20, 20)
 
 
 def test_a_picture_in_the_margin_of_the_symbol_is_refused():
@@ -108,8 +103,9 @@ def test_a_picture_in_the_margin_of_the_symbol_is_refused():
     logo = logo_upload.clean(drawing.getvalue())
     css = ".logo{position:absolute;left:%dmm;top:15mm;width:12mm}"
     beside, above = (
-        own(LINES + "{{ logo }}", css % left, words={"logo": logo}) for left in (30, 15)
+        make_own_job(LINES + "{{ logo }}", css % left, words={"logo": logo})
+        for left in (30, 15)
     )
-    assert press.prepare(beside).symbol == Box(1, 1, 20, 20)
+    assert press.prepare_pdf(beside).symbol == Box(1, 1, 20, 20)
     with pytest.raises(Unprintable, match="empty margin"):
-        press.prepare(above)
+        press.prepare_pdf(above)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from codes.formats import CHARSETS
 from printing.paper.symbology import qr_tables
+from printing.paper.symbology.lookup_tables import TextShape
 from printing.paper.symbology.qr_tables import ALPHANUMERIC
-from printing.paper.symbology.tables import Shape
 from tests.full import covering
 
 LEVELS = "LMQH"
@@ -44,8 +44,8 @@ def oracle(text, mode, **choices):
     return np.array([[bit & 1 for bit in row] for row in made.matrix], np.bool_)
 
 
-def drawn(text, count, seed=7):
-    """Return some texts of these symbols, each different."""
+def random_texts(text, count, seed=7):
+    """Return some random texts of these symbols."""
     letters = np.random.default_rng(seed).choice(list(text[0]), (count, text[1]))
     return ["".join(line) for line in letters]
 
@@ -76,13 +76,13 @@ def test_every_version_and_level_is_bit_for_bit_as_in_another_library(
     symbols = ALPHANUMERIC if mode == "alphanumeric" else ANY
     length, mask = capacity(version, level, mode), (version + LEVELS.index(level)) % 8
     width = min(length, 9)
-    head = drawn((symbols, length - width), 1)[0]
-    shape = Shape("", symbols, width)
-    bodies = drawn((symbols, width), 4)
+    head = random_texts((symbols, length - width), 1)[0]
+    shape = TextShape("", symbols, width)
+    bodies = random_texts((symbols, width), 4)
     if mode == "byte":
         head, bodies = head.replace("A", "a"), ["~" + body[1:] for body in bodies]
 
-    table = qr_tables.make(head, shape, level=level, version=version, mask=mask)
+    table = qr_tables.make_table(head, shape, level=level, version=version, mask=mask)
 
     choices = {"version": version, "error": level, "mask": mask}
     expected = [oracle(head + body, mode, **choices) for body in bodies]
@@ -90,12 +90,14 @@ def test_every_version_and_level_is_bit_for_bit_as_in_another_library(
 
 
 @pytest.mark.parametrize("length", range(10, 48))
-def test_lengths_that_leave_room_are_filled_as_in_another_library(length):
-    shape = Shape("", CHARSETS["clear"], 5)
-    head = drawn((ALPHANUMERIC, length - 5), 1)[0]
-    bodies = drawn((shape.symbols, 5), 3)
+def test_padding_is_as_in_another_library(length):
+    shape = TextShape("", CHARSETS["clear"], 5)
+    head = random_texts((ALPHANUMERIC, length - 5), 1)[0]
+    bodies = random_texts((shape.symbols, 5), 3)
 
-    made = qr_tables.make(head, shape, version=4, mask=2).modules(as_bytes(bodies))
+    made = qr_tables.make_table(head, shape, version=4, mask=2).modules(
+        as_bytes(bodies)
+    )
 
     choices = {"version": 4, "error": "M", "mask": 2}
     expected = [oracle(head + body, "alphanumeric", **choices) for body in bodies]
@@ -112,11 +114,11 @@ def test_lengths_that_leave_room_are_filled_as_in_another_library(length):
     seed=st.integers(0, 1000),
 )
 def test_any_address_and_format(head, charset, width, prefix, level, seed):
-    shape = Shape(prefix, CHARSETS[charset], width)
-    bodies = drawn((shape.symbols, width), 3, seed)
+    shape = TextShape(prefix, CHARSETS[charset], width)
+    bodies = random_texts((shape.symbols, width), 3, seed)
     start = head + prefix.replace("-", "")
 
-    table = qr_tables.make(start, shape, level=level)
+    table = qr_tables.make_table(start, shape, level=level)
     made = table.modules(as_bytes(bodies, prefix))
 
     compact = set(start) <= set(ALPHANUMERIC)
@@ -128,15 +130,15 @@ def test_any_address_and_format(head, charset, width, prefix, level, seed):
 
 
 @pytest.mark.parametrize("mask", range(8))
-def test_letters_are_as_in_the_library_that_taught_them(mask):
-    shape = Shape("", CHARSETS["letters"], 12)
-    bodies = drawn((shape.symbols, 12), 5)
+def test_each_mask_is_as_in_the_library_used_for_learning(mask):
+    shape = TextShape("", CHARSETS["letters"], 12)
+    bodies = random_texts((shape.symbols, 12), 5)
     head = "HTTPS://PIN.EXAMPLE/SUMMER/"
 
-    made = qr_tables.make(head, shape, mask=mask).modules(as_bytes(bodies))
+    made = qr_tables.make_table(head, shape, mask=mask).modules(as_bytes(bodies))
 
     expected = [
-        qr_tables.symbol(head + body, ec_level="M", version=3, data_mask=mask)
+        qr_tables.library_symbol(head + body, ec_level="M", version=3, data_mask=mask)
         for body in bodies
     ]
     assert made.tolist() == np.array(expected).tolist()
@@ -145,21 +147,21 @@ def test_letters_are_as_in_the_library_that_taught_them(mask):
 @pytest.mark.parametrize(
     ("charset", "width"), [("clear", 13), ("digits", 9), ("letters_digits", 13)]
 )
-def test_the_mask_is_one_that_suits_the_texts(charset, width):
-    shape, head = Shape("", CHARSETS[charset], width), "HTTPS://PIN.EXAMPLE/SUMMER/"
-    bodies = drawn((shape.symbols, width), 200)
+def test_the_mask_is_the_most_frequent_one(charset, width):
+    shape, head = TextShape("", CHARSETS[charset], width), "HTTPS://PIN.EXAMPLE/SUMMER/"
+    bodies = random_texts((shape.symbols, width), 200)
 
-    made = qr_tables.make(head, shape).modules(as_bytes(bodies))
+    made = qr_tables.make_table(head, shape).modules(as_bytes(bodies))
 
     # Of eight masks, the library takes this one for a quarter of the texts and more.
-    theirs = [qr_tables.symbol(head + body, ec_level="M") for body in bodies]
+    theirs = [qr_tables.library_symbol(head + body, ec_level="M") for body in bodies]
     (mask,) = {mask_of(one) for one in made}
     assert [mask_of(one) for one in theirs].count(mask) > len(theirs) / 4
 
 
 def test_many_texts_at_once_are_as_one_by_one():
-    shape = Shape("", CHARSETS["digits"], 6)
-    table = qr_tables.make("HTTPS://PIN.EXAMPLE/", shape)
+    shape = TextShape("", CHARSETS["digits"], 6)
+    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", shape)
     texts = as_bytes([f"{number:06}" for number in range(10_000)])
 
     made = table.modules(texts)
@@ -171,30 +173,32 @@ def test_many_texts_at_once_are_as_one_by_one():
 
 
 def test_no_texts_make_no_symbols():
-    table = qr_tables.make("HTTPS://PIN.EXAMPLE/", Shape("", "0123456789", 6))
+    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", TextShape("", "0123456789", 6))
 
     assert table.modules(np.array([], "S6")).shape == (0, 25, 25)
 
 
 @pytest.mark.parametrize("text", ["", "AB-1234", "XX-12345", "AB-12347", "ab-12345"])
 def test_a_text_of_another_format_is_refused(text):
-    table = qr_tables.make("HTTPS://PIN.EXAMPLE/AB", Shape("AB-", "123456", 5))
+    table = qr_tables.make_table(
+        "HTTPS://PIN.EXAMPLE/AB", TextShape("AB-", "123456", 5)
+    )
 
     with pytest.raises(ValueError, match="not of the format"):
         table.modules(np.array([b"AB-12345", text.encode()]))
 
 
 def test_a_text_that_is_too_long_is_refused():
-    table = qr_tables.make("HTTPS://PIN.EXAMPLE/", Shape("", "123456", 5))
+    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", TextShape("", "123456", 5))
 
     with pytest.raises(ValueError, match="not of the format"):
         table.modules(np.array([b"123456"]))
 
 
 @pytest.mark.parametrize(
-    ("head", "said"),
+    ("head", "message"),
     [("HTTPS://MÜNCHEN.EXAMPLE/", "ASCII"), ("HTTPS://" + "A" * 300, "too many")],
 )
-def test_addresses_that_no_symbol_can_say_are_refused(head, said):
-    with pytest.raises(ValueError, match=said):
-        qr_tables.make(head, Shape("", CHARSETS["clear"], 13))
+def test_addresses_that_no_symbol_can_encode_are_refused(head, message):
+    with pytest.raises(ValueError, match=message):
+        qr_tables.make_table(head, TextShape("", CHARSETS["clear"], 13))

@@ -4,15 +4,20 @@ import zxingcpp
 from PIL import Image
 
 from printing.paper.pdf import raster
-from tests.printing.paper.making import job, labels, payloads, printed
+from tests.printing.paper.pdf_pages import (
+    expected_payloads,
+    make_job,
+    make_labels,
+    print_pdf,
+)
 
 
-def test_a_page_is_a_picture_that_can_be_scanned():
-    wanted = job("cards-85x55", design="card")
-    made = labels(wanted, 12)
-    pdf = printed(wanted, made)
+def test_symbols_can_be_scanned_from_the_png_of_a_page():
+    job = make_job("cards-85x55", design="card")
+    labels = make_labels(job, 12)
+    pdf = print_pdf(job, labels)
     for page in (0, 1):
-        picture = Image.open(io.BytesIO(raster.picture(pdf, page=page, width=1200)))
+        picture = Image.open(io.BytesIO(raster.render_png(pdf, page=page, width=1200)))
         assert (picture.format, picture.size) == ("PNG", (1200, 1698))
         found = {symbol.text for symbol in zxingcpp.read_barcodes(picture)}
-        assert found == payloads(wanted, made, page)
+        assert found == expected_payloads(job, labels, page)

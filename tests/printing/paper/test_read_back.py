@@ -1,4 +1,4 @@
-"""Print every layout and read every symbol back, as scanners of three sorts see it."""
+"""Print every layout and read every symbol back at three resolutions."""
 
 import io
 from functools import cache
@@ -10,13 +10,18 @@ import zxingcpp
 
 from printing.paper import press
 from printing.paper.designs import catalogue
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import POINTS_PER_MM, Box
 from printing.paper.labels import Labels
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.symbology import symbols
 from tests.full import covering
-from tests.printing.paper.jobs import CLEAR, DIGITS, make_job, words
-from tests.printing.paper.spelled import plain, texts_of
+from tests.printing.paper.factories import (
+    CLEAR_FORMAT,
+    DIGIT_FORMAT,
+    make_job,
+    make_words,
+)
+from tests.printing.paper.sample_codes import canonical, make_texts
 
 DOTS = (203, 300, 600)  # an inch
 NEAR = 0.1  # millimetres
@@ -27,10 +32,13 @@ FORMATS = {
 }
 
 
-def make(layout, look=CLEAR, **setup):
-    said = words(name="Summer festival", expiry="Valid until 31 December 2027")
+def make(layout, format=CLEAR_FORMAT, **setup):
+    texts = make_words(name="Summer festival", expiry="Valid until 31 December 2027")
     return make_job(
-        on=layout, said=said, look=look, **{"expiry": True, "text": "Thanks"} | setup
+        layout=layout,
+        words=texts,
+        format=format,
+        **{"expiry": True, "text": "Thanks"} | setup,
     )
 
 
@@ -39,15 +47,15 @@ def sheet(job, sheets=1):
     shape = (sheets, job.layout.per_page)
     count = sheets * job.layout.per_page
     return Labels(
-        texts_of(job.format, count).reshape(shape),
+        make_texts(job.format, count).reshape(shape),
         np.arange(1, count + 1, dtype=np.uint64).reshape(shape),
         np.ones(shape, bool),
     )
 
 
-def written(ready, labels):
+def written(job_press, labels):
     file = io.BytesIO()
-    ready.write(file, labels)
+    job_press.write(file, labels)
     return file.getvalue()
 
 
@@ -60,12 +68,12 @@ def design_of(name):
 def qr_sheet(name):
     """Return the PDF of a sheet, its job, its labels and the place of the symbol."""
     job = make(LAYOUTS[name], design=design_of(name))
-    labels, ready = sheet(job), press.for_output(job)
-    return written(ready, labels), job, labels, ready.symbol
+    labels, job_press = sheet(job), press.for_output(job)
+    return written(job_press, labels), job, labels, job_press.symbol
 
 
 def scanned(pdf, dots, kind):
-    """Return where each symbol of the first page stands, by what it says, in mm."""
+    """Return the box of each symbol of the first page in mm, by payload."""
     with pypdfium2.PdfDocument(pdf) as document:
         image = document[0].render(scale=dots / 72, grayscale=True).to_numpy()
     found = {}
@@ -87,28 +95,28 @@ def scanned(pdf, dots, kind):
     return found
 
 
-def said_by(job, labels, kind):
-    """Return what the symbols should say, cell by cell, from the codes alone."""
+def expected_payloads(job, labels, kind):
+    """Return the payloads that the symbols should have, cell by cell."""
     head = job.site if kind == "qr" else ""
-    return [head + plain(text) for text in labels.texts.ravel().tolist()]
+    return [head + canonical(text) for text in labels.texts.ravel().tolist()]
 
 
 def letters(pdf):
-    """Return each letter of the first page and its box, in mm from the top left."""
+    """Return the letters of the first page with their boxes in mm from the top left."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         height, text = page.get_height(), page.get_textpage()
         found = []
         for at in range(text.count_chars()):
             letter = text.get_text_range(at, 1)
-            # PDFium takes the dash at the end of a line for a word that is broken.
+            # PDFium reports a dash at the end of a line as a hyphen.
             if letter.strip() and letter != "\ufffe":
                 found.append((letter, _box(text.get_charbox(at), height)))
     return found
 
 
 def paths(pdf):
-    """Return the box of each path that the first page itself draws."""
+    """Return the boxes of the paths in the content of the first page itself."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         drawn = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=1)
@@ -116,19 +124,19 @@ def paths(pdf):
 
 
 def _box(bounds, height):
-    left, bottom, right, top = (edge / POINTS for edge in bounds)
-    return Box(left, height / POINTS - top, right - left, top - bottom)
+    left, bottom, right, top = (edge / POINTS_PER_MM for edge in bounds)
+    return Box(left, height / POINTS_PER_MM - top, right - left, top - bottom)
 
 
 @pytest.mark.parametrize(("name", "dots"), covering(LAYOUTS, DOTS))
-def test_every_symbol_of_a_sheet_says_its_code_in_its_cell(name, dots):
+def test_every_symbol_of_a_sheet_is_read_in_its_cell(name, dots):
     pdf, job, labels, _place = qr_sheet(name)
 
     found = scanned(pdf, dots, "qr")
-    wanted = said_by(job, labels, "qr")
-    assert set(found) == set(wanted)
-    for text, cell in zip(wanted, job.layout.cells(), strict=True):
-        assert cell.holds(found[text], within=25.4 / dots)
+    expected = expected_payloads(job, labels, "qr")
+    assert set(found) == set(expected)
+    for text, cell in zip(expected, job.layout.cells(), strict=True):
+        assert cell.contains(found[text], tolerance=25.4 / dots)
 
 
 def till_cases():
@@ -139,16 +147,16 @@ def till_cases():
         for name, layout in LAYOUTS.items()
         for kind in ("datamatrix", "code128")
         # The bars of such a code are wider than some labels.
-        if symbols.maker(kind, "", DIGITS).least()[0]
+        if symbols.symbol_maker(kind, "", DIGIT_FORMAT).min_size()[0]
         <= layout.label_width - layout.stub - 2 * layout.inset
     ]
 
 
 @pytest.mark.parametrize(("name", "kind"), till_cases())
-def test_symbols_for_tills_say_the_code_alone(name, kind):
+def test_symbols_for_tills_have_the_code_alone(name, kind):
     job = make(
         LAYOUTS[name],
-        look=DIGITS,
+        format=DIGIT_FORMAT,
         symbol=kind,
         design=design_of(name),
         name=False,
@@ -160,40 +168,43 @@ def test_symbols_for_tills_say_the_code_alone(name, kind):
     # misread: a linear code has a check of one in 103 only.
     dots = 600 if kind == "code128" else 300
     found = scanned(written(press.for_output(job), labels), dots, kind)
-    assert set(found) == set(said_by(job, labels, kind))
+    assert set(found) == set(expected_payloads(job, labels, kind))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_every_letter_stands_in_a_cell_and_every_code_in_its_own(name):
+def test_every_letter_is_inside_a_cell_and_every_code_in_its_own(name):
     pdf, job, labels, _place = qr_sheet(name)
     cells = list(job.layout.cells())
     in_cells = [""] * len(cells)
 
     for letter, box in letters(pdf):
-        homes = [at for at, cell in enumerate(cells) if cell.holds(box, within=NEAR)]
-        assert len(homes) == 1, (letter, box)
-        in_cells[homes[0]] += letter
+        cells_around = [
+            at for at, cell in enumerate(cells) if cell.contains(box, tolerance=NEAR)
+        ]
+        assert len(cells_around) == 1, (letter, box)
+        in_cells[cells_around[0]] += letter
     texts, serials = labels.texts.ravel().tolist(), labels.serials.ravel().tolist()
-    for standing, text, serial in zip(in_cells, texts, serials, strict=True):
-        prefix, body = CLEAR.prefix, plain(text).removeprefix("BF26")
-        assert prefix in standing  # the same on all labels, so drawn with the rest
-        assert body in standing.replace("-", "")
-        assert f"12-{serial:04}" in standing
-        assert "Summerfestival" in standing
+    for text_of_cell, text, serial in zip(in_cells, texts, serials, strict=True):
+        prefix, body = CLEAR_FORMAT.prefix, canonical(text).removeprefix("BF26")
+        assert prefix in text_of_cell  # constant, so drawn with the rest of the label
+        assert body in text_of_cell.replace("-", "")
+        assert f"12-{serial:04}" in text_of_cell
+        assert "Summerfestival" in text_of_cell
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_every_symbol_stands_where_the_design_has_it(name):
+def test_every_symbol_is_where_the_press_says(name):
     pdf, job, _labels, place = qr_sheet(name)
-    maker = symbols.maker("qr", job.site, job.format)
+    maker = symbols.symbol_maker("qr", job.site, job.format)
     module = place.width / maker.size[0]
-    inside = place.grown(-maker.quiet * module)
+    inside = place.grown(-maker.quiet_zone * module)
 
     drawn = paths(pdf)
     for cell in job.layout.cells():
-        wanted = inside.moved(cell.x, cell.y)
-        assert cell.holds(wanted)
+        expected = inside.translated(cell.x, cell.y)
+        assert cell.contains(expected)
         assert any(
-            wanted.holds(path, within=NEAR) and path.holds(wanted, within=NEAR)
+            expected.contains(path, tolerance=NEAR)
+            and path.contains(expected, tolerance=NEAR)
             for path in drawn
         )

@@ -36,7 +36,9 @@ def job(layout=LABEL, **chosen):
 
 
 def check(kind, box, texts=(), **chosen):
-    readability.check(job(**chosen), symbols.maker(kind, SITE, LOOK), box, texts)
+    readability.check_readability(
+        job(**chosen), symbols.symbol_maker(kind, SITE, LOOK), box, texts
+    )
 
 
 def refusal(kind, box, texts=(), **chosen):
@@ -55,7 +57,7 @@ def test_good_symbols_pass(kind):
 
 @pytest.mark.parametrize("kind", GOOD)
 def test_the_smallest_symbol_passes_and_a_tenth_less_does_not(kind):
-    width, height = symbols.maker(kind, SITE, LOOK).least()
+    width, height = symbols.symbol_maker(kind, SITE, LOOK).min_size()
 
     check(kind, Box(4, 4, width, height))
     assert "readers need" in refusal(kind, Box(4, 4, width - 0.1, height))
@@ -63,10 +65,10 @@ def test_the_smallest_symbol_passes_and_a_tenth_less_does_not(kind):
 
 @pytest.mark.parametrize("kind", GOOD)
 def test_the_size_that_a_refusal_names_works(kind):
-    width, height = symbols.maker(kind, SITE, LOOK).least()
-    said = refusal(kind, Box(4, 4, width / 2, height))
+    width, height = symbols.symbol_maker(kind, SITE, LOOK).min_size()
+    message = refusal(kind, Box(4, 4, width / 2, height))
 
-    named = said.split("Make it at least ")[1].split(", or")[0]
+    named = message.split("Make it at least ")[1].split(", or")[0]
     wide, high = (float(part.split(" mm")[0]) for part in named.split(" and "))
     check(kind, Box(4, 4, wide, high))
 
@@ -106,17 +108,17 @@ def test_a_box_that_is_no_square_counts_by_its_shorter_side():
     assert "modules of 0.27 mm" in refusal("qr", Box(4, 4, 40, 10))
 
 
-def test_a_hint_never_names_what_is_too_small_as_well():
+def test_a_hint_never_names_a_symbol_that_does_not_fit_either():
     assert "Data Matrix" not in refusal("qr", Box(4, 4, 8, 8))
     assert "QR" not in refusal("datamatrix", Box(4, 4, 8, 8))
 
 
-def test_data_matrix_has_a_hint_where_the_address_fits_no_qr_symbol():
+def test_an_address_too_long_for_qr_does_not_break_the_hint():
     other = replace(job(), site="HTTPS://MÜNCHEN.EXAMPLE/")
-    maker = symbols.maker("datamatrix", other.site, LOOK)
+    maker = symbols.symbol_maker("datamatrix", other.site, LOOK)
 
     with pytest.raises(Unprintable, match="readers need"):
-        readability.check(other, maker, Box(4, 4, 5, 5), [])
+        readability.check_readability(other, maker, Box(4, 4, 5, 5), [])
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_a_text_over_the_symbol_or_its_quiet_zone_is_refused(text):
     assert "empty margin" in refusal("qr", Box(4, 4, 20, 20), [far, text])
 
 
-def test_texts_may_stand_in_the_part_of_a_box_that_no_symbol_takes():
+def test_texts_may_use_the_part_of_a_box_beside_the_symbol():
     check("qr", Box(4, 4, 40, 20), [Box(4, 4, 9, 20), Box(35, 4, 9, 20)])
 
 
@@ -158,7 +160,7 @@ def test_corners_stay_inside_a_round_label():
     assert "leave the label" in refusal("qr", outside, layout=round_label)
 
 
-def test_nothing_is_torn_or_punched_through_a_symbol():
+def test_symbols_over_stub_edge_or_hole_are_refused():
     ticket, tag = replace(LABEL, stub=20), replace(LABEL, head=10)
 
     for box in Box(30, 4, 20, 20), Box(50, 4, 20, 20):
@@ -178,12 +180,12 @@ def test_nothing_is_torn_or_punched_through_a_symbol():
         ("code128", "#000080", "#ffffff"),
     ],
 )
-def test_colours_that_readers_tell_apart(kind, ink, ground):
+def test_colours_with_enough_contrast_pass(kind, ink, ground):
     check(kind, GOOD[kind], ink=ink, ground=ground)
 
 
 @pytest.mark.parametrize(
-    ("kind", "ink", "ground", "said"),
+    ("kind", "ink", "ground", "message"),
     [
         ("qr", "#ffffff", "#000000", "The ink is lighter than the ground"),
         ("code128", "#eeeeee", "#202020", "The ink is lighter than the ground"),
@@ -196,11 +198,11 @@ def test_colours_that_readers_tell_apart(kind, ink, ground):
         ("qr", "#000000", "#fff", "Write colours like #1a2b3c."),
     ],
 )
-def test_colours_that_readers_take_for_one(kind, ink, ground, said):
-    assert said in refusal(kind, GOOD[kind], ink=ink, ground=ground)
+def test_colours_without_contrast_are_refused(kind, ink, ground, message):
+    assert message in refusal(kind, GOOD[kind], ink=ink, ground=ground)
 
 
-def test_contrast_is_the_difference_of_what_is_given_back():
+def test_contrast_is_the_difference_of_reflectances():
     assert readability.contrast("qr", "#000000", "#ffffff") == pytest.approx(1)
     assert readability.contrast("qr", "#ffffff", "#000000") == pytest.approx(-1)
     assert readability.contrast("qr", "#ff0000", "#ffffff") == pytest.approx(0.7874)
@@ -210,10 +212,10 @@ def test_contrast_is_the_difference_of_what_is_given_back():
     )
 
 
-def test_notes_are_the_figures_of_the_symbol_as_it_is_placed():
-    maker = symbols.maker("qr", SITE, LOOK)
+def test_figures_of_a_symbol_in_its_box():
+    maker = symbols.symbol_maker("qr", SITE, LOOK)
 
-    assert readability.notes(job(), maker, Box(4, 4, 30, 18.5)) == {
+    assert readability.measure_symbol(job(), maker, Box(4, 4, 30, 18.5)) == {
         "symbol": "qr",
         "module": 0.5,
         "smallest": 0.396,

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from codes.formats import CHARSETS, MAX_LENGTH, CodeFormat, shortest_length
 from printing.paper.pdf import specimens
-from tests.printing.paper.making import job
+from tests.printing.paper.pdf_pages import make_job
 
 
 @st.composite
@@ -19,8 +19,8 @@ def formats(draw):
 
 
 @given(formats(), st.integers(1, 9))
-def test_each_place_that_changes_is_known_by_its_letters(format, digits):
-    shown = specimens.of(job(format=format, digits=digits))
+def test_each_place_is_identified_by_its_letters(format, digits):
+    shown = specimens.make_specimens(make_job(format=format, digits=digits))
     length = len(format.prefix)
     columns = list(zip(*[specimen.letters for specimen in shown], strict=True))
     assert all(len(set(column)) == 1 for column in columns[:length])
@@ -30,8 +30,8 @@ def test_each_place_that_changes_is_known_by_its_letters(format, digits):
 
 
 @given(formats(), st.integers(1, 9))
-def test_every_symbol_and_digit_is_shown(format, digits):
-    shown = specimens.of(job(format=format, digits=digits))
+def test_specimens_show_every_symbol_and_digit(format, digits):
+    shown = specimens.make_specimens(make_job(format=format, digits=digits))
     start = len(format.prefix)
     bodies = [specimen.letters[start : start + format.width] for specimen in shown]
     assert set("".join(bodies)) == set(format.symbols)

@@ -9,10 +9,10 @@ import pytest
 import zxingcpp
 
 from codes.formats import CodeFormat
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import POINTS_PER_MM, Box
 from printing.paper.symbology import symbols
 from printing.paper.unprintable import Unprintable
-from tests.printing.paper.spelled import plain, texts_of
+from tests.printing.paper.sample_codes import canonical, make_texts
 
 SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
 READ = {
@@ -39,15 +39,15 @@ FORMATS = [
 ]
 
 
-def said(kind, image):
+def read_symbols(kind, image):
     found = zxingcpp.read_barcodes(image, formats=READ[kind])
     return [symbol.text for symbol in found]
 
 
 def pixels(maker, modules, *, scale=3):
     """Return a picture of the modules in their quiet zone."""
-    high = maker.quiet if maker.rows > 1 else 0
-    framed = np.pad(modules, ((high, high), (maker.quiet, maker.quiet)))
+    high = maker.quiet_zone if maker.rows > 1 else 0
+    framed = np.pad(modules, ((high, high), (maker.quiet_zone, maker.quiet_zone)))
     tall = scale if maker.rows > 1 else 40
     return np.where(np.kron(framed, np.ones((tall, scale))), 0, 255).astype(np.uint8)
 
@@ -66,37 +66,37 @@ def filled(maker, path):
     return box
 
 
-@pytest.mark.parametrize("look", FORMATS, ids=str)
+@pytest.mark.parametrize("format", FORMATS, ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-def test_symbols_are_read_back(kind, look):
-    maker, texts = symbols.maker(kind, SITE, look), texts_of(look)
+def test_symbols_are_read_back(kind, format):
+    maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format)
 
     made = maker.modules(texts)
 
     head = SITE if kind == "qr" else ""
-    expected = [[head + plain(text)] for text in texts.tolist()]
-    assert [said(kind, pixels(maker, one)) for one in made] == expected
+    expected = [[head + canonical(text)] for text in texts.tolist()]
+    assert [read_symbols(kind, pixels(maker, one)) for one in made] == expected
     assert [[maker.payload(text)] for text in texts.tolist()] == expected
 
 
-@pytest.mark.parametrize("look", FORMATS[:6], ids=str)
+@pytest.mark.parametrize("format", FORMATS[:6], ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-def test_paths_cover_the_dark_modules_once_and_leave_the_quiet_zone_empty(kind, look):
-    maker, texts = symbols.maker(kind, SITE, look), texts_of(look)
+def test_paths_cover_the_dark_modules_once_and_leave_the_quiet_zone_empty(kind, format):
+    maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format)
 
     drawn = [filled(maker, path) for path in maker.paths(texts)]
 
-    high = maker.quiet if maker.rows > 1 else 0
-    around = ((0, 0), (high, high), (maker.quiet, maker.quiet))
+    high = maker.quiet_zone if maker.rows > 1 else 0
+    around = ((0, 0), (high, high), (maker.quiet_zone, maker.quiet_zone))
     assert np.array(drawn).tolist() == np.pad(maker.modules(texts), around).tolist()
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_smallest_symbols_are_read_from_rendered_pages(kind, dpi):
-    look = CodeFormat("clear", 12, "BF26-")
-    maker, texts = symbols.maker(kind, SITE, look), texts_of(look, 12)
-    width, height = (length * POINTS for length in maker.least())
+    format = CodeFormat("clear", 12, "BF26-")
+    maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format, 12)
+    width, height = (length * POINTS_PER_MM for length in maker.min_size())
     columns, rows = maker.size
     turned = f"{width / columns} 0 0 {-height / rows} 10 {height + 10} cm".encode()
     read = []
@@ -107,7 +107,7 @@ def test_the_smallest_symbols_are_read_from_rendered_pages(kind, dpi):
         file = io.BytesIO()
         pdf.save(file)
         with pypdfium2.PdfDocument(file.getvalue()) as opened:
-            read.append(said(kind, opened[0].render(scale=dpi / 72).to_numpy()))
+            read.append(read_symbols(kind, opened[0].render(scale=dpi / 72).to_numpy()))
 
     assert read == [[maker.payload(text)] for text in texts.tolist()]
 
@@ -121,53 +121,55 @@ def test_the_smallest_symbols_are_read_from_rendered_pages(kind, dpi):
         ("code128", (242, 1), (60.5, 5.0)),
     ],
 )
-def test_sizes(kind, size, least):
-    maker = symbols.maker(kind, SITE, CodeFormat("clear", 12, "BF26-"))
+def test_sizes_of_symbols(kind, size, least):
+    maker = symbols.symbol_maker(kind, SITE, CodeFormat("clear", 12, "BF26-"))
 
     assert maker.kind == kind
     assert maker.size == size
-    assert maker.least() == pytest.approx(least)
+    assert maker.min_size() == pytest.approx(least)
 
 
-def test_a_square_symbol_stands_in_the_middle_of_its_box_and_bars_fill_it():
-    look, box = CodeFormat("clear", 12), Box(5, 10, 60, 20)
+def test_a_square_symbol_is_centred_in_its_box_and_bars_fill_it():
+    format, box = CodeFormat("clear", 12), Box(5, 10, 60, 20)
 
-    placed = [symbols.maker(kind, SITE, look).placed(box) for kind in KINDS]
+    placed = [symbols.symbol_maker(kind, SITE, format).fit_box(box) for kind in KINDS]
 
     assert placed == [Box(25, 10, 20, 20), Box(25, 10, 20, 20), box]
 
 
-def test_a_maker_is_learnt_once():
-    look = CodeFormat("clear", 12)
+def test_makers_are_cached():
+    format = CodeFormat("clear", 12)
     same = CodeFormat("clear", 12)
 
-    assert symbols.maker("qr", SITE, look) is symbols.maker("qr", SITE, same)
-    assert symbols.maker("qr", SITE, look) is not symbols.maker(
-        "qr", "HTTPS://A/", look
+    assert symbols.symbol_maker("qr", SITE, format) is symbols.symbol_maker(
+        "qr", SITE, same
+    )
+    assert symbols.symbol_maker("qr", SITE, format) is not symbols.symbol_maker(
+        "qr", "HTTPS://A/", format
     )
 
 
 @pytest.mark.parametrize("kind", ["none", "aztec", "", "QR"])
 def test_other_kinds_are_unknown(kind):
     with pytest.raises(KeyError):
-        symbols.maker(kind, SITE, CodeFormat("clear", 12))
+        symbols.symbol_maker(kind, SITE, CodeFormat("clear", 12))
 
 
 @pytest.mark.parametrize(
     "site", ["HTTPS://MÜNCHEN.EXAMPLE/", "HTTPS://" + "A" * 300 + "/"]
 )
-def test_an_address_that_no_symbol_can_say_is_refused_for_qr_alone(site):
-    look = CodeFormat("clear", 12)
+def test_an_address_that_no_symbol_can_encode_is_refused_for_qr_only(site):
+    format = CodeFormat("clear", 12)
 
     with pytest.raises(Unprintable, match="Print Data Matrix instead"):
-        symbols.maker("qr", site, look)
-    assert symbols.maker("datamatrix", site, look).size == (20, 20)
+        symbols.symbol_maker("qr", site, format)
+    assert symbols.symbol_maker("datamatrix", site, format).size == (20, 20)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_wide_arrays_and_no_texts(kind):
-    look = CodeFormat("clear", 8)
-    maker, texts = symbols.maker(kind, SITE, look), texts_of(look, 3)
+def test_wider_arrays_and_empty_ones_are_accepted(kind):
+    format = CodeFormat("clear", 8)
+    maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format, 3)
 
     assert maker.paths(texts.astype("S40")) == maker.paths(texts)
     assert maker.paths(texts[:0]) == []

@@ -9,42 +9,45 @@ from printing.paper import fonts
 from printing.paper.outputs import thermal
 from printing.paper.symbology import symbols
 from printing.paper.unprintable import Unprintable
-from tests.printing.paper.jobs import make_job, words
+from tests.printing.paper.factories import make_job, make_words
 
 
 @pytest.mark.parametrize("letter", ["A", "a"])
 @pytest.mark.parametrize("length", [1, 40, 90, 150])
-def test_qr_symbols_are_as_large_as_the_oracle_makes_them(letter, length):
+def test_qr_symbols_have_the_size_that_another_library_gives(letter, length):
     job = make_job(site=letter * length)
     mode = "alphanumeric" if letter == "A" else "byte"
-    said = letter * length + job.format.spell(0).replace("-", "")
+    payload = letter * length + job.format.spell(0).replace("-", "")
 
-    made = segno.make(said, error="m", mode=mode, boost_error=False, micro=False)
+    made = segno.make(payload, error="m", mode=mode, boost_error=False, micro=False)
 
-    symbol = thermal.symbol_of(job)
+    symbol = thermal.symbol_for(job)
     assert (symbol.columns, symbol.rows) == made.symbol_size(border=0)
 
 
 def test_an_address_that_is_too_long_is_refused():
     with pytest.raises(Unprintable, match="Data Matrix"):
-        thermal.symbol_of(make_job(site="a" * 300))
+        thermal.symbol_for(make_job(site="a" * 300))
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("prefix", ["", "BF26-", "AB7", "12"])
 def test_code_128_is_as_wide_as_in_print(charset, prefix):
     look = CodeFormat(charset, MAX_LENGTH[charset] - 1, prefix)
-    job = make_job(look=look, symbol="code128")
+    job = make_job(format=look, symbol="code128")
 
-    assert thermal.symbol_of(job).columns == symbols.maker("code128", "", look).columns
+    assert (
+        thermal.symbol_for(job).columns
+        == symbols.symbol_maker("code128", "", look).columns
+    )
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-def test_room_is_reserved_for_any_data_matrix_of_the_format(charset):
+def test_the_reserved_size_holds_any_data_matrix_of_the_format(charset):
     for length in (6, 9, 13, MAX_LENGTH[charset]):
         look = CodeFormat(charset, length, "AB12")
-        made = thermal.symbol_of(make_job(look=look, symbol="datamatrix"))
-        assert made.columns >= symbols.maker("datamatrix", "", look).columns
+        made = thermal.symbol_for(make_job(format=look, symbol="datamatrix"))
+        assert made.columns >= symbols.symbol_maker("datamatrix", "", look).columns
         for number in (0, look.capacity - 1, look.capacity // 3):
             drawn = zxingcpp.create_barcode(
                 look.spell(number), zxingcpp.BarcodeFormat.DataMatrix, force_square=True
@@ -54,39 +57,41 @@ def test_room_is_reserved_for_any_data_matrix_of_the_format(charset):
 
 def test_readers_need_four_dots_of_a_square_and_two_of_a_bar():
     kinds = ("qr", "datamatrix", "code128")
-    made = [thermal.symbol_of(make_job(symbol=kind)) for kind in kinds]
+    made = [thermal.symbol_for(make_job(symbol=kind)) for kind in kinds]
 
-    assert [one.least for one in made] == [4, 4, 2]
-    assert thermal.symbol_of(make_job(symbol="none")) is None
+    assert [one.min_module_dots for one in made] == [4, 4, 2]
+    assert thermal.symbol_for(make_job(symbol="none")) is None
 
 
-def test_lines_stand_in_the_order_of_their_worth():
+def test_lines_are_in_the_order_of_their_rank():
     job = make_job(
-        said=words(mark="PROOF", expiry="Until 31 May", address="pin.example/x"),
+        words=make_words(mark="PROOF", expiry="Until 31 May", address="pin.example/x"),
         expiry=True,
         instructions=(("en", "Type it"), ("es", "Tecléelo")),
         text="Not for resale",
     )
 
-    assert thermal.heading(job) == [(1, "PROOF"), (3, "Summer")]
-    assert thermal.notes(job) == [
+    assert thermal.heading_lines(job) == [(1, "PROOF"), (3, "Summer")]
+    assert thermal.note_lines(job) == [
         *("Type it", "Tecléelo", "pin.example/x", "Until 31 May", "Not for resale")
     ]
 
 
-def test_what_is_not_wished_or_says_nothing_is_no_line():
-    job = make_job(said=words(expiry="Until 31 May", address=""), name=False, text="🎉")
+def test_unwanted_and_empty_texts_give_no_line():
+    job = make_job(
+        words=make_words(expiry="Until 31 May", address=""), name=False, text="🎉"
+    )
 
-    assert (thermal.heading(job), thermal.notes(job)) == ([], [])
+    assert (thermal.heading_lines(job), thermal.note_lines(job)) == ([], [])
 
 
 @given(st.text(max_size=40))
-def test_lines_hold_nothing_invisible(text):
-    line = thermal.one_line(text)
+def test_lines_have_no_invisible_characters(text):
+    line = thermal.normalize_line(text)
 
     assert not set(line) & set("\r\n\t\x00\x1b\x1d\u200b\u202e\ufeff\u2028")
     assert line == " ".join(line.split())
-    assert thermal.one_line(line) == line
+    assert thermal.normalize_line(line) == line
 
 
 @pytest.mark.parametrize(
@@ -99,19 +104,19 @@ def test_lines_hold_nothing_invisible(text):
     ],
 )
 def test_codes_break_at_their_dashes_into_even_lines(grouped, most, lines):
-    assert thermal.evenly(grouped, most) == lines
+    assert thermal.break_code_evenly(grouped, most) == lines
 
 
 @given(
     st.text(st.characters(categories=["L", "Nd", "Zs"]), max_size=80),
     st.integers(2, 40),
 )
-def test_lines_of_a_text_keep_to_their_room(text, room):
-    lines = thermal.wrapped(text, room, most=3)
+def test_wrapped_lines_fit_the_width(text, room):
+    lines = thermal.wrap_text(text, room, max_lines=3)
 
     assert len(lines) <= 3
-    assert all(fonts.width(line, bold=True) <= room for line in lines)
+    assert all(fonts.text_width(line, bold=True) <= room for line in lines)
 
 
-def test_a_text_that_fits_loses_nothing():
-    assert thermal.wrapped("one two three", 4.5, 3) == ("one two", "three")
+def test_a_text_that_fits_is_not_shortened():
+    assert thermal.wrap_text("one two three", 4.5, 3) == ("one two", "three")

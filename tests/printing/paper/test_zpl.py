@@ -5,16 +5,16 @@ from codes.formats import CodeFormat
 from printing.paper.outputs import zpl
 from printing.paper.unprintable import Unprintable
 from tests.printing.paper import zpl_reader
-from tests.printing.paper.jobs import (
-    CLEAR,
-    DIGITS,
-    HOSTILE,
+from tests.printing.paper.factories import (
+    CLEAR_FORMAT,
+    DIGIT_FORMAT,
+    HOSTILE_TEXTS,
     SITE,
-    layout,
     make_job,
     make_labels,
-    printed,
-    words,
+    make_layout,
+    make_words,
+    written_bytes,
 )
 
 CODE = "BF26-2222-2222-227C-D"
@@ -22,13 +22,15 @@ CANONICAL = CODE.replace("-", "")
 
 
 def read(job, labels=None):
-    return zpl_reader.labels(printed(zpl.ZplPress(job), labels))
+    return zpl_reader.labels(written_bytes(zpl.ZplPress(job), labels))
 
 
 def test_a_label_byte_for_byte():
-    job = make_job(on=layout(60, 30), instructions=(("en", "50 % off"),))
+    job = make_job(layout=make_layout(60, 30), instructions=(("en", "50 % off"),))
 
-    assert printed(zpl.ZplPress(job), make_labels(count=1)).decode().split("\n") == [
+    assert written_bytes(zpl.ZplPress(job), make_labels(count=1)).decode().split(
+        "\n"
+    ) == [
         "^XA^CI28^PW480^LL240^LH0,0^LS0^LT0^FWN^BY2,3,10",
         "^FO222,20^A0N,31,31^FB242,1,5,L,0^FH^FDSummer^FS",
         "^FO222,64^AFN,26,13^FDBF26-2222-^FS",
@@ -44,20 +46,20 @@ def test_a_label_byte_for_byte():
 
 @pytest.mark.parametrize("kind", ["qr", "datamatrix", "code128", "none"])
 @pytest.mark.parametrize("size", [(45.7, 21.2), (63.5, 38.1), (99, 68), (40, 70)])
-def test_what_a_printer_reads_back(kind, size):
-    look = DIGITS if kind == "code128" else CLEAR
+def test_a_printer_reads_back_codes_and_symbols(kind, size):
+    look = DIGIT_FORMAT if kind == "code128" else CLEAR_FORMAT
     labels = make_labels(look, count=3)
-    job = make_job(on=layout(*size), symbol=kind, look=look)
+    job = make_job(layout=make_layout(*size), symbol=kind, format=look)
 
     found = read(job, labels)
 
     texts = [text.decode() for text in labels.texts[:, 0]]
-    assert ["".join(label.said("code")) for label in found] == [
+    assert ["".join(label.texts_of("code")) for label in found] == [
         look.grouped(text) for text in texts
     ]
     if kind != "none":
         head = SITE if kind == "qr" else ""
-        assert [label.said(kind) for label in found] == [
+        assert [label.texts_of(kind) for label in found] == [
             [head + text.replace("-", "")] for text in texts
         ]
 
@@ -65,22 +67,24 @@ def test_what_a_printer_reads_back(kind, size):
 @pytest.fixture(scope="module")
 def plain_label():
     """Return a label whose texts are harmless: name, mark, serial, address and text."""
-    job = make_job(on=layout(99, 120), said=words(mark="PROOF"), text="Thanks")
+    job = make_job(
+        layout=make_layout(99, 120), words=make_words(mark="PROOF"), text="Thanks"
+    )
     return read(job, make_labels(count=1))[0]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_texts_command_nothing(text, plain_label):
-    said = words(name=text, mark=text)
-    job = make_job(on=layout(99, 120), said=said, text=text)
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_texts_cannot_send_commands(text, plain_label):
+    hostile = make_words(name=text, mark=text)
+    job = make_job(layout=make_layout(99, 120), words=hostile, text=text)
 
     (label,) = read(job, make_labels(count=1))
 
     for kind in ("code", "qr"):
-        assert label.said(kind) == plain_label.said(kind)
+        assert label.texts_of(kind) == plain_label.texts_of(kind)
     is_drawn = any(one.kind == "drawn" for one in label.fields)
-    texts = len(label.said("text")) + (3 if is_drawn else 0)
-    assert texts == len(plain_label.said("text"))
+    texts = len(label.texts_of("text")) + (3 if is_drawn else 0)
+    assert texts == len(plain_label.texts_of("text"))
 
 
 @pytest.mark.parametrize(
@@ -95,16 +99,18 @@ def test_texts_command_nothing(text, plain_label):
         ("Party 🎉 time", "Party time"),
     ],
 )
-def test_texts_are_printed_as_they_were(text, shown):
-    (label,) = read(make_job(on=layout(99, 68), text=text), make_labels(count=1))
+def test_special_characters_are_printed_unchanged(text, shown):
+    (label,) = read(
+        make_job(layout=make_layout(99, 68), text=text), make_labels(count=1)
+    )
 
-    assert label.said("text")[-1] == shown
+    assert label.texts_of("text")[-1] == shown
 
 
 def test_long_names_are_cut_to_their_lines():
-    (label,) = read(make_job(said=words(name="word " * 80)), make_labels(count=1))
+    (label,) = read(make_job(words=make_words(name="word " * 80)), make_labels(count=1))
 
-    name = label.said("text")[0]
+    name = label.texts_of("text")[0]
     assert name.startswith("word word")
     assert name.endswith("...")
     assert len(name) < 80
@@ -112,71 +118,77 @@ def test_long_names_are_cut_to_their_lines():
 
 @pytest.mark.parametrize("name", ["مرحبا بالعالم", "קיץ", "Летняя акция", "Łódź"])
 def test_letters_that_printers_lack_are_drawn(name):
-    (label,) = read(make_job(said=words(name=name)), make_labels(count=1))
+    (label,) = read(make_job(words=make_words(name=name)), make_labels(count=1))
 
     rows = [row for one in label.fields if one.kind == "drawn" for row in one.rows]
     assert sum(int(row, 16).bit_count() for row in rows) > 100
-    assert len(label.said("text")) == 2  # the serial and the address
+    assert len(label.texts_of("text")) == 2  # the serial and the address
 
 
 def test_right_to_left_names_end_at_the_right():
-    wide = layout(99, 50)
+    wide = make_layout(99, 50)
     there = []
     for name in ("Летняя", "קיץ"):
-        (label,) = read(make_job(on=wide, said=words(name=name)), make_labels(count=1))
+        (label,) = read(
+            make_job(layout=wide, words=make_words(name=name)), make_labels(count=1)
+        )
         (drawn,) = [one for one in label.fields if one.kind == "drawn"]
         there.append(drawn.x + drawn.width > 99 * 8 - 2 * 8 - 8)
     assert there == [False, True]
 
 
-def test_letters_that_no_font_has_are_refused():
+def test_letters_missing_in_all_fonts_are_refused():
     with pytest.raises(Unprintable, match="漢"):
-        zpl.ZplPress(make_job(said=words(name="漢字")))
+        zpl.ZplPress(make_job(words=make_words(name="漢字")))
 
 
 def test_a_row_of_a_picture_ends_where_its_black_ends():
     dots = np.zeros((3, 16), bool)
     dots[0, 0] = dots[2, 15] = True
 
-    assert zpl.graphic(dots) == "^GFA,6,6,2,8,,0001"
+    assert zpl.graphic_field(dots) == "^GFA,6,6,2,8,,0001"
 
 
-def test_places_that_stay_empty_print_no_label():
+def test_empty_cells_print_no_label():
     labels = make_labels(count=3, here=[True, False, True])
 
     found = read(make_job(), labels)
 
-    assert [one.said("text")[1] for one in found] == ["12-0001", "12-0003"]
+    assert [one.texts_of("text")[1] for one in found] == ["12-0001", "12-0003"]
 
 
-def test_what_the_printer_is_off_moves_the_label():
+def test_the_printer_offset_moves_the_label():
     (label,) = read(make_job(shift_x=1.5, shift_y=-2), make_labels(count=1))
 
     assert label.shift == (12, -16)
 
 
-def test_digits_stand_in_pairs_in_code_128():
-    job = make_job(symbol="code128", look=DIGITS)
+def test_digits_are_paired_in_code_128():
+    job = make_job(symbol="code128", format=DIGIT_FORMAT)
 
-    content = printed(zpl.ZplPress(job), make_labels(DIGITS, count=1)).decode()
+    content = written_bytes(
+        zpl.ZplPress(job), make_labels(DIGIT_FORMAT, count=1)
+    ).decode()
 
     assert "^FD>;000000000099^FS" in content
 
 
 def test_code_128_changes_to_pairs_after_a_prefix():
     look = CodeFormat("digits", 12, "AB7", check=True)  # odd: 7 and 13 digits
-    job = make_job(symbol="code128", look=look, on=layout(90, 40))
+    job = make_job(symbol="code128", format=look, layout=make_layout(90, 40))
 
     labels = make_labels(look, count=1)
-    content = printed(zpl.ZplPress(job), labels).decode()
+    content = written_bytes(zpl.ZplPress(job), labels).decode()
 
     text = labels.texts[0, 0].decode()
     assert f"^FD>:{text[:2]}>5{text[2:]}^FS" in content
 
 
-def test_an_address_in_small_letters_takes_byte_mode():
+def test_a_lowercase_address_uses_byte_mode():
     site = "https://pin.example/a_b^~c/"
 
-    (label,) = read(make_job(on=layout(99, 68), site=site), make_labels(count=1))
+    (label,) = read(
+        make_job(layout=make_layout(99, 68), site=site), make_labels(count=1)
+    )
 
-    assert label.said("qr") == [site + CANONICAL]
+    assert label.texts_of("qr") == [site + CANONICAL]

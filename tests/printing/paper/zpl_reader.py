@@ -1,7 +1,6 @@
-"""Read ZPL II as a printer does, and refuse what its Programming Guide does not know.
+"""Interpret ZPL II as a printer does; fail on what the Programming Guide lacks.
 
-Sections are named after the commands. Sizes are in dots; a field knows the rectangle
-that it darkens.
+Sizes are in dots; a field has the rectangle that it prints.
 """
 
 import re
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 import segno
 import zxingcpp
 
-# What each command takes, as its section's table of accepted values has it.
+# The values that each command accepts, from the table in its section.
 KNOWN = {
     "CI": r"28",
     "PW": r"\d+",
@@ -45,7 +44,7 @@ class Field:
     text: str = ""
     rows: list[str] = field(default_factory=list)
 
-    def meets(self, other):
+    def overlaps(self, other):
         return (
             self.x < other.x + other.width
             and other.x < self.x + self.width
@@ -61,12 +60,12 @@ class Label:
     shift: tuple[int, int] = (0, 0)
     fields: list[Field] = field(default_factory=list)
 
-    def said(self, kind):
+    def texts_of(self, kind):
         return [one.text for one in self.fields if one.kind == kind]
 
 
 def labels(content):
-    """Return the labels of a file, each of which resets what it depends on."""
+    """Return the labels of a file; each must set all that it depends on."""
     text = content.decode("ascii")
     assert not re.search(r"[\x00-\x09\x0b-\x1f~]", text), "a control command"
     found = re.findall(r"\^XA(.*?)\^XZ\n", text, re.DOTALL)

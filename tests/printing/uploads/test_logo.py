@@ -55,25 +55,25 @@ def png_that_says(width, height):
         ("RGBA", "WEBP", "RGBA"),
     ],
 )
-def test_pictures_of_pixels_become_png(mode, kind, kept):
+def test_raster_pictures_become_png(mode, kind, kept):
     picture = logo.clean(made(mode, kind=kind))
     with opened(picture) as image:
         assert (picture.kind, picture.width, picture.height) == ("png", 40, 20)
         assert (image.format, image.mode, image.size) == ("PNG", kept, (40, 20))
 
 
-def test_large_pictures_become_as_large_as_print_needs():
+def test_large_pictures_are_scaled_down():
     picture = logo.clean(made(size=(5000, 2500)))
     assert (picture.width, picture.height) == (1200, 600)
     with opened(picture) as image:
         assert image.size == (1200, 600)
 
 
-def test_what_a_file_says_of_its_author_is_gone():
-    said = PngImagePlugin.PngInfo()
-    said.add_text("Comment", "secret")
-    said.add_itxt("XML:com.adobe.xmp", "secret")
-    content = made(pnginfo=said, icc_profile=b"secret", exif=b"Exif\0\0secret")
+def test_metadata_is_removed():
+    message = PngImagePlugin.PngInfo()
+    message.add_text("Comment", "secret")
+    message.add_itxt("XML:com.adobe.xmp", "secret")
+    content = made(pnginfo=message, icc_profile=b"secret", exif=b"Exif\0\0secret")
     assert b"secret" in content
     picture = logo.clean(content)
     assert b"secret" not in picture.content
@@ -81,14 +81,14 @@ def test_what_a_file_says_of_its_author_is_gone():
         assert image.info == {}
 
 
-def test_photographs_stand_upright():
+def test_photographs_are_rotated_upright():
     turned = Image.Exif()
     turned[0x0112] = 6  # to be turned by a quarter
     picture = logo.clean(made(kind="JPEG", exif=turned))
     assert (picture.width, picture.height) == (20, 40)
 
 
-def test_of_moving_pictures_the_first_is_kept():
+def test_the_first_frame_of_an_animation_is_kept():
     file = io.BytesIO()
     frames = [Image.new("RGB", (9, 9), color) for color in ("red", "blue")]
     frames[0].save(file, "PNG", save_all=True, append_images=frames[1:])
@@ -100,7 +100,7 @@ def test_of_moving_pictures_the_first_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
+    ("size", "message"),
     [
         ((30_000, 30_000), "A logo has 6,000 pixels a side"),
         ((10_000, 10_000), "A logo has 6,000 pixels a side"),
@@ -109,10 +109,10 @@ def test_of_moving_pictures_the_first_is_kept():
         ((2_100, 100), "This picture is more than 20 times as long as it is high"),
     ],
 )
-def test_pictures_too_large_are_refused_before_they_are_decoded(size, said):
+def test_pictures_too_large_are_refused_before_they_are_decoded(size, message):
     with pytest.raises(Unprintable) as refused:
         logo.clean(png_that_says(*size))
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_pictures_too_large_are_refused_before_they_are_decoded(size, said):
         b"\0" * 100,
     ],
 )
-def test_what_is_no_picture(content):
+def test_files_that_are_no_pictures_are_refused(content):
     with pytest.raises(Unprintable, match="This file is no picture that can be read"):
         logo.clean(content)
 
 
-def test_files_without_and_with_too_many_bytes():
+def test_empty_and_too_large_files_are_refused():
     with pytest.raises(Unprintable, match="The file is empty"):
         logo.clean(b"")
     with pytest.raises(Unprintable, match=r"The file has 1.3 MB; a logo has 1 MB"):

@@ -1,6 +1,6 @@
 import pytest
 
-from printing.paper.designs import weasy
+from printing.paper.designs import html_to_pdf
 from printing.paper.labels import Picture
 from printing.paper.unprintable import Unprintable
 from printing.uploads import logo as logo_upload
@@ -35,7 +35,7 @@ def written(inside, fields='viewBox="0 0 30 10"'):
         ),
     ],
 )
-def test_drawings_are_written_anew_from_what_draws(inside, kept):
+def test_drawings_are_serialized_from_allowed_elements(inside, kept):
     assert logo_upload.clean(svg(inside)) == written(kept)
 
 
@@ -47,7 +47,7 @@ def test_drawings_are_written_anew_from_what_draws(inside, kept):
         "\ufeff  \n<!-- made by somebody -->",
     ],
 )
-def test_what_stands_before_a_drawing_is_left_out(before):
+def test_prolog_and_comments_are_left_out(before):
     kept = written('<path d="M0 0h9v9z"></path>')
     assert logo_upload.clean(svg(before=before)) == kept
 
@@ -70,7 +70,7 @@ BOMB = """<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>"""
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (svg("<script>alert(1)</script>"), "This SVG runs a script"),
         (svg("<g onclick='x()'/>"), "This SVG runs a script"),
@@ -107,10 +107,10 @@ BOMB = """<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>"""
         (svg("<g>" * 50 + "</g>" * 50), "This SVG draws too many things"),
     ],
 )
-def test_what_runs_loads_or_is_no_drawing_is_refused(content, said):
+def test_scripts_external_resources_and_invalid_drawings_are_refused(content, message):
     with pytest.raises(Unprintable) as refused:
         logo_upload.clean(content)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
 
 
 def doubled(times, link):
@@ -138,7 +138,7 @@ RING = "<pattern id='p'><path class='a' d='M0 0h1'/></pattern>"
         f"<style>*{{fill:url(#p)}}</style>{RING}",
     ],
 )
-def test_drawings_that_draw_themselves_are_refused(inside):
+def test_recursive_drawings_are_refused(inside):
     with pytest.raises(Unprintable, match="things inside of things without end"):
         logo_upload.clean(svg(inside))
 
@@ -153,7 +153,7 @@ def test_drawings_that_draw_themselves_are_refused(inside):
         "<g class='b'><path class='a' d='M0 0h9v9z'/></g>",
     ],
 )
-def test_drawings_as_programs_export_them_are_kept_and_printed(inside):
+def test_typical_exports_are_accepted_and_printed(inside):
     picture = logo_upload.clean(svg(inside))
     html = '<img src="logo:" style="width: 30mm">'
-    assert weasy.render(html, "", logo=picture).startswith(b"%PDF")
+    assert html_to_pdf.render(html, "", logo=picture).startswith(b"%PDF")

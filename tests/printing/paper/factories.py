@@ -1,4 +1,4 @@
-"""Make print jobs for machines, without a database."""
+"""Jobs and labels without a database."""
 
 import io
 
@@ -9,12 +9,12 @@ from printing.paper.labels import Job, Labels, Words
 from printing.paper.setup import Setup
 from printing.paper.sheets.layouts import Layout
 
-CLEAR = CodeFormat("clear", 12, "BF26-")
-DIGITS = CodeFormat("digits", 12, "", check=False)
+CLEAR_FORMAT = CodeFormat("clear", 12, "BF26-")
+DIGIT_FORMAT = CodeFormat("digits", 12, "", check=False)
 SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
 
-# What a marketer, or somebody who plays one, may type as the name of a campaign.
-HOSTILE = [
+# Texts that could be commands or break a format, as the name of a campaign.
+HOSTILE_TEXTS = [
     "^XA^FO0,0^FDFREE^FS^XZ",
     "~JR ~DGR:A.GRF,1,1,00",
     "_5EXA _7EJR _",
@@ -35,7 +35,7 @@ HOSTILE = [
 ]
 
 
-def layout(width=66.0, height=40.0, **fields):
+def make_layout(width=66.0, height=40.0, **fields):
     given = {
         "name": "test",
         "title": "Test",
@@ -55,32 +55,40 @@ def layout(width=66.0, height=40.0, **fields):
     return Layout(**given | fields)
 
 
-def words(**fields):
+def make_words(**fields):
     given = {"title": "Summer", "name": "Summer", "address": "pin.example/summer"}
     return Words(**given | fields)
 
 
-def make_job(*, on=None, said=None, look=CLEAR, site=SITE, **setup):
-    return Job(Setup(**setup), on or layout(), said or words(), look, site, 12, 4)
+def make_job(*, layout=None, words=None, format=CLEAR_FORMAT, site=SITE, **setup):
+    return Job(
+        Setup(**setup),
+        layout or make_layout(),
+        words or make_words(),
+        format,
+        site,
+        batch=12,
+        digits=4,
+    )
 
 
-def make_labels(look=CLEAR, count=3, *, here=None, first=1):
-    numbers = [(at * 7_654_321 + 99) % look.capacity for at in range(count)]
-    texts = np.array([look.spell(number) for number in numbers], "S")
+def make_labels(format=CLEAR_FORMAT, count=3, *, here=None, first=1):
+    numbers = [(at * 7_654_321 + 99) % format.capacity for at in range(count)]
+    texts = np.array([format.spell(number) for number in numbers], "S")
     serials = np.arange(first, first + count, dtype=np.uint64)
     there = np.ones(count, bool) if here is None else np.array(here)
     return Labels(texts[:, None], serials[:, None], there[:, None])
 
 
-def printed(press, labels=None, *, part=0):
+def written_bytes(press, labels=None, *, part=0):
     file = io.BytesIO()
     press.write(file, labels or make_labels(), part=part)
     return file.getvalue()
 
 
-# All that a label can bear.
-FILLED = {
-    "said": words(name="Summer of codes", expiry="Until 31 May", mark="PROOF"),
+# A job whose labels have all texts.
+ALL_TEXTS = {
+    "words": make_words(name="Summer of codes", expiry="Until 31 May", mark="PROOF"),
     "expiry": True,
     "instructions": (("en", "Type the code at the till"), ("es", "Teclee el código")),
     "text": "Not for resale",

@@ -1,9 +1,9 @@
 import pikepdf
 import pytest
 
-from printing.paper.geometry import POINTS, Box
+from printing.paper.geometry import POINTS_PER_MM, Box
 from printing.paper.setup import Setup
-from printing.paper.sheets import marks
+from printing.paper.sheets import crop_marks
 from printing.paper.sheets.layouts import LAYOUTS
 
 ROOMS = {
@@ -48,13 +48,13 @@ def drawn(content, height):
             if str(operator) == "m":
                 start = operands
             elif str(operator) == "l":
-                ends = [float(number) / POINTS for number in (*start, *operands)]
+                ends = [float(number) / POINTS_PER_MM for number in (*start, *operands)]
                 found.append((ends[0], height - ends[1], ends[2], height - ends[3]))
     return found
 
 
-def test_bleed_has_as_much_room_as_gaps_and_margins_leave():
-    rooms = {name: marks.bleed_room(layout) for name, layout in LAYOUTS.items()}
+def test_the_largest_bleed_of_each_layout():
+    rooms = {name: crop_marks.max_bleed(layout) for name, layout in LAYOUTS.items()}
     assert rooms == ROOMS
 
 
@@ -62,17 +62,17 @@ def test_bleed_has_as_much_room_as_gaps_and_margins_leave():
 def test_no_mark_touches_a_label_or_its_bleed_or_leaves_the_page(name, bleed):
     layout = LAYOUTS[name]
     page = Box(0, 0, layout.page_width, layout.page_height)
-    kept = [cell.grown(bleed + marks.OFFSET - 0.001) for cell in layout.cells()]
-    for line in marks.lines(layout, bleed):
+    kept = [cell.grown(bleed + crop_marks.OFFSET - 0.001) for cell in layout.cells()]
+    for line in crop_marks.mark_lines(layout, bleed):
         x, y, right, bottom = line
-        assert page.holds(Box(x, y, right - x, bottom - y))
+        assert page.contains(Box(x, y, right - x, bottom - y))
         assert [box for box in kept if touches(line, box)] == []
 
 
 @pytest.mark.parametrize("name", ["cards-85x55-bleed", "tickets", "hang-tags"])
 def test_every_cut_is_marked_at_both_of_its_ends(name):
     layout = LAYOUTS[name]
-    cells, found = list(layout.cells()), marks.lines(layout, 3)
+    cells, found = list(layout.cells()), crop_marks.mark_lines(layout, 3)
     upright = {round(x, 3) for x, _, right, _ in found if x == right}
     lying = {round(y, 3) for _, y, _, bottom in found if y == bottom}
 
@@ -81,8 +81,8 @@ def test_every_cut_is_marked_at_both_of_its_ends(name):
     assert len(found) == 2 * (len(upright) + len(lying))
 
 
-def test_marks_of_one_label_stand_beyond_its_bleed():
-    assert marks.lines(LAYOUTS["flyers-a6-single"], 3) == [
+def test_marks_of_a_single_label_are_outside_its_bleed():
+    assert crop_marks.mark_lines(LAYOUTS["flyers-a6-single"], 3) == [
         (10, 3, 10, 6),
         (10, 162, 10, 165),
         (115, 3, 115, 6),
@@ -95,7 +95,9 @@ def test_marks_of_one_label_stand_beyond_its_bleed():
 
 
 def test_two_labels_share_the_marks_of_the_gap_between_them():
-    upright = [m for m in marks.lines(LAYOUTS["cards-85x55-bleed"]) if m[0] == m[2]]
+    upright = [
+        m for m in crop_marks.mark_lines(LAYOUTS["cards-85x55-bleed"]) if m[0] == m[2]
+    ]
     gaps = sorted({(y, bottom) for _, y, _, bottom in upright})
     assert [(round(y, 2), round(bottom, 2)) for y, bottom in gaps] == [
         (25.5, 28.5),
@@ -106,13 +108,13 @@ def test_two_labels_share_the_marks_of_the_gap_between_them():
     ]
 
 
-def test_marks_are_written_as_thin_black_lines_in_points():
+def test_marks_are_drawn_as_thin_black_lines():
     layout = LAYOUTS["tickets"]
-    content = marks.content(layout, Setup(crop_marks=True, bleed=3))
+    content = crop_marks.draw_crop_marks(layout, Setup(crop_marks=True, bleed=3))
 
     assert content.startswith(b"q 0 G 0.25 w\n")
     assert content.endswith(b"\nQ\n")
-    wanted = marks.lines(layout, 3)
+    wanted = crop_marks.mark_lines(layout, 3)
     found = drawn(content, layout.page_height)
     assert len(found) == len(wanted)
     for line, mark in zip(found, wanted, strict=True):
@@ -120,7 +122,7 @@ def test_marks_are_written_as_thin_black_lines_in_points():
 
 
 @pytest.mark.parametrize(
-    ("name", "crop_marks"), [("tickets", False), ("flyers-a6", True)]
+    ("name", "has_marks"), [("tickets", False), ("flyers-a6", True)]
 )
-def test_a_sheet_has_no_marks_unless_wanted_and_possible(name, crop_marks):
-    assert marks.content(LAYOUTS[name], Setup(crop_marks=crop_marks)) == b""
+def test_no_marks_if_unwanted_or_without_space(name, has_marks):
+    assert crop_marks.draw_crop_marks(LAYOUTS[name], Setup(crop_marks=has_marks)) == b""

@@ -5,20 +5,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.paper import fonts
-from printing.paper.designs import placing
+from printing.paper.designs import label_areas, label_plan
 from printing.paper.designs.catalogue import DESIGNS
-from printing.paper.designs.placing import Style
+from printing.paper.designs.proportions import Proportions
 from printing.paper.geometry import Box
 from printing.paper.labels import Picture
 from printing.paper.sheets.layouts import LAYOUTS
-from printing.paper.symbology.symbols import maker
+from printing.paper.symbology.symbols import symbol_maker
 from printing.paper.unprintable import Unprintable
 from tests.full import covering
-from tests.printing.paper.jobs import CLEAR, DIGITS, SITE, layout, words
-from tests.printing.paper.rendering import full_job
+from tests.printing.paper.factories import (
+    CLEAR_FORMAT,
+    DIGIT_FORMAT,
+    SITE,
+    make_layout,
+    make_words,
+)
+from tests.printing.paper.label_pages import make_full_job
 
 SYMBOLS = ["qr", "datamatrix", "code128", "none"]
-PLAIN = Style()
+PLAIN = Proportions()
 
 
 def boxes_of(plan):
@@ -31,26 +37,26 @@ def check(job, plan):
     on = job.layout
     inside = Box(0, 0, on.label_width - on.stub, on.label_height).grown(-on.inset)
     boxes = boxes_of(plan)
-    outside = {n: b for n, b in boxes.items() if not inside.holds(b, within=0.02)}
+    outside = {n: b for n, b in boxes.items() if not inside.contains(b, tolerance=0.02)}
     assert outside == {}
     met = [
         (a, b)
         for a in boxes
         for b in boxes
-        if a < b and boxes[a].meets(boxes[b], within=0.02)
+        if a < b and boxes[a].overlaps(boxes[b], tolerance=0.02)
     ]
     assert met == []
     if "symbol" in boxes:
-        assert not plan.mark.meets(plan.symbol, within=0.02)
+        assert not plan.mark.overlaps(plan.symbol, tolerance=0.02)
 
 
 @pytest.mark.parametrize(
     ("design", "name", "symbol"), covering(DESIGNS, LAYOUTS, SYMBOLS, strength=2)
 )
-def test_words_and_symbol_have_places_of_their_own(design, name, symbol):
-    job = full_job(on=LAYOUTS[name], design=design, symbol=symbol)
+def test_texts_and_symbol_do_not_overlap(design, name, symbol):
+    job = make_full_job(layout=LAYOUTS[name], design=design, symbol=symbol)
     try:
-        plan = placing.plan(job, DESIGNS[design].style)
+        plan = label_plan.plan_label(job, DESIGNS[design].proportions)
     except Unprintable:
         flat = LAYOUTS[name].label_height < 40
         crowded = symbol == "code128" or design in ("receipt", "flyer")
@@ -60,12 +66,14 @@ def test_words_and_symbol_have_places_of_their_own(design, name, symbol):
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_the_design_of_a_layout_has_room_for_all_symbols_that_fit_it(name):
+def test_the_default_design_fits_each_symbol_that_the_layout_can_hold(name):
     on = LAYOUTS[name]
-    style = DESIGNS[next(d.name for d in DESIGNS.values() if on.kind in d.kinds)].style
+    style = DESIGNS[
+        next(d.name for d in DESIGNS.values() if on.kind in d.kinds)
+    ].proportions
     for symbol in ("qr", "datamatrix"):
-        plan = placing.plan(full_job(on=on, symbol=symbol), style)
-        least = maker(symbol, SITE, CLEAR).least()
+        plan = label_plan.plan_label(make_full_job(layout=on, symbol=symbol), style)
+        least = symbol_maker(symbol, SITE, CLEAR_FORMAT).min_size()
         assert (plan.symbol.width, plan.symbol.height) >= least
 
 
@@ -78,15 +86,15 @@ def test_the_design_of_a_layout_has_room_for_all_symbols_that_fit_it(name):
     st.sampled_from(list(DESIGNS)),
     st.booleans(),
     st.sampled_from(["", "Summer", "The Grand Midsummer Roasters and Friends", "قهوة"]),
-    st.sampled_from([CLEAR, DIGITS]),
+    st.sampled_from([CLEAR_FORMAT, DIGIT_FORMAT]),
 )
 def test_labels_of_all_sizes_are_planned_or_refused(
     width, height, inset, symbol, design, is_round, name, look
 ):
     if is_round:
         height = width
-    job = full_job(
-        on=layout(
+    job = make_full_job(
+        layout=make_layout(
             width,
             height,
             inset=inset,
@@ -94,13 +102,13 @@ def test_labels_of_all_sizes_are_planned_or_refused(
             head=height / 6 if height > 80 else 0.0,
             stub=width / 4 if width > 120 and not is_round else 0.0,
         ),
-        said=words(name=name, logo=Picture("png", b"", 300, 100)),
-        look=look,
+        words=make_words(name=name, logo=Picture("png", b"", 300, 100)),
+        format=look,
         design=design,
         symbol=symbol,
     )
     try:
-        plan = placing.plan(job, DESIGNS[design].style)
+        plan = label_plan.plan_label(job, DESIGNS[design].proportions)
     except Unprintable:
         return
     check(job, plan)
@@ -110,44 +118,46 @@ def test_labels_of_all_sizes_are_planned_or_refused(
     ("width", "height", "arrangement"),
     [(70, 37, "beside"), (50, 50, "above"), (50, 90, "above")],
 )
-def test_standing_labels_have_the_symbol_among_the_words(width, height, arrangement):
-    job = full_job(on=layout(width, height))
-    assert placing.plan(job, PLAIN).arrangement == arrangement
+def test_portrait_labels_have_the_symbol_between_the_texts(width, height, arrangement):
+    job = make_full_job(layout=make_layout(width, height))
+    assert label_plan.plan_label(job, PLAIN).arrangement == arrangement
 
 
 def test_bars_take_the_width_of_the_label():
-    plan = placing.plan(full_job(on=layout(99, 60), symbol="code128"), PLAIN)
-    least = maker("code128", SITE, CLEAR).least()[0]
+    plan = label_plan.plan_label(
+        make_full_job(layout=make_layout(99, 60), symbol="code128"), PLAIN
+    )
+    least = symbol_maker("code128", SITE, CLEAR_FORMAT).min_size()[0]
     assert (plan.arrangement, least < plan.symbol.width <= 95) == ("above", True)
 
 
-def test_a_symbol_is_as_large_as_asked():
-    job = full_job(on=layout(99, 60), symbol_size=21.5)
-    plan = placing.plan(job, PLAIN)
+def test_a_symbol_has_the_requested_size():
+    job = make_full_job(layout=make_layout(99, 60), symbol_size=21.5)
+    plan = label_plan.plan_label(job, PLAIN)
     assert (plan.symbol.width, plan.symbol.height) == (21.5, 21.5)
 
 
 @pytest.mark.parametrize("symbol", ["qr", "code128"])
-def test_a_symbol_that_is_asked_for_too_large_is_refused_with_what_works(symbol):
+def test_a_requested_symbol_that_is_too_large_is_refused_with_the_limit(symbol):
     most = {"qr": 36, "code128": 62}[symbol]
     with pytest.raises(Unprintable) as refused:
-        placing.plan(full_job(symbol=symbol, symbol_size=80.0), PLAIN)
+        label_plan.plan_label(make_full_job(symbol=symbol, symbol_size=80.0), PLAIN)
     assert str(refused.value) == (
         f"A symbol of 80 mm has no room on this label: {most} mm is the most. "
         "Choose a larger label or a smaller symbol."
     )
 
 
-def test_a_lone_code_stands_in_the_middle():
-    job = full_job(symbol="none", name=False, instructions=(), serial=False)
-    plan = placing.plan(job, PLAIN)
+def test_a_code_alone_is_centred():
+    job = make_full_job(symbol="none", name=False, instructions=(), serial=False)
+    plan = label_plan.plan_label(job, PLAIN)
     assert plan.foot.y + plan.foot.height / 2 == pytest.approx(20.0)
 
 
 def test_a_hole_at_the_top_stays_empty():
-    job = full_job(on=layout(50, 90, head=14.0))
-    assert placing.plan(job, PLAIN).head.y == 14.0
-    banded = placing.plan(job, Style(band=0.2))
+    job = make_full_job(layout=make_layout(50, 90, head=14.0))
+    assert label_plan.plan_label(job, PLAIN).head.y == 14.0
+    banded = label_plan.plan_label(job, Proportions(band=0.2))
     assert (banded.band.y, banded.band.height) == (0, 32.0)
 
 
@@ -157,9 +167,9 @@ def test_a_hole_at_the_top_stays_empty():
     st.floats(5, 150),
 )
 def test_a_slanted_mark_stays_in_its_box(text, width, height):
-    size, angle = placing.slant(text, Box(0, 0, width, height))
+    size, angle = label_areas.fit_slanted(text, Box(0, 0, width, height))
     tall = size / 72 * 25.4
-    long = fonts.width(text, bold=True) * tall
+    long = fonts.text_width(text, bold=True) * tall
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     assert long * cos + tall * sin <= width
     assert long * sin + tall * cos <= height

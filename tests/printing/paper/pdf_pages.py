@@ -1,4 +1,4 @@
-"""Make jobs and labels without a database, print them and read what is on the paper."""
+"""Jobs and labels without a database, printed as PDF; what is on its pages."""
 
 import io
 from dataclasses import replace
@@ -11,9 +11,9 @@ import zxingcpp
 
 from codes.formats import CodeFormat
 from printing.paper import press
-from printing.paper.geometry import POINTS
+from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.labels import Job, Labels, Words
-from printing.paper.pdf import per_label, rendered, specimens, stamping, template
+from printing.paper.pdf import per_label, rendered_labels, specimens, stamping, template
 from printing.paper.setup import OWN, Setup
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.symbology import symbols
@@ -23,14 +23,14 @@ SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
 WORDS = Words(
     title="Summer · labels", name="Summer & Friends", address="pin.example/summer"
 )
-# Where the parts of designs that tests write themselves stand on a label of 70 × 37.
-PLACES = (
+# CSS that places the parts of a test's own design on a label of 70 × 37 mm.
+PART_POSITIONS = (
     ".symbol{position:absolute;left:1mm;top:1mm;width:20mm;height:20mm}"
     ".w{position:absolute;left:23mm;top:2mm;width:44mm}.code{font-size:8pt}"
 )
 
 
-def job(layout="a4-24", *, words=None, format=FORMAT, digits=5, **chosen):
+def make_job(layout="a4-24", *, words=None, format=FORMAT, digits=5, **chosen):
     return Job(
         setup=Setup(layout=layout, **chosen),
         layout=LAYOUTS[layout],
@@ -42,20 +42,20 @@ def job(layout="a4-24", *, words=None, format=FORMAT, digits=5, **chosen):
     )
 
 
-def own(html, css="", **chosen):
-    """Return a job with a design of one's own; its parts stand in their places."""
-    return job(design=OWN, html=html, css=PLACES + css, **chosen)
+def make_own_job(html, css="", **chosen):
+    """Return a job with an own design; PART_POSITIONS places its parts."""
+    return make_job(design=OWN, html=html, css=PART_POSITIONS + css, **chosen)
 
 
-def labels(job, count, *, sheets=0):
-    """Return the labels of some sheets; those after `count` are not there."""
+def make_labels(job, count, *, sheets=0):
+    """Return the labels of some sheets; cells after `count` are empty."""
     per_page, look = job.layout.per_page, job.format
     sheets = sheets or -(-count // per_page)
     half = look.length // 2
-    draw = np.random.default_rng(count)
+    random = np.random.default_rng(count)
     texts = look.spell_many(
-        draw.integers(0, look.radix**half, sheets * per_page, np.uint64),
-        draw.integers(
+        random.integers(0, look.radix**half, sheets * per_page, np.uint64),
+        random.integers(
             0, look.radix ** (look.length - half), sheets * per_page, np.uint64
         ),
     )
@@ -66,40 +66,41 @@ def labels(job, count, *, sheets=0):
     )
 
 
-def both(job):
-    """Return the two presses that can print a job that one can stamp."""
-    shown = specimens.of(job)
-    made = rendered.render(job, shown, back=bool(job.setup.back))
+def both_presses(job):
+    """Return the stamping and the per-label press of a job that can be stamped."""
+    samples = specimens.make_specimens(job)
+    rendered = rendered_labels.render_labels(job, samples, back=bool(job.setup.back))
     kind = job.setup.symbol
-    maker = None if kind == "none" else symbols.maker(kind, job.site, job.format)
-    learnt = template.learn(made.labels, shown, made.resources)
-    return stamping.StampPress(job, made, learnt, maker), per_label.PerLabelPress(
-        job, made, maker
+    maker = None if kind == "none" else symbols.symbol_maker(kind, job.site, job.format)
+    learnt = template.learn_template(rendered.labels, samples, rendered.resources)
+    return (
+        stamping.StampPress(job, rendered, learnt, maker),
+        per_label.PerLabelPress(job, rendered, maker),
     )
 
 
 @lru_cache(maxsize=16)
-def prepared(job):
-    """Return the press of a job; many tests print the same one."""
-    return press.prepare(job)
+def prepared_press(job):
+    """Return the press of a job, cached: many tests use the same one."""
+    return press.prepare_pdf(job)
 
 
-def printed(job, labels, ready=None):
+def print_pdf(job, labels, job_press=None):
     """Return the PDF of these labels."""
-    made = io.BytesIO()
-    (ready or prepared(job)).write(made, labels)
-    return made.getvalue()
+    rendered = io.BytesIO()
+    (job_press or prepared_press(job)).write(rendered, labels)
+    return rendered.getvalue()
 
 
-def image(pdf, page=0, dpi=300):
+def render_page(pdf, page=0, dpi=300):
     with pypdfium2.PdfDocument(pdf) as document:
         return document[page].render(scale=dpi / 72, grayscale=True).to_pil()
 
 
-def scanned(pdf, page=0, dpi=300):
-    """Return what the symbols of a page say, and the millimetres of their middles."""
+def scan_page(pdf, page=0, dpi=300):
+    """Return the payloads of the symbols of a page, and their centres in mm."""
     found = {}
-    for symbol in zxingcpp.read_barcodes(image(pdf, page, dpi)):
+    for symbol in zxingcpp.read_barcodes(render_page(pdf, page, dpi)):
         place = symbol.position
         corners = place.top_left, place.top_right, place.bottom_left, place.bottom_right
         middle = (sum(c.x for c in corners) / 4, sum(c.y for c in corners) / 4)
@@ -107,16 +108,16 @@ def scanned(pdf, page=0, dpi=300):
     return found
 
 
-def payloads(job, labels, page=0):
-    """Return what the symbols of a page should say, from the codes alone."""
-    said = {
+def expected_payloads(job, labels, page=0):
+    """Return the payloads that the symbols of a page should have."""
+    texts = {
         text.decode().replace("-", "") for text in labels.texts[page][labels.here[page]]
     }
-    return {SITE + text for text in said} if job.setup.symbol == "qr" else said
+    return {SITE + text for text in texts} if job.setup.symbol == "qr" else texts
 
 
-def references(job, labels, page=0):
-    """Return what the labels of a page should say in letters, place by place."""
+def expected_texts(job, labels, page=0):
+    """Return code and reference that the labels of a page should show, by cell."""
     return {
         place: (
             job.format.grouped(labels.texts[page, place].decode()),
@@ -126,8 +127,8 @@ def references(job, labels, page=0):
     }
 
 
-def letters(pdf, job, page=0, cells=None):
-    """Return the text of each label of a page, by where its letters stand."""
+def read_letters(pdf, job, page=0, cells=None):
+    """Return the text of each cell of a page, by the places of the letters."""
     cells = cells or list(job.layout.cells())
     found = {}
     with pypdfium2.PdfDocument(pdf) as document:
@@ -136,13 +137,13 @@ def letters(pdf, job, page=0, cells=None):
             # PDFium takes a dash at the end of a line for one of hyphenation.
             letter = text.get_text_range(index, 1).replace("\ufffe", "-")
             left, bottom, right, top = text.get_charbox(index)
-            x = (left + right) / 2 / POINTS
-            y = job.layout.page_height - (bottom + top) / 2 / POINTS
+            x = (left + right) / 2 / POINTS_PER_MM
+            y = job.layout.page_height - (bottom + top) / 2 / POINTS_PER_MM
             for place, cell in enumerate(cells):
                 if cell.x <= x <= cell.right and cell.y <= y <= cell.bottom:
                     found[place] = found.get(place, "") + letter.strip()
     return found
 
 
-def opened(pdf):
+def open_pdf(pdf):
     return pikepdf.open(io.BytesIO(pdf))

@@ -3,11 +3,11 @@ import threading
 
 import pytest
 
-from printing.paper.designs import weasy
-from printing.paper.designs.weasy import render
+from printing.paper.designs import html_to_pdf
+from printing.paper.designs.html_to_pdf import render
 from printing.paper.labels import Picture
 from printing.paper.unprintable import Unprintable
-from tests.printing.paper.rendering import opened, texts
+from tests.printing.paper.label_pages import open_pdf, text_lines
 
 SQUARE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1">
 <path d="M0 0h2v1z"/></svg>"""
@@ -21,9 +21,9 @@ def test_the_same_document_gives_the_same_bytes():
     assert made[0] == made[1]
 
 
-def test_letters_are_set_in_our_fonts_whatever_the_machine_has():
+def test_our_fonts_are_used_on_every_machine():
     css = PAGE + "p { font: bold 8pt 'Fira Mono' } i { font: 8pt FiraGO }"
-    with opened(render("<p>7KQ2</p><i>قهوة Ж</i>", css)) as pdf:
+    with open_pdf(render("<p>7KQ2</p><i>قهوة Ж</i>", css)) as pdf:
         names = {
             item.get_font().get_base_name().split("+")[-1].replace(" ", "-")
             for item in pdf[0].get_objects()
@@ -71,27 +71,27 @@ def test_nothing_else_is_loaded(html, css, address):
 
 
 @pytest.mark.parametrize("address", ["x.png", "//example.com/x.png", "/etc/passwd"])
-def test_addresses_are_relative_to_nothing(address, tmp_path, monkeypatch):
+def test_relative_urls_load_nothing(address, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "x.png").write_bytes(b"secret")
     html = f'<img src="{address}"><link rel="attachment" href="{address}">'
     assert b"secret" not in render(html, PAGE)
 
 
-def test_the_logo_is_drawn_as_paths():
+def test_an_svg_logo_is_drawn_as_paths():
     css = PAGE + "img { width: 20mm }"
-    with opened(render('<img src="logo:">', css, logo=LOGO)) as pdf:
-        assert texts(pdf[0]) == [""]
+    with open_pdf(render('<img src="logo:">', css, logo=LOGO)) as pdf:
+        assert text_lines(pdf[0]) == [""]
         pixels = pdf[0].render(scale=2).to_pil().convert("L")
     assert pixels.getextrema() == (0, 255)
 
 
-def test_a_logo_that_the_job_lacks_is_missed():
+def test_a_missing_logo_is_refused():
     with pytest.raises(Unprintable, match="asks for “logo:”"):
         render('<img src="logo:">', PAGE)
 
 
-def test_a_machine_without_pango_is_told_what_to_install(monkeypatch):
+def test_the_error_without_pango_says_what_to_install(monkeypatch):
     real = builtins.__import__
 
     def without(name, *rest, **named):
@@ -104,7 +104,7 @@ def test_a_machine_without_pango_is_told_what_to_install(monkeypatch):
         render("<p>x</p>", PAGE)
 
 
-def test_threads_of_a_server_take_turns():
+def test_threads_render_one_after_the_other():
     alone = render("<p>Summer</p>", PAGE)
     made = []
     threads = [
@@ -118,8 +118,8 @@ def test_threads_of_a_server_take_turns():
     assert made == [alone] * 4
 
 
-def test_fonts_are_read_once_in_a_process():
+def test_fonts_are_loaded_once_per_process():
     render("<p>x</p>", PAGE)
-    before = weasy._fonts()[0]
+    before = html_to_pdf._fonts()[0]
     render("<p>y</p>", PAGE)
-    assert weasy._fonts()[0] is before
+    assert html_to_pdf._fonts()[0] is before
