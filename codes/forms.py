@@ -80,7 +80,7 @@ class BatchForm(forms.Form):
         self.campaign, self.at = campaign, at
         self.format: CodeFormat | None = None
         self.spec: generation.BatchSpec | None = None
-        expires = cast(ExpiryField, self.fields["expires_at"])
+        expires = cast("ExpiryField", self.fields["expires_at"])
         expires.zone = campaign.zone
         expires.help_text = _("In the time zone of the campaign, %(zone)s.") % {
             "zone": campaign.time_zone

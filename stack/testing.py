@@ -13,7 +13,8 @@ from stack.machine import ROOT, StackError
 from stack.processes import Child, Supervisor
 
 PYTHON = sys.executable
-TEMPLATES = ["templates"]
+PROGRAMS = Path(PYTHON).parent  # of the environment: those without a module to run
+TEMPLATES = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
 WORKERS = "2"  # processes of pytest for the whole suite
 
 
@@ -30,7 +31,12 @@ class Stage:
 STATIC = (
     Stage("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
     Stage("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
-    Stage("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", *TEMPLATES]),
+    Stage("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"]),
+    Stage(
+        "template style",
+        [str(PROGRAMS / "djade"), "--check", "--target-version", "6.1", *TEMPLATES],
+    ),
+    Stage("spelling", [str(PROGRAMS / "codespell")]),
     Stage(
         "imports",
         [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"],

@@ -41,7 +41,9 @@ def without_comments(text):
 
 
 def blocked_in(text):
-    return [what for what, found in BLOCKED.items() if re.search(found, text, re.I)]
+    return [
+        what for what, found in BLOCKED.items() if re.search(found, text, re.IGNORECASE)
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

@@ -62,7 +62,10 @@ def placeholders(text):
 def test_the_languages_offered_are_those_that_have_a_catalogue():
     assert sorted(LANGUAGES) == sorted(path.name for path in LOCALE.iterdir())
     make = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.search(r"^PUBLIC = ([a-z -]+)#", make, re.M)[1].split()) == PUBLIC
+    assert (
+        set(re.search(r"^PUBLIC = ([a-z -]+)#", make, re.MULTILINE)[1].split())
+        == PUBLIC
+    )
 
 
 @each_language
@@ -111,7 +114,7 @@ def test_placeholders_agree(language):
 @each_language
 def test_translations_keep_the_space_at_their_ends(language):
     """A space at an end joins the text to the next one."""
-    ends = re.compile(r"^(\s*).*?(\s*)$", re.S)
+    ends = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
     assert [
         key_of(entry)
         for entry in catalog(language)
@@ -200,7 +203,9 @@ def test_the_messages_are_those_of_the_sources(language):
 
 def test_gettext_is_imported_under_a_name_that_xgettext_knows():
     """`gettext as now` hides its texts from xgettext; `_` is the only other name."""
-    renamed = re.compile(r"^from django\.utils\.translation import .* as (?!_$)", re.M)
+    renamed = re.compile(
+        r"^from django\.utils\.translation import .* as (?!_$)", re.MULTILINE
+    )
     assert [name for name, text in sources(".py", *APPS) if renamed.search(text)] == []
 
 

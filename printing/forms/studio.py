@@ -134,7 +134,7 @@ class StudioForm(RangeForm):
             del self.fields["html"], self.fields["css"]
 
     def _set_choices(self, name: str, field_choices: Sequence[Any]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = field_choices
+        cast("forms.ChoiceField", self.fields[name]).choices = field_choices
 
     def _add_instruction_fields(self) -> None:
         """Add a field for an instruction in each language."""

@@ -55,7 +55,9 @@ DROPPED_ELEMENTS = frozenset(["metadata"])
 _SVG = ("", "http://www.w3.org/2000/svg")
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_LENGTH = re.compile(r"\s*([0-9.]+(?:e[0-9+-]+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*", re.I)
+_LENGTH = re.compile(
+    r"\s*([0-9.]+(?:e[0-9+-]+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*", re.IGNORECASE
+)
 
 
 def clean(content: bytes) -> Picture:

@@ -59,10 +59,10 @@ def test_the_stylesheet_is_the_shared_sheets_and_the_colors():
         for part in (
             "@layer tokens, base,",  # tokens.css, first: it orders the layers
             "@layer base {",
+            ".icon {",
             ".landing {",
-            ".landing-asked {",
+            ".landing-form {",
             ".landing-answer {",
-            '.landing[data-theme="quiet"] {',
             "--brand-ink:",
         )
     ]

@@ -137,7 +137,10 @@ def options(argv):
 def units():
     """Return the command lines of the systemd units in docs/operations.md."""
     joined = re.sub(r"\\\n\s*", " ", read("docs/operations.md"))
-    return [shlex.split(line) for line in re.findall(r"^ExecStart=(.+)", joined, re.M)]
+    return [
+        shlex.split(line)
+        for line in re.findall(r"^ExecStart=(.+)", joined, re.MULTILINE)
+    ]
 
 
 def unit(program):

@@ -43,13 +43,15 @@ def fields_of(page):
 
 
 def heading(page):
-    return unescape(re.search(r"<h1>(.*?)</h1>", page.content.decode(), re.S)[1])
+    return unescape(re.search(r"<h1>(.*?)</h1>", page.content.decode(), re.DOTALL)[1])
 
 
 def answer(page):
     """Return what the box above the form says, without its reference; or nothing."""
     box = re.search(
-        r'<div class="landing-answer".*?</div>\s*</div>', page.content.decode(), re.S
+        r'<div class="landing-answer".*?</div>\s*</div>',
+        page.content.decode(),
+        re.DOTALL,
     )
     if not box:
         return ""

@@ -1,7 +1,7 @@
 """Take the screenshots that documents show: small files in docs/screenshots."""
 
-from collections.abc import Callable
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -11,6 +11,9 @@ from tools.screenshots.camera import DESKTOP, Camera
 from tools.screenshots.pages import VISITOR, Shot, mistype, redeem
 from tools.screenshots.scene import Scene
 from tools.screenshots.sheets import BACKGROUND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = ROOT / "docs" / "screenshots"
 COLOR_COUNTS = (160, 96, 48, 24)  # 160 are enough for our pages: a third of the size
