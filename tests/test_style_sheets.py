@@ -47,7 +47,7 @@ def test_no_class_is_styled_in_two_sheets():
 
 
 def test_what_a_selector_styles():
-    assert subject(".table caption.for-ears") == ["for-ears"]
+    assert subject(".table caption.visually-hidden") == ["visually-hidden"]
     assert subject(".notice:has(> .notice-undo)") == ["notice"]
     assert subject(".facet .chip[aria-current]:not([data-set])") == ["chip"]
     assert subject(".table td") == []

@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
 document.querySelector("#lookup-q")?.addEventListener("click", open);
 
 box?.addEventListener("keydown", (event) => {
-  const results = [...box.querySelectorAll(".hit")];
+  const results = [...box.querySelectorAll(".result")];
   const index = results.indexOf(document.activeElement); // -1: the field has the focus
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const searched = box.querySelector("[data-for]")?.dataset.for;

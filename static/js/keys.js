@@ -1,7 +1,7 @@
 // Single keys press what names them in aria-keyshortcuts; "j" and "k" walk the rows.
 const help = document.querySelector("dialog.keys");
 const choice = help?.querySelector("[data-keys]");
-const lists = ".table tbody tr, .matters > li, .meters > li";
+const lists = ".table tbody tr, .attention > li, .meters > li";
 const typing = "input:not([type=checkbox], [type=radio]), textarea, select";
 
 function walk(step) {

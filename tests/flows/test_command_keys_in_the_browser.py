@@ -126,7 +126,7 @@ def test_keys_with_a_modifier_are_left_to_the_browser(page):
 
 
 def test_the_arrow_keys_move_through_the_results_and_back_to_the_field(page, box):
-    field, results = box.locator(".command-field"), box.locator(".hit")
+    field, results = box.locator(".command-field"), box.locator(".result")
     page.keyboard.press("ArrowUp")  # nothing is above the field
     expect(field).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -142,7 +142,7 @@ def test_the_arrow_keys_move_through_the_results_and_back_to_the_field(page, box
 def test_an_arrow_down_on_the_last_result_returns_to_the_first(page, box):
     for _ in range(3):
         page.keyboard.press("ArrowDown")
-    expect(box.locator(".hit").first).to_be_focused()
+    expect(box.locator(".result").first).to_be_focused()
 
 
 @pytest.mark.parametrize("key", ["ArrowUp", "ArrowDown"])
@@ -155,7 +155,7 @@ def test_without_results_the_arrow_keys_stay_in_the_field(page, key):
 
 
 def test_enter_in_the_field_opens_the_first_result(page, box):
-    first = box.locator(".hit bdi").first.inner_text()
+    first = box.locator(".result bdi").first.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
 
@@ -163,7 +163,7 @@ def test_enter_in_the_field_opens_the_first_result(page, box):
 def test_enter_on_a_result_opens_it(page, box):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    second = box.locator(".hit:focus bdi").first.inner_text()
+    second = box.locator(".result:focus bdi").first.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(second)
 

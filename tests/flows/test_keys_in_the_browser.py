@@ -30,7 +30,7 @@ def open_box(page, key="/"):
     page.keyboard.press(key)
     field = page.locator(".command-field")
     expect(field).to_be_focused()
-    expect(page.locator(".command-hits")).to_be_visible()
+    expect(page.locator(".command-results")).to_be_visible()
     return field
 
 
@@ -43,10 +43,10 @@ def test_the_box_leads_to_a_batch_by_keys_alone(desk, batch):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Bottle caps")
 
     open_box(desk, "Control+k").fill("ca")
-    expect(desk.locator(".hit")).to_have_count(4)  # two batches, two pages
+    expect(desk.locator(".result")).to_have_count(4)  # two batches, two pages
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("ArrowDown")
-    expect(desk.locator(".hit:focus")).to_contain_text("Cartons")
+    expect(desk.locator(".result:focus")).to_contain_text("Cartons")
     desk.keyboard.press("r")  # whoever types goes on typing
     expect(desk.locator(".command-field")).to_have_value("car")
     desk.keyboard.press("Escape")
@@ -58,7 +58,7 @@ def test_the_box_leads_to_a_code(desk, batch):
     for typed in (code.reference, text_of(code)):
         desk.goto("/console/campaigns/")
         open_box(desk).fill(typed)
-        expect(desk.locator(".hit").first).to_be_visible()
+        expect(desk.locator(".result").first).to_be_visible()
         expect(desk.locator("[data-for]")).to_have_attribute("data-for", typed)
         desk.keyboard.press("Enter")
         expect(desk.get_by_role("heading", level=1)).to_have_text(

@@ -135,7 +135,7 @@ def test_skeletons_stand_still_for_those_who_want_it(
             signed_in(page, live_server, manager)
             late(page, "**/figures/")
             page.goto(f"/console/campaigns/{batch.campaign_id}/")
-            bone = page.locator("main .bone").first
+            bone = page.locator("main .placeholder").first
             running = bone.evaluate("one => one.getAnimations().length > 0")
             assert running == moves
             page.unroute_all(behavior="ignoreErrors")

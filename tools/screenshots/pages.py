@@ -185,7 +185,7 @@ def _unfold_terms(page: Page) -> None:
 def _open_search_box(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.locator(".command-field").fill("re")
-    page.locator(".hit").first.wait_for()
+    page.locator(".result").first.wait_for()
 
 
 def _tick_some(page: Page) -> None:
