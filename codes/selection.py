@@ -19,7 +19,7 @@ from codes.lifecycle import MAY_BECOME, ActionRefused, Selection
 from codes.models import MAX_QUANTITY, Batch, Code, Status
 from codes.wording import grouped
 
-MOST_SERIALS = 500
+MAX_SERIALS = 400  # fewer than DATA_UPLOAD_MAX_NUMBER_FIELDS, so that we can explain
 COUNTED = 100_000  # codes: so many are counted by status, more only by the tally
 TYPED_OUT = 1_000  # more codes than this: their number is typed to confirm
 
@@ -85,7 +85,7 @@ def _some(texts: Iterable[str], batch: Batch) -> Asked:
     serials = tuple(sorted({_serial(text, batch) for text in texts}))
     if not serials:
         raise ActionRefused(_("Tick the codes first."))
-    if len(serials) > MOST_SERIALS:
+    if len(serials) > MAX_SERIALS:
         raise ActionRefused(
             _("Too many codes at once. Give a range of serials instead.")
         )

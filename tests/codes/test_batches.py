@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from codes import batches
+from codes import batch_ranking, batches, generation
 from codes.models import Batch
 from printing.models import PrintRun
 from redemption.errors import Rejected
@@ -45,6 +45,23 @@ def test_doing_it_twice_changes_and_enters_nothing():
     assert batches.seal(batch, by=None, at=first + timedelta(hours=1)) is False
     assert batch.sealed_at == first
     assert trail() == ["batches.paused", "batches.sealed"]
+
+
+def test_a_batch_is_expired_from_the_moment_on_that_it_names():
+    at, moment = timezone.now(), timedelta(microseconds=1)
+    batch = make_batch(expires_at=at)
+    for now, expired in ((at - moment, False), (at, True), (at + moment, True)):
+        assert batch.is_expired(now) is expired
+        assert Batch.objects.in_state("expired", now).exists() is expired
+        assert Batch.objects.in_state("ready", now).exists() is not expired
+        (standing,) = batch_ranking.of_campaigns([batch.campaign], at=now)
+        assert standing.is_open is not expired
+
+
+def test_a_batch_whose_generation_is_held_is_in_work():
+    batch, now = make_batch(filled=False), timezone.now()
+    generation.hold(batch, by=None, at=now)
+    assert Batch.objects.in_state("working", now).get() == batch
 
 
 def test_deeds_on_a_stale_batch_see_what_others_did():

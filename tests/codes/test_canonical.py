@@ -71,6 +71,13 @@ def test_what_is_no_code(typed, kind):
     assert (caught.value.kind, caught.value.group) == (kind, None)
 
 
+def test_a_code_may_be_typed_with_64_characters():
+    assert canonical("A" * 64) == "A" * 64
+    assert canonical("\ufb00" * 32) == "F" * 64  # one character that is two letters
+    with pytest.raises(Unreadable):
+        canonical("\ufb00" * 32 + "A")
+
+
 def outcome(typed):
     try:
         return canonical(typed), None
@@ -124,6 +131,14 @@ def test_every_character_alone():
 )
 def test_pasted_texts_hold_the_code(typed, place):
     assert list(candidates(typed)).index(CODE) == place
+
+
+def test_a_text_of_512_characters_is_searched_for_up_to_8_candidates():
+    text = CODE.rjust(512)
+    assert list(candidates(text)) == [CODE]
+    assert list(candidates(f" {text}")) == []
+    words = [f"A{n}" for n in range(20)]
+    assert len(list(candidates(" ".join(words)))) == 8
 
 
 @pytest.mark.parametrize(

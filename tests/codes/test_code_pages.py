@@ -30,7 +30,7 @@ def in_order(pages):
 
 def walk_forward(batch, status=None):
     pages, after = [], 0
-    while after is not None:
+    while after is not None and len(pages) <= batch.quantity:
         page = code_pages.paginate_codes(batch, status=status, after=after)
         pages.append(page)
         after = page.after
@@ -39,7 +39,7 @@ def walk_forward(batch, status=None):
 
 def walk_backward(batch, status=None):
     pages, before = [], batch.generated + 1
-    while before is not None:
+    while before is not None and len(pages) <= batch.quantity:
         page = code_pages.paginate_codes(batch, status=status, before=before)
         pages.append(page)
         before = page.before

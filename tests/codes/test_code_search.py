@@ -82,6 +82,14 @@ def test_by_serial_in_recent_batches_the_newest_first():
     assert small.pk not in [code.batch_id for code in found]
 
 
+def test_a_bare_serial_is_looked_for_in_the_twenty_newest_batches():
+    campaign = make_campaign()
+    made = [make_batch(campaign=campaign, quantity=1) for _ in range(21)]
+    assert [code.batch_id for code in code_search.by_serial("1")] == [
+        batch.pk for batch in reversed(made[1:])
+    ]
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "abc", "9999999999", ""])
 def test_serials_that_name_nothing(typed):
     make_batch(quantity=3)

@@ -39,9 +39,11 @@ def test_a_name_that_is_taken_in_the_campaign_is_left_out():
     assert again(batch, elsewhere=False)[0] == "Caps 4"
 
 
-def test_a_name_that_would_be_too_long_stays():
-    batch = make_batch(name="x" * 99, filled=False)
-    assert again(batch, elsewhere=False)[0] == "x" * 99
+@pytest.mark.parametrize(
+    ("name", "following"), [("x" * 98, f"{'x' * 98} 2"), ("x" * 99, "x" * 99)]
+)
+def test_a_name_that_would_be_longer_than_100_characters_stays(name, following):
+    assert again(make_batch(name=name, filled=False), elsewhere=False)[0] == following
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def test_a_name_that_would_be_too_long_stays():
         ("BAR", "BAR2"),
         ("A-9", "A-10"),
         ("", "S2-"),
+        ("ABCDEFGHIJKLMN", "ABCDEFGHIJKLMN2"),
         ("ABCDEFGHIJKLMNO", "ABCDEFGHIJKLMNO"),  # there is no room
     ],
 )

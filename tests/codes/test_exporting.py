@@ -259,5 +259,12 @@ def test_earlier_downloads_stand_once_each():
         ("batches.download_started", 2),
         ("batches.downloaded", 1),
     ]
-    assert len(exporting.earlier(batch, most=2)) == 2
     begun.close()
+
+
+def test_twenty_earlier_downloads_are_shown():
+    batch = make_batch(quantity=1)
+    for _ in range(21):
+        content(batch)
+
+    assert len(exporting.earlier(batch)) == 20

@@ -51,5 +51,7 @@ def test_clashes_in_words():
     assert CodeFormat("clear", 9, "A7").clashes(spring)
     assert spring.clashes(CodeFormat("digits", 10, "A"))
     assert not spring.clashes(CodeFormat("clear", 9, "AI"))  # clear has no I
+    plain = CodeFormat("digits", 20)
+    assert plain.clashes(CodeFormat("digits", 10, "0123456789"))  # all its symbols
     assert not spring.clashes(CodeFormat("clear", 9, "A"))
     assert not spring.clashes(CodeFormat("clear", 10, "B"))

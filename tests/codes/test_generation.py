@@ -183,6 +183,15 @@ def test_a_format_that_spells_the_codes_of_another_is_refused_with_a_prefix():
 
 
 @pytest.mark.django_db
+def test_a_prefix_that_would_clash_as_well_is_not_suggested():
+    campaign = make_campaign()
+    make_batch(campaign=campaign, length=11, filled=False)
+    make_batch(campaign=campaign, length=11, prefix="A0-", filled=False)
+    _field, words = refused(campaign, length=12, check=False)
+    assert "such as A1-," in words
+
+
+@pytest.mark.django_db
 def test_start_refuses_what_refusal_refuses():
     with pytest.raises(generation.Refused):
         make_batch(quantity=0)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from codes import generation, lifecycle
 from codes.lifecycle import MAY_BECOME, ActionRefused, Selection
 from codes.models import Batch, Code, Move, Status
 from staff.models import Entry
-from tests.factories import make_batch, make_code, make_user, statuses
+from tests.factories import make_batch, make_campaign, make_code, make_user, statuses
 
 
 def put(batch, **by_status):
@@ -127,6 +127,35 @@ def test_a_move_by_status_does_not_say_that_others_were_left():
     entered = Entry.objects.latest("id").data
     assert (entered["moved"], entered["only"]) == (2, "inactive")
     assert "left" not in entered
+
+
+@pytest.mark.django_db
+def test_a_list_is_ordered_once_each_and_in_ascending_order():
+    ordered = order(make_batch(), Status.VOIDED, serials=(8, 1, 8))
+    assert (ordered.serials, ordered.first, ordered.last) == ([1, 8], 1, 8)
+    assert lifecycle.asked(ordered) == 2
+
+
+@pytest.mark.django_db
+def test_unfinished_moves_come_oldest_first():
+    batch = make_batch()
+    moves = [order(batch, Status.VOIDED, first=first) for first in (3, 2, 1)]
+    assert list(lifecycle.unfinished_moves()) == [one.pk for one in moves]
+
+
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.django_db
+def test_a_claim_names_the_campaign_of_the_batch(right):
+    code, other = make_code(), make_campaign()
+    given = {
+        "code_id": code.pk,
+        "batch_id": code.batch_id,
+        "campaign_id": code.batch.campaign_id if right else other.pk,
+        "at": timezone.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(lifecycle.CLAIM, given)
+        assert cursor.fetchall() == ([(code.pk,)] if right else [])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,14 @@ def test_a_bare_serial_may_lead_to_several(operator):
     assert [found.codes, found.only] == [[new, old], None]
 
 
+def test_a_code_by_its_text_comes_before_one_by_its_serial(operator, monkeypatch):
+    """A text of digits alone may be a code and a serial as well."""
+    code, other = make_code(), make_code()
+    monkeypatch.setattr(lookup.code_search, "by_serial", lambda _: [other, code])
+    found = look_up(text_of(code), operator)
+    assert (found.codes, found.only) == ([code, other], None)
+
+
 def test_why_nothing_was_found(operator):
     batch = make_batch(quantity=1, prefix="BF26-")
     shape = batch.format
@@ -55,8 +63,15 @@ def test_why_nothing_was_found(operator):
     ]
 
 
-def test_lookups_are_throttled_for_each_user(operator):
-    for _ in range(lookup.RATE_LIMIT.tries):
+def test_the_budget_is_sixty_lookups_a_minute():
+    limit = lookup.RATE_LIMIT
+    assert (limit.name, limit.tries, limit.seconds) == ("lookup", 60, 60)
+
+
+def test_lookups_are_throttled_for_each_user(operator, monkeypatch):
+    limit = lookup.rate_limits.RateLimit("lookup", tries=2, seconds=60)
+    monkeypatch.setattr(lookup, "RATE_LIMIT", limit)
+    for _ in range(2):
         look_up("nothing", operator)
     with pytest.raises(lookup.LookupThrottled) as caught:
         look_up("nothing", operator)

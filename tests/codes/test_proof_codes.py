@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from codes import generation, lookup, odds, proof_codes, vault
+from codes import code_search, generation, lookup, odds, proof_codes, vault
 from codes.models import Series
 from redemption.errors import Rejected
 from redemption.models import Channel, Reason
@@ -50,6 +50,11 @@ def test_no_proof_code_is_redeemed_or_found(shape, operator):
     assert texts & live == set()
     located = {vault.locate(text, batch.campaign).code_id for text in texts}
     assert located == {0}
+    first, last = (proof_codes.texts(batch, 1_000)[at].decode() for at in (0, -1))
+    assert code_search.is_proof(first)
+    assert code_search.is_proof(last)
+    cipher, number = vault.cipher(batch.series), batch.format.capacity - 1_001
+    assert not code_search.is_proof(batch.format.spell(cipher.encrypt(number)))
     text = batch.format.grouped(min(texts))
     with pytest.raises(Rejected) as rejected:
         redeem(

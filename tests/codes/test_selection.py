@@ -63,6 +63,12 @@ def test_what_stays_is_told_by_status(batch):
     ]
 
 
+def test_a_range_of_100_000_codes_is_counted_and_no_longer_one():
+    batch = make_batch(quantity=100_002)
+    assert read("which=range&first=2&last=100001", batch).by_status == {2: 100_000}
+    assert read("which=range&first=2&last=100002", batch).by_status is None
+
+
 def test_a_range_that_is_too_long_to_count_is_not_counted(batch, monkeypatch):
     monkeypatch.setattr(selection, "COUNTED", 4)
     asked = read("which=range&first=2&last=6", batch)
@@ -101,10 +107,12 @@ def test_what_selects_nothing_says_what_to_do(batch, query, words):
         read(query, batch)
 
 
-def test_too_many_ticks_are_refused(batch, monkeypatch):
-    monkeypatch.setattr(selection, "MOST_SERIALS", 2)
+def test_four_hundred_codes_may_be_ticked():
+    batch = make_batch(quantity=401)
+    query = "which=some&" + "&".join(f"serial={n}" for n in range(1, 401))
+    assert read(query, batch).count == 400
     with pytest.raises(ActionRefused, match="Too many"):
-        read("which=some&serial=1&serial=2&serial=3", batch)
+        read(f"{query}&serial=401", batch)
 
 
 @pytest.mark.parametrize(
@@ -138,10 +146,10 @@ def test_a_status_is_a_filter_even_where_every_code_has_it():
     )
 
 
-def test_a_long_selection_is_typed_out(batch, monkeypatch):
-    monkeypatch.setattr(selection, "TYPED_OUT", 4)
-    assert read("which=range&first=1&last=5", batch).is_typed_out
-    assert not read("which=range&first=1&last=4", batch).is_typed_out
+def test_the_number_of_more_than_a_thousand_codes_is_typed_out():
+    batch = make_batch(quantity=1_002)
+    assert read("which=range&first=1&last=1001", batch).is_typed_out
+    assert not read("which=range&first=1&last=1000", batch).is_typed_out
 
 
 def test_only_what_is_generated_can_be_selected():

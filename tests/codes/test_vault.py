@@ -1,8 +1,11 @@
 """Numbers become codes and codes numbers, and altered rows are found out."""
 
 import base64
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from codes import batches, vault
@@ -83,6 +86,30 @@ def test_a_batch_is_found_the_moment_it_is_made():
     for batch in (second, third):
         found = vault.locate(spelled(batch)[3], campaign)
         assert found == Located(batch.code_id(4), batch.pk, campaign.pk)
+
+
+def test_the_batches_of_a_campaign_are_remembered_for_half_a_minute(
+    monkeypatch, django_assert_num_queries
+):
+    moment = [1_000.0]
+    clock = SimpleNamespace(monotonic=lambda: moment[0])
+    monkeypatch.setattr(vault, "time", clock)
+    batch = make_batch(filled=False)
+    text, campaign = spelled(batch)[0], batch.campaign
+    for seconds, queries in ((0, 1), (0, 0), (30, 0), (0.5, 1), (30, 0)):
+        moment[0] += seconds
+        with django_assert_num_queries(queries):
+            vault.locate(text, campaign)
+
+
+def test_for_a_text_that_was_never_handed_out_only_the_newest_batch_is_asked():
+    batch = make_batch(filled=False)
+    text = batch.format.spell(5)
+    vault.locate(text, batch.campaign)
+    with CaptureQueriesContext(connection) as captured:
+        assert vault.locate(text, batch.campaign) == Located()
+    (query,) = captured
+    assert query["sql"].startswith('SELECT MAX("codes_batch"."id")')
 
 
 def test_a_wrong_check_symbol_is_told_by_arithmetic_alone():

@@ -131,6 +131,16 @@ def test_a_serial_is_found(client, typed):
     assert 'aria-current="true"' in response.content.decode().split("<tbody>")[1]
 
 
+def test_the_last_serial_is_found(client):
+    batch = make_batch(quantity=200)
+    assert serials(client.get(url("code_list", batch), {"serial": "200"})) == [200]
+
+
+def test_a_page_has_75_codes(client):
+    batch = make_batch(quantity=76)
+    assert serials(client.get(url("code_list", batch))) == list(range(1, 76))
+
+
 @pytest.mark.parametrize(
     ("serial", "message"),
     [

@@ -105,13 +105,14 @@ def test_a_large_batch_is_left_to_the_worker(
     client, campaign, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks() as callbacks:
+        client.post(create_url(campaign), form_data(quantity="2,000"))
+    assert callbacks == []
+    assert Batch.objects.get().generation == "done"
+    with django_capture_on_commit_callbacks() as callbacks:
         client.post(create_url(campaign), form_data(quantity="2,001"))
-    batch = Batch.objects.get()
-    assert (batch.generation, batch.generated, Code.objects.count()) == (
-        "running",
-        0,
-        0,
-    )
+    batch = Batch.objects.latest("id")
+    assert (batch.generation, batch.generated) == ("running", 0)
+    assert not Code.objects.of(batch).exists()
     assert len(callbacks) == 1
 
 

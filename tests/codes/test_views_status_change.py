@@ -5,7 +5,6 @@ from django.db import OperationalError
 
 from codes import lifecycle, selection
 from codes.models import Code, Move
-from codes.views import status_change
 from staff.models import Entry
 from tests.codes.pages import messages, url, words
 from tests.codes.test_lifecycle import put
@@ -218,17 +217,20 @@ def test_a_manager_voids_the_whole_batch(client_of, manager):
     assert statuses(batch) == ["voided"] * 5
 
 
-def test_many_codes_are_left_to_the_worker(
-    client, monkeypatch, django_capture_on_commit_callbacks
+def test_more_than_2_000_codes_are_left_to_the_worker(
+    client, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(status_change, "AT_ONCE", 3)
-    batch = make_batch(quantity=9)
+    batch = make_batch(quantity=4_100)
     with django_capture_on_commit_callbacks() as callbacks:
-        response = post(client, batch, "which=range&first=1&last=4")
+        post(client, batch, "which=range&first=2101&last=4100", count="2000")
+    assert statuses(batch).count("voided") == 2_000
+    assert callbacks == []
+    with django_capture_on_commit_callbacks() as callbacks:
+        response = post(client, batch, "which=range&first=1&last=2001", count="2001")
     assert response.redirect_chain == [(url("batch_detail", batch), 302)]
     assert messages(response) == ["The work has begun. Below you see how far it is."]
-    assert "Voiding: serials 1 to 4" in words(response)
-    assert statuses(batch) == ["available"] * 9
+    assert "Voiding: serials 1 to 2,001" in words(response)
+    assert statuses(batch).count("voided") == 2_000
     assert len(callbacks) == 1
 
 
