@@ -3,7 +3,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -56,6 +57,13 @@ class StaffAdmin(UserAdmin):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return request.user.has_perm("staff.change_user")
+
+    @transaction.atomic
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Store a password and its entry in the trail in one transaction."""
+        return super().user_change_password(request, id, form_url)
 
     def log_addition(self, request: Any, obj: User, message: Any) -> Any:
         self._record("staff.user_added", request, obj, message)

@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from campaigns import lifecycle
 from codes import generation
-from codes.lifecycle import Selection, order
+from codes.lifecycle import Selection, carry_out, order
 from codes.models import Batch, Status
 from console import dashboard
 from printing.models import PrintRun
@@ -15,6 +14,7 @@ from tests.redemption.views.pages import list_url, make_attempt, queries
 
 HOME = "/console/"
 DAY = timedelta(days=1)
+RUN_STATES = ("running", "ready", "failed")
 
 
 def build(may=lambda permission: True):
@@ -103,6 +103,8 @@ def test_batches_in_work(marketer):
     move = order(
         moving, Status.VOIDED, Selection(1, 3), reason="Torn", by=marketer, at=now
     )
+    finished = order(moving, Status.VOIDED, Selection(4, 5), by=marketer, at=now)
+    carry_out(finished, at=now)
     attention = build().attention
     assert [attention.generating, attention.status_changes] == [[held, running], [move]]
 
@@ -149,10 +151,40 @@ def test_a_role_sees_what_it_may_act_on(client_of, viewer, operator):
     assert f"{list_url(batch.campaign, 'attempts')}?reason=throttled" in text
 
 
-def test_each_list_has_five_items_at_most(db):
-    for _ in range(6):
-        make_batch(filled=False)
-    assert len(build().attention.generating) == dashboard.MAX_ITEMS
+def test_each_list_has_a_limit(marketer, sql, monkeypatch):
+    monkeypatch.setattr(dashboard, "MAX_ITEMS", 1)
+    now, runs = timezone.now(), {}
+    for _ in range(2):
+        campaign = make_campaign(ends_at=now + DAY)
+        make_batch(campaign=campaign, filled=False)
+        batch = make_batch(campaign=campaign, quantity=10)
+        redeemed = [batch.code_id(1), batch.code_id(9)]
+        sql("UPDATE codes_code SET status = 5 WHERE id BETWEEN %s AND %s", *redeemed)
+        order(batch, Status.VOIDED, Selection(10, 10), by=marketer, at=now)
+        runs = {state: make_run(batch, state) for state in RUN_STATES}
+        make_attempt(campaign, reason=Reason.THROTTLED)
+    attention = build().attention
+    names = [name for name in attention.__slots__ if "runs" not in name]
+    assert {name: len(getattr(attention, name)) for name in names} == dict.fromkeys(
+        names, 1
+    )
+    newest = [attention.running_runs, attention.ready_runs, attention.failed_runs]
+    assert newest == [[runs[state]] for state in RUN_STATES]
+
+
+def test_only_the_newest_attempts_of_a_campaign_are_read(db, monkeypatch):
+    monkeypatch.setattr(dashboard, "MAX_ATTEMPTS_READ", 1)
+    campaign = make_campaign()
+    make_attempt(campaign, reason=Reason.THROTTLED)
+    make_attempt(campaign, reason=Reason.VOIDED)
+    assert build().attention.throttled == []
+
+
+def test_the_number_of_campaigns_has_a_limit(db, monkeypatch):
+    monkeypatch.setattr(dashboard, "MAX_CAMPAIGNS", 1)
+    make_campaign()
+    make_campaign()
+    assert len(build().campaigns) == 1
 
 
 # ── figures ──────────────────────────────────────────────────────────────────
@@ -163,6 +195,7 @@ def test_open_campaigns_are_listed_with_running_ones_first(db):
     ahead = make_campaign(starts_at=now + DAY)
     paused = make_campaign(status="paused")
     running = make_campaign()
+    endless = make_campaign(ends_at=None, status="paused")
     make_campaign(status="draft")
     batch = make_batch(campaign=running, quantity=3)
     make_redemption(code=make_code(batch=batch))
@@ -172,6 +205,7 @@ def test_open_campaigns_are_listed_with_running_ones_first(db):
         for one in build().campaigns
     ] == [
         (running, "running", 1, 7),
+        (endless, "paused", 0, 0),
         (paused, "paused", 0, 0),
         (ahead, "not_started", 0, 0),
     ]
@@ -231,30 +265,3 @@ def test_the_number_of_queries_is_constant(client_of, manager):
         counts.append(queries(client, HOME))
     assert counts[0] == counts[1]
     assert counts[0] <= 12
-
-
-# ── one campaign ─────────────────────────────────────────────────────────────
-
-
-def test_the_newest_batches_and_redemptions(client_of, operator, viewer):
-    campaign = make_campaign()
-    batches = [make_batch(campaign=campaign, name=f"Nr {n}") for n in range(6)]
-    make_redemption(code=make_code())  # of another campaign
-    redeemed = [make_redemption(code=make_code(batch=one)) for one in batches]
-    url = list_url(campaign, "figures")
-    answer = client_of(operator).get(url)
-    page = answer.context["dashboard"]
-    assert [batch for batch, _, _ in page.batches] == batches[:0:-1]
-    assert page.latest == redeemed[:0:-1]
-    assert f"/batches/{batches[5].pk}/codes/1/" in answer.text
-    assert "Latest redemptions" not in client_of(viewer).get(url).text
-
-
-@pytest.mark.parametrize(("person", "offered"), [("marketer", 1), ("operator", 0)])
-def test_a_campaign_without_codes_offers_to_generate_some(
-    client_of, request, db, person, offered
-):
-    campaign = make_campaign()
-    client = client_of(request.getfixturevalue(person))
-    text = client.get(list_url(campaign, "figures")).text
-    assert text.count(f"/console/campaigns/{campaign.pk}/batches/new/") == offered

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from console import search
 from staff.models import Entry
 from staff.roles import Role
-from tests.factories import make_batch, make_campaign, make_code, text_of
+from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 from tests.redemption.views.pages import HTMX, LOOKUP, story_url
 from ui.models import SavedView
 
@@ -99,6 +100,62 @@ def test_the_box_is_answered_by_post_and_for_htmx_only(client, client_of, viewer
     assert client.post(FIND, {"q": "x"}).url.startswith("/console/sign-in/")
     part = signed_in.post(FIND, {"q": "x"}, headers=HTMX).text
     assert "<!doctype html>" not in part
+
+
+def test_results_show_their_status_and_their_place(client_of, operator, spring):
+    batch = spring.batches.get()
+    batch.paused_at = timezone.now()
+    batch.save(update_fields=["paused_at"])
+    code = make_code(batch=batch, serial=2)
+
+    def results(typed, title):
+        answer = client_of(operator).post(FIND, {"q": typed}, headers=HTMX)
+        groups = {group.title: group.results for group in answer.context["groups"]}
+        return [(result.status, result.note) for result in groups[title]]
+
+    assert results("labels", "Batches") == [("paused", "Spring wine")]
+    assert results("spring", "Campaigns") == [("running", "/wine/")]
+    in_batch = "Wine labels · Spring wine"
+    assert results(code.reference, "Codes") == [("available", in_batch)]
+
+
+def test_without_words_pages_and_campaigns_are_offered(client_of, operator, spring):
+    assert set(found(client_of(operator), "")) == {"Campaigns", "Pages"}
+
+
+def test_a_person_without_permissions_finds_public_pages_only(spring):
+    nobody = make_user(role="none")
+    code = make_code(batch=spring.batches.get())
+    at = timezone.now()
+    assert search.search("wine", by=nobody, at=at) == []
+    assert search.search(code.reference, by=nobody, at=at) == []
+    [pages] = search.search("", by=nobody, at=at)
+    assert [page.title for page in pages.results] == ["Change password"]
+
+
+def test_a_hundred_characters_are_searched_for(client_of, operator, spring):
+    typed = f"{'wine ' * 20}nothing like it"
+    assert found(client_of(operator), typed)["Campaigns"] == ["Spring wine"]
+
+
+def test_saved_views_that_cannot_be_seen_do_not_hide_others(client_of, viewer, spring):
+    for n in range(search.MAX_RESULTS + 1):
+        SavedView.objects.create(
+            user=viewer, page="/console/trail/", name=f"A store {n}", query="q=x"
+        )
+    SavedView.objects.create(
+        user=viewer, page="/console/campaigns/", name="Store", query="q=x"
+    )
+    assert found(client_of(viewer), "store") == {"Saved views": ["Store"]}
+
+
+def test_a_code_and_a_campaign_of_the_same_name_are_both_shown(client_of, operator):
+    code = make_code()
+    make_campaign(name=code.reference)
+    client = client_of(operator)
+    answer = client.post(LOOKUP, {"q": code.reference})
+    assert answer.status_code == 200
+    assert answer.text.count(f">{code.reference}</bdi>") == 2
 
 
 def test_typed_text_is_escaped(client_of, operator, db):

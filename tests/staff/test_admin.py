@@ -109,6 +109,50 @@ def test_groups_are_not_offered(desk):
     assert "user_permissions" not in desk.get(f"{USERS}{make_user().pk}/change/").text
 
 
+@pytest.mark.parametrize("page", ["change", "password"])
+def test_a_change_that_cannot_be_recorded_is_not_made(desk, monkeypatch, page):
+    def fail(*args, **kwargs):
+        raise RuntimeError("no entry")
+
+    nora = make_user(username="nora")
+    monkeypatch.setattr(trail, "record", fail)
+    fields = {
+        "change": {"username": "nora", "role": "manager", "is_active": "on"},
+        "password": {
+            "usable_password": "true",
+            "password1": "horse 11 new",
+            "password2": "horse 11 new",
+        },
+    }
+    with pytest.raises(RuntimeError, match="no entry"):
+        desk.post(f"{USERS}{nora.pk}/{page}/", fields[page])
+    nora.refresh_from_db()
+    assert [nora.role, nora.check_password("horse 11 new")] == ["viewer", False]
+
+
+# ── signing in ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("next_url", "target"),
+    [
+        ("/admin/staff/entry/", "%2Fadmin%2Fstaff%2Fentry%2F"),
+        ("", "%2Fadmin%2F"),
+        ("//evil.example/", "%2Fadmin%2F"),
+        ("https://evil.example/", "%2Fadmin%2F"),
+    ],
+)
+def test_the_admin_redirects_to_the_sign_in_page_of_the_console(
+    client, db, next_url, target
+):
+    answer = client.get("/admin/login/", {"next": next_url})
+    assert answer.url == f"/console/sign-in/?next={target}"
+
+
+def test_people_who_may_not_use_the_admin_are_refused(client_of, manager):
+    assert client_of(manager).get("/admin/login/").status_code == 403
+
+
 # ── the trail ────────────────────────────────────────────────────────────────
 
 
@@ -149,7 +193,18 @@ def test_pages_are_limited_where_offset_would_get_slow(desk, boss, monkeypatch):
     assert desk.get(ENTRIES, {"p": 3}).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_last_allowed_page_says_whether_rows_are_left(
+    desk, boss, monkeypatch, more
+):
+    monkeypatch.setattr(read_only, "MAX_PAGES", 1)
+    now = timezone.now()
+    for _ in range(read_only.PER_PAGE + more):
+        trail.record("codes.voided", boss, by=boss, at=now)
+    assert ("Search or filter" in desk.get(ENTRIES).text) is bool(more)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "2", "9" * 30])
 def test_a_page_that_does_not_exist_shows_the_first(desk, boss, page):
     trail.record("codes.voided", boss, by=boss, at=timezone.now())
     answer = desk.get(ENTRIES, {"p": page}, follow=True)

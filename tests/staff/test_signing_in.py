@@ -74,6 +74,14 @@ def test_an_ipv6_host_is_its_64_network(db):
     assert authenticate("ann", WRONG, address="2001:db8:0:1::1") is None
 
 
+def test_names_are_counted_by_a_digest(rf):
+    request = rf.post(URL, REMOTE_ADDR="203.0.113.7")
+    charges = signing_in._charges(request, "a password by mistake")
+    keys = [key for _limit, key in charges]
+    assert "203.0.113.7" in keys[1]
+    assert not any("mistake" in key for key in keys)
+
+
 def test_right_passwords_are_not_counted(db):
     ann = make_user(username="ann")
     for _ in range(12):

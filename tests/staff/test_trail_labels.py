@@ -156,6 +156,16 @@ def test_facts_are_formatted_in_order_of_registration():
     ]
 
 
+def test_a_list_of_the_greatest_length_is_shown_whole():
+    items = [str(n) for n in range(trail_labels.MAX_ITEMS)]
+    assert trail_labels.format_facts({"x": items}) == [("x", ", ".join(items))]
+
+
+def test_actions_are_sorted_by_label():
+    labels = [label for _action, label in trail_labels.action_choices()]
+    assert labels == sorted(labels)
+
+
 def test_an_entry_has_its_labels(marketer):
     trail.record("codes.voided", marketer, by=None, at=timezone.now(), moved=2)
     entry = Entry.objects.get()

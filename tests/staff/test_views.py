@@ -231,6 +231,19 @@ def test_a_refused_password_changes_nothing(client_of, operator, fields, field):
     assert not Entry.objects.exists()
 
 
+def test_a_password_that_cannot_be_recorded_is_not_changed(
+    client_of, operator, monkeypatch
+):
+    def fail(*args, **kwargs):
+        raise RuntimeError("no entry")
+
+    monkeypatch.setattr(trail, "record", fail)
+    with pytest.raises(RuntimeError, match="no entry"):
+        change(client_of(operator))
+    operator.refresh_from_db()
+    assert operator.check_password(RIGHT)
+
+
 def test_changing_the_password_needs_the_csrf_token(operator):
     client = Client(enforce_csrf_checks=True)
     client.force_login(operator)

@@ -5,6 +5,7 @@ from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Status
 from console.integrity import operations
+from console.integrity.queries import fetch_rows
 from printing.models import PrintRun
 from tests.console.integrity.actions import findings
 from tests.factories import make_batch
@@ -22,8 +23,30 @@ def test_a_trigger_that_is_switched_off(db, sql, trigger):
     ]
 
 
-def test_a_missing_constraint(db, sql):
-    sql("ALTER TABLE codes_code DROP CONSTRAINT code_id_holds_its_batch")
+def test_every_trigger_of_the_database_is_checked(db, sql):
+    rows = sql("SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    assert sorted(name for (name,) in rows) == operations.TRIGGERS
+
+
+@pytest.mark.parametrize("constraint", operations.CONSTRAINTS)
+def test_a_constraint_that_is_dropped(db, sql, constraint):
+    [(table,)] = sql(
+        "SELECT conrelid::regclass::text FROM pg_constraint WHERE conname = %s",
+        constraint,
+    )
+    sql(f"ALTER TABLE {table} DROP CONSTRAINT {constraint} CASCADE")
+    assert findings() == [
+        (
+            "triggers and constraints exist",
+            f"The constraint {constraint} is missing or not validated.",
+        )
+    ]
+
+
+def test_a_constraint_that_is_not_validated(db, sql):
+    name, table = "code_id_holds_its_batch", "codes_code"
+    sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (id > 0) NOT VALID")
     assert findings() == [
         (
             "triggers and constraints exist",
@@ -59,23 +82,27 @@ def test_a_generation_that_has_stopped(db, sql):
             "worker running?",
         )
     ]
+    sql("UPDATE codes_batch SET worked_at = now() - interval '9 minutes'")
+    assert findings() == []
+    sql("UPDATE codes_batch SET worked_at = now() - interval '11 minutes'")
+    assert [name for name, _ in findings()] == ["generation progresses"]
     sql("UPDATE codes_batch SET generation = 'held'")
     assert findings() == []
 
 
 def test_a_bulk_status_change_that_has_stopped(batch, manager, sql):
     at = timezone.now()
-    move = lifecycle.order(batch, Status.VOIDED, Selection(1, 4), by=manager, at=at)
+    move = lifecycle.order(batch, Status.VOIDED, Selection(3, 4), by=manager, at=at)
     assert findings() == []
     sql("UPDATE codes_move SET created_at = now() - interval '11 minutes'")
     assert findings() == [
         (
             "status changes progress",
-            f"Bulk status change {move.pk} of batch {batch.pk} is at serial 0 "
+            f"Bulk status change {move.pk} of batch {batch.pk} is at serial 2 "
             "of 4: is a worker running?",
         )
     ]
-    sql("UPDATE codes_move SET done_to = 2 WHERE finished_at IS NULL")
+    sql("UPDATE codes_move SET done_to = 3 WHERE finished_at IS NULL")
     assert findings() == []  # has begun: a large one may take a while
     sql("UPDATE codes_move SET created_at = now() - interval '2 hours'")
     assert [name for name, _ in findings()] == ["status changes progress"]
@@ -93,3 +120,12 @@ def test_a_print_run_that_has_stopped(batch, manager, sql):
             f"Print run {run.pk} of batch {batch.pk} has stopped: is a worker running?",
         )
     ]
+    sql("UPDATE printing_printrun SET worked_at = now() - interval '59 minutes'")
+    assert findings() == []
+    sql("UPDATE printing_printrun SET worked_at = NULL, state = 'failed'")
+    assert findings() == []
+
+
+def test_checks_have_no_time_limit(db, sql):
+    sql("SET LOCAL statement_timeout = 20")
+    assert fetch_rows("SELECT pg_sleep(0.05) IS NULL") == [(False,)]

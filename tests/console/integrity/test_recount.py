@@ -1,10 +1,14 @@
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from codes.lifecycle import Selection
+from codes.models import Status
 from console import integrity
 from tests.console.integrity.actions import findings, void
-from tests.factories import make_campaign
+from tests.factories import make_batch, make_campaign
 
 
 def test_a_sound_database(batch, capsys):
@@ -23,6 +27,14 @@ def test_every_check_has_a_description_and_a_name_of_its_own():
     undocumented = [check for check in checks if not (check.__doc__ or "").strip()]
     assert undocumented == []
     assert len({check.__name__ for check in checks}) == len(checks)
+
+
+@pytest.mark.parametrize("check", integrity.QUICK + integrity.THOROUGH)
+def test_every_check_is_silent_and_has_a_test_that_makes_it_report(batch, check):
+    assert list(check(timezone.now())) == []
+    name = check.__name__.replace("_", " ")
+    sources = Path(__file__).parent.glob("test_*.py")
+    assert any(f'"{name}"' in source.read_text() for source in sources)
 
 
 def test_findings_are_listed_with_exit_status_1(batch, sql, capsys):
@@ -106,6 +118,11 @@ def test_a_batch_that_does_not_fit_its_series(batch, sql):
     assert {name for name, _ in found[2:]} == {"redeemed codes have redemptions"}
 
 
+def test_dashes_of_a_prefix_do_not_matter(batch):
+    make_batch(campaign=batch.campaign, prefix="A-B-")
+    assert findings() == []
+
+
 # ── rows and counters ────────────────────────────────────────────────────────
 
 
@@ -133,6 +150,17 @@ def test_a_serial_beyond_the_end(batch, untriggered):
         (
             "batches are complete and tallied",
             f"Batch {batch.pk}: the serials run from 1 to 9, not from 1 to 6.",
+        )
+    ]
+
+
+def test_a_serial_before_the_first(batch, untriggered):
+    moved = (batch.code_id(0), batch.code_id(1))
+    untriggered("UPDATE codes_code SET id = %s WHERE id = %s", *moved)
+    assert findings() == [
+        (
+            "batches are complete and tallied",
+            f"Batch {batch.pk}: the serials run from 0 to 6, not from 1 to 6.",
         )
     ]
 
@@ -219,6 +247,13 @@ def test_a_voided_code_without_its_entry(batch, sql, entry):
             f"Code {batch.pk}-5 is voided, but no entry in the trail says by whom.",
         )
     ]
+
+
+def test_a_voiding_of_some_serials_or_of_one_status_spares_the_others(batch, manager):
+    void(batch, manager, Selection(serials=(1, 6)))
+    assert findings() == []
+    void(batch, manager, Selection(1, 4, only=Status.INACTIVE))
+    assert findings() == []
 
 
 def test_a_voiding_that_missed_a_code(batch, manager, untriggered, sql):
