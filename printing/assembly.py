@@ -60,7 +60,7 @@ def _finish(run: PrintRun) -> bool:
 
 
 def _assemble(run: PrintRun, parts: list[PrintPart], path: Path) -> None:
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         if run.file_extension == "zip":
             _pack(run, parts, file)
         else:

@@ -76,7 +76,7 @@ def delete_old(*, at: datetime) -> int:
     )
     with transaction.atomic():
         deleted = _delete(old)
-    disk.delete_strays(_PATTERN, is_kept=_is_kept)
+    disk.delete_orphans(_PATTERN, is_owned=_is_kept)
     return deleted
 
 

@@ -105,7 +105,7 @@ def _make_part(run: PrintRun, ready: Press, number: int) -> bool:
     sheets = range(start, min(start + run.part_sheets, run.pages))
     labels = jobs.labels(run, sheets)
     path = files.part_of(run, number)
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         ready.write(file, labels, part=number - 1)
     with path.open("rb") as made:
         sha256 = file_digest(made, "sha256").hexdigest()
