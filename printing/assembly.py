@@ -63,7 +63,7 @@ def _assemble_locked(run: PrintRun) -> bool:
 
 
 def _write_file(run: PrintRun, parts: list[PrintPart], path: Path) -> None:
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         if run.file_extension == "zip":
             _write_zip(run, parts, file)
         else:

@@ -76,7 +76,7 @@ def delete_old_files(*, at: datetime) -> int:
     )
     with transaction.atomic():
         deleted = _delete_files_of(old)
-    disk.delete_strays(_PATTERN, is_kept=_is_needed)
+    disk.delete_orphans(_PATTERN, is_owned=_is_needed)
     return deleted
 
 

@@ -109,7 +109,7 @@ def _render_part(run: PrintRun, label_press: Press, number: int) -> bool:
     sheets = range(start, min(start + run.part_sheets, run.pages))
     labels = jobs.load_labels(run, sheets)
     path = files.part_path(run, number)
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         label_press.write(file, labels, part=number - 1)
     with path.open("rb") as written:
         sha256 = file_digest(written, "sha256").hexdigest()

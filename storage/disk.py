@@ -1,4 +1,4 @@
-"""Keep files with codes in them: in a private folder, apart from the database."""
+"""Store files that hold codes: in a private folder, apart from the database."""
 
 import logging
 import os
@@ -12,25 +12,25 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-STRAY_AFTER = 60 * 60  # seconds: what has no owner for so long is no work in progress
+ORPHAN_AFTER = 60 * 60  # seconds: a younger file may be work in progress
 
 log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
-    """Return the folder of the files, made private if it is not there yet."""
+    """Return the folder of the files; make it, private, if it is not there yet."""
     path: Path = settings.FILES_DIR
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
 def free_bytes() -> int:
-    """Return how many bytes are free where the files are kept."""
+    """Return how many bytes are free where the files are stored."""
     return shutil.disk_usage(folder()).free
 
 
 @contextmanager
-def write_whole(path: Path) -> Iterator[BinaryIO]:
+def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that appears at `path` once it is complete, or never."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -44,19 +44,19 @@ def write_whole(path: Path) -> Iterator[BinaryIO]:
     _sync_folder(path.parent)
 
 
-def delete_strays(
-    pattern: re.Pattern[str], *, is_kept: Callable[[re.Match[str]], bool]
+def delete_orphans(
+    pattern: re.Pattern[str], *, is_owned: Callable[[re.Match[str]], bool]
 ) -> None:
-    """Delete the files and folders named like `pattern` that nothing keeps any more.
+    """Delete the files and folders named like `pattern` that `is_owned` does not claim.
 
-    What changed within STRAY_AFTER stays: it may be in work at this moment.
+    What changed within ORPHAN_AFTER stays: a process may be writing it.
     """
-    before = time.time() - STRAY_AFTER
+    before = time.time() - ORPHAN_AFTER
     for path in folder().iterdir():
         match = pattern.fullmatch(path.name)
-        if not match or path.stat().st_mtime > before or is_kept(match):
+        if not match or path.stat().st_mtime > before or is_owned(match):
             continue
-        log.warning("Deleting %s, which no row of the database owns.", path.name)
+        log.warning("Deleting %s: no row of the database refers to it.", path.name)
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
@@ -65,7 +65,7 @@ def _open_private(path: Path) -> int:
 
 
 def _sync_folder(path: Path) -> None:
-    """Make the names in a folder survive a power cut."""
+    """Write the names in a folder to disk, so that they survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

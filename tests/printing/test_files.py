@@ -87,7 +87,7 @@ def test_old_files_are_deleted(folder, settings, django_capture_on_commit_callba
 def test_files_without_a_run_are_deleted(folder):
     run = make_run(make_batch(quantity=1))
     half = order(make_batch(quantity=1))
-    long_ago = time.time() - 2 * disk.STRAY_AFTER
+    long_ago = time.time() - 2 * disk.ORPHAN_AFTER
     for name in (
         "print-run-99.pdf",
         "print-run-99.zip",

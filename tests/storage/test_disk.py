@@ -57,7 +57,7 @@ def test_the_free_bytes_are_those_where_the_files_are(folder, monkeypatch):
 
 def test_a_file_appears_under_its_name_only_when_it_is_complete():
     path = disk.folder() / "report-1"
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         file.write(b"first half, ")
         file.flush()
         assert not path.exists()
@@ -68,7 +68,7 @@ def test_a_file_appears_under_its_name_only_when_it_is_complete():
 
 def test_a_file_is_private_from_its_first_byte():
     path = disk.folder() / "report-1"
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         [draft] = path.parent.iterdir()
         assert mode(draft) == 0o600
         file.write(b"codes")
@@ -76,7 +76,7 @@ def test_a_file_is_private_from_its_first_byte():
 
 
 def fail_halfway(path):
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         file.write(b"half of the new")
         raise ZeroDivisionError
 
@@ -99,7 +99,7 @@ def test_a_file_whose_writing_fails_leaves_the_one_before():
 def test_a_file_that_is_written_again_replaces_the_one_before():
     path = disk.folder() / "report-1"
     for content in (b"a long old content", b"new"):
-        with disk.write_whole(path) as file:
+        with disk.write_atomically(path) as file:
             file.write(content)
     assert path.read_bytes() == b"new"
 
@@ -107,7 +107,7 @@ def test_a_file_that_is_written_again_replaces_the_one_before():
 def test_what_a_dead_process_of_the_same_number_left_is_overwritten():
     path = disk.folder() / "report-1"
     path.with_name(f"report-1.{os.getpid()}").write_bytes(b"a long old draft")
-    with disk.write_whole(path) as file:
+    with disk.write_atomically(path) as file:
         file.write(b"new")
     assert [names(path.parent), path.read_bytes()] == [["report-1"], b"new"]
 
@@ -129,7 +129,7 @@ def test_content_and_name_are_synced_in_this_order(monkeypatch):
 
     monkeypatch.setattr(disk.os, "fsync", record_sync)
     monkeypatch.setattr(Path, "replace", record_rename)
-    with disk.write_whole(disk.folder() / "report-1") as file:
+    with disk.write_atomically(disk.folder() / "report-1") as file:
         file.write(b"codes")
     assert steps == ["sync 5 bytes", "rename", "sync the folder"]
 
@@ -153,11 +153,11 @@ def test_what_nothing_owns_is_deleted_and_the_rest_stays(folder, caplog):
     for name in ("report-1", "report-2", "report-3/", "report-3.tmp", "other", "4/"):
         put(name)
     with caplog.at_level(logging.WARNING):
-        disk.delete_strays(REPORT, is_kept=lambda match: match[1] == "2")
+        disk.delete_orphans(REPORT, is_owned=lambda match: match[1] == "2")
     assert names(folder) == ["4", "other", "report-2", "report-3.tmp"]
     assert sorted(caplog.messages) == [
-        "Deleting report-1, which no row of the database owns.",
-        "Deleting report-3, which no row of the database owns.",
+        "Deleting report-1: no row of the database refers to it.",
+        "Deleting report-3: no row of the database refers to it.",
     ]
 
 
@@ -165,7 +165,7 @@ def test_what_changed_within_the_hour_stays(folder):
     put("report-1", age=59 * 60)
     put("report-2", age=61 * 60)
     put("report-3/", age=59 * 60)
-    disk.delete_strays(REPORT, is_kept=lambda match: False)
+    disk.delete_orphans(REPORT, is_owned=lambda match: False)
     assert names(folder) == ["report-1", "report-3"]
 
 
@@ -174,10 +174,10 @@ def test_of_what_is_young_or_named_otherwise_no_owner_is_asked_for():
     put("other")
     put("report-2")
     asked = []
-    disk.delete_strays(REPORT, is_kept=lambda match: asked.append(match[0]) or True)
+    disk.delete_orphans(REPORT, is_owned=lambda match: asked.append(match[0]) or True)
     assert asked == ["report-2"]
 
 
 def test_in_an_empty_folder_there_is_nothing_to_delete(folder):
-    disk.delete_strays(REPORT, is_kept=lambda match: False)
+    disk.delete_orphans(REPORT, is_owned=lambda match: False)
     assert names(folder) == []
