@@ -81,7 +81,7 @@ PASSED_TEXT = re.compile(
     r"\b(?:label|title|text|note|action|link|other|none|caption)\d?=\"([^\"]+)\""
 )
 # Blocks whose text is translated, or fills an attribute that people do not read.
-SKIPPED_BLOCKS = {"blocktranslate", "comment", "world", "body_attributes"}
+SKIPPED_BLOCKS = {"blocktranslate", "comment", "body_class", "body_attributes"}
 SKIPPED_BLOCKS |= {"form_attributes", "state", "verb_kind"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 

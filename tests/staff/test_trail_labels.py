@@ -81,11 +81,14 @@ def _recorded():
     for app in APPS:
         trees = _trees(app)
         calls = _calls(trees)
-        for node in (node for tree in trees for node in ast.walk(tree)):
-            if isinstance(node, ast.FunctionDef):
-                found |= set(_composed(calls, node))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value} if ACTION.fullmatch(node.value) else set()
+        for tree in trees:
+            own = _calls([tree])
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef):
+                    is_private = node.name.startswith("_")
+                    found |= set(_composed(own if is_private else calls, node))
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found |= {node.value} if ACTION.fullmatch(node.value) else set()
     return found - set(settings.INSTALLED_APPS)
 
 

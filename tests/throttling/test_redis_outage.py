@@ -13,6 +13,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from throttling import rate_limits
 from throttling.rate_limits import RateLimit
 
+pytestmark = pytest.mark.usefixtures("no_tries_counted")
+
 TWO = RateLimit("two", 2, 600)
 EIGHT = RateLimit("eight", 8, 60)
 

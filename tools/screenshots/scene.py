@@ -101,9 +101,7 @@ def build() -> Scene:
     """Fill the database, the same way each time but for the codes themselves."""
     now, rng = timezone.now(), random.Random(7)
     installation = build_installation()
-    by = installation.manager
-    by.first_name, by.last_name = "Mara", "Okonkwo"
-    by.save(update_fields=["first_name", "last_name"])
+    by = _named_manager(installation)
     summer = Campaign.objects.get(pk=installation.arguments["campaign_id"])
     _prolong(summer, by, now)
     _design(summer, by, now)
@@ -139,6 +137,13 @@ def build() -> Scene:
         asking_code=scene.code_text(batches_by_key["q"], 900),
         redeemed_code=scene.code_text(rolls, 1),
     )
+
+
+def _named_manager(installation: Installation) -> User:
+    manager = installation.manager
+    manager.first_name, manager.last_name = "Mara", "Okonkwo"
+    manager.save(update_fields=["first_name", "last_name"])
+    return manager
 
 
 def _prolong(campaign: Campaign, by: User, now: datetime) -> None:
