@@ -64,15 +64,11 @@ class CodeCounts:
     def voided(self) -> int:
         return self.by_status.get(Status.VOIDED, 0)
 
-    @property
-    def share_redeemed(self) -> float:
-        """Redeemed codes as a share of all, 0 to 1."""
-        return self.redeemed / self.total if self.total else 0.0
-
-    def add(self, status: int, n: int, last_at: datetime | None) -> None:
-        self.by_status[status] = self.by_status.get(status, 0) + n
-        if status == Status.REDEEMED and last_at:
-            self.last_redeemed_at = max(self.last_redeemed_at or last_at, last_at)
+    def put(self, status: int, n: int, last_at: datetime | None) -> None:
+        """Set the count of a status, and the moment when a code last came to it."""
+        self.by_status[status] = n
+        if status == Status.REDEEMED:
+            self.last_redeemed_at = last_at
 
 
 def counts_by_batch(batches: Iterable[Batch]) -> dict[int, CodeCounts]:
@@ -80,7 +76,7 @@ def counts_by_batch(batches: Iterable[Batch]) -> dict[int, CodeCounts]:
     ids = [batch.pk for batch in batches]
     found = {batch_id: CodeCounts() for batch_id in ids}
     for batch_id, status, n, last_at in _rows(ids, by="batch_id, status"):
-        found[batch_id].add(status, n, last_at)
+        found[batch_id].put(status, n, last_at)
     return found
 
 
@@ -88,7 +84,7 @@ def total_counts(batches: Iterable[Batch]) -> CodeCounts:
     """Return the figures of all these batches as one. One query."""
     whole = CodeCounts()
     for status, n, last_at in _rows([batch.pk for batch in batches], by="status"):
-        whole.add(status, n, last_at)
+        whole.put(status, n, last_at)
     return whole
 
 

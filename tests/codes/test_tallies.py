@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -61,9 +62,8 @@ def test_figures_in_words():
         figures.available,
         figures.redeemed,
         figures.voided,
-        figures.share_redeemed,
-    ) == (10, 1, 2, 3, 4, 0.3)
-    assert CodeCounts().share_redeemed == 0.0
+    ) == (10, 1, 2, 3, 4)
+    assert CodeCounts().total == 0
 
 
 @pytest.mark.django_db
@@ -85,6 +85,19 @@ def test_a_last_redemption_is_the_last_of_all_batches():
     batches = [make_batch(campaign=campaign, quantity=1) for _ in range(2)]
     redemptions = [make_redemption(code=make_code(batch=one)) for one in batches]
     assert tallies.total_counts(batches).last_redeemed_at == redemptions[-1].at
+
+
+@pytest.mark.django_db
+def test_a_redemption_that_is_folded_late_does_not_set_the_last_one_back():
+    batch, now = make_batch(quantity=2), timezone.now()
+    last = make_redemption(code=make_code(batch=batch, serial=1), at=now)
+    tallies.fold()
+    early = now - timedelta(hours=1)
+    make_redemption(code=make_code(batch=batch, serial=2), at=early)
+    for _ in range(2):
+        counts = tallies.counts_by_batch([batch])[batch.pk]
+        assert (counts.redeemed, counts.last_redeemed_at) == (2, last.at)
+        tallies.fold()
 
 
 @pytest.mark.django_db
