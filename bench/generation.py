@@ -10,7 +10,8 @@ from django.utils import timezone
 from bench import figures, processes, scene
 from bench.figures import Figure
 from codes import copy_rows, generation
-from codes.models import SERIAL_BITS, Batch, Code, Status
+from codes.models import Batch, Code, Status
+from codes.references import CodeReference
 
 MILLION = 1_000_000
 BULK = 100_000  # bulk_create takes a minute for a million; its rate is steady
@@ -88,7 +89,7 @@ def _bulk_create_rate() -> float:
     """Return rows a second of bulk_create into the same twin table."""
     _twin_table()
     at = timezone.now()
-    ids = np.arange(1, BULK + 1, dtype=np.int64) + (1 << SERIAL_BITS)
+    ids = np.arange(1, BULK + 1, dtype=np.int64) + CodeReference(1, 0).code_id
     ready = [
         Code(id=code_id, batch_id=1, status=Status.AVAILABLE, status_at=at)
         for code_id in ids.tolist()

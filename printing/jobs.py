@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from codes import vault
 from codes.models import Batch, Code, Status
+from codes.references import SERIALS
 from printing.models import Logo, PrintRun
 from printing.paper.labels import Job, Labels, Picture, Words
 from printing.paper.setup import Setup
@@ -30,7 +31,6 @@ PART_LABELS = 50_000  # at most: some seconds of a worker, some megabytes of it
 _ENDED = """
     SELECT id FROM codes_code WHERE id = ANY(%s) AND NOT status = ANY(%s)
 """
-_SERIAL = np.uint64((1 << 32) - 1)
 
 
 def job(
@@ -128,7 +128,7 @@ def _printable(batch: Batch, serials: Serials) -> npt.NDArray[np.bool_]:
         with connection.cursor() as cursor:
             cursor.execute(_ENDED, [ids, [int(status) for status in PRINTABLE]])
             ended = [code_id for (code_id,) in cursor.fetchall()]
-    return ~np.isin(serials, np.array(ended, np.uint64) & _SERIAL)
+    return ~np.isin(serials, np.array(ended, np.uint64) & np.uint64(SERIALS))
 
 
 def _words(batch: Batch, setup: Setup, mark: str, title: str) -> Words:

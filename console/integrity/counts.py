@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from codes.models import SERIAL_BITS, Batch, Status
+from codes.models import Batch, Status
+from codes.references import SERIALS
 from console.integrity.asking import ask
 
 # One statement, so one moment: while a batch is being filled or redeemed its rows, its
@@ -77,8 +78,7 @@ def quarters_are_counted(at: datetime) -> Iterator[str]:
 
 
 def _of_batch(batch: Batch) -> Iterator[str]:
-    first = batch.pk << SERIAL_BITS
-    last = first + (1 << SERIAL_BITS) - 1
+    first, last = batch.code_id(0), batch.code_id(SERIALS)
     counted: dict[int, int] = {}
     told: dict[int, int] = {}
     generated, ids = 0, set()
