@@ -10,7 +10,8 @@ from django.utils import timezone
 from bench import figures, processes, scene
 from bench.figures import Figure
 from codes import copy_rows, generation
-from codes.models import SERIAL_BITS, Batch, Status
+from codes.models import Batch, Status
+from codes.references import CodeReference
 
 MILLION = 1_000_000
 BULK_CREATED = 100_000  # a million take a minute, at the same rate
@@ -106,7 +107,7 @@ def _bulk_create_rate() -> float:
     """Return rows a second of bulk_create into a table like that of the codes."""
     _create_table()
     at = timezone.now()
-    ids = np.arange(1, BULK_CREATED + 1, dtype=np.int64) + (1 << SERIAL_BITS)
+    ids = np.arange(1, BULK_CREATED + 1, dtype=np.int64) + CodeReference(1, 0).code_id
     rows = [
         Row(id=code_id, batch_id=1, status=Status.AVAILABLE, status_at=at)
         for code_id in ids.tolist()

@@ -5,14 +5,13 @@ import re
 from codes import proof_codes, vault
 from codes.canonical import candidates
 from codes.formats import Unreadable
-from codes.models import MAX_QUANTITY, SERIAL_BITS, Batch, Code, Series
+from codes.models import Batch, Code, Series
+from codes.references import CodeReference
 from codes.vault import Located
 
 RECENT = 20  # batches in which a bare serial is looked for
 
-_REFERENCE = re.compile(r"\s*(\d{1,9})\s*[-–/]\s*(\d{1,9})\s*")
 _SERIAL = re.compile(r"\s*#?\s*(\d{1,9})\s*")
-_MAX_BATCH = 2**31 - 1
 
 
 def by_text(typed: str) -> list[Located]:
@@ -66,13 +65,8 @@ def is_proof(typed: str) -> bool:
 
 def by_reference(typed: str) -> list[Code]:
     """Return the code that "12-4217" names: batch 12, serial 4217."""
-    match = _REFERENCE.fullmatch(typed)
-    if match is None:
-        return []
-    batch_id, serial = int(match[1]), int(match[2])
-    if batch_id > _MAX_BATCH or not 1 <= serial <= MAX_QUANTITY:
-        return []
-    return list(Code.objects.filter(pk=batch_id << SERIAL_BITS | serial))
+    reference = CodeReference.parse(typed)
+    return list(Code.objects.filter(pk=reference.code_id)) if reference else []
 
 
 def by_serial(typed: str) -> list[Code]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from codes.models import SERIAL_BITS, Batch
+from codes.models import Batch
 
 _EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # PostgreSQL's
 
@@ -39,9 +39,7 @@ def rows(batch: Batch, first: int, last: int, at: datetime) -> bytes:
     buffer["fields"] = 4
     buffer["id_length"], buffer["batch_length"] = 8, 4
     buffer["status_length"], buffer["at_length"] = 2, 8
-    buffer["id"] = np.arange(first, last + 1, dtype=np.int64) + (
-        batch.pk << SERIAL_BITS
-    )
+    buffer["id"] = np.arange(batch.code_id(first), batch.code_id(last) + 1)
     buffer["batch"] = batch.pk
     buffer["status"] = batch.starts_as
     utc = np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")

@@ -20,6 +20,7 @@ from codes import canonical, keys
 from codes.ff1 import FF1
 from codes.formats import CodeFormat, Unreadable
 from codes.models import Batch, Code, Series
+from codes.references import CodeReference
 from staff import trail
 from staff.models import User
 
@@ -205,7 +206,8 @@ def _find(
             if run is None:
                 return Located(), None
             serial = number - run.first_number + 1
-            return Located(run.batch_id << 32 | serial, run.batch_id, campaign_id), None
+            code_id = CodeReference(run.batch_id, serial).code_id
+            return Located(code_id, run.batch_id, campaign_id), None
     return None, trouble
 
 

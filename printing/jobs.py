@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from codes import vault
 from codes.models import Batch, Code, Status
+from codes.references import SERIALS
 from printing.models import Logo, PrintRun
 from printing.paper.labels import Job, Labels, Picture, Words
 from printing.paper.setup import Setup
@@ -30,7 +31,6 @@ MAX_PART_LABELS = 50_000  # a part takes seconds of a worker and megabytes of me
 _UNPRINTABLE_IDS = """
     SELECT id FROM codes_code WHERE id = ANY(%s) AND NOT status = ANY(%s)
 """
-_SERIAL_MASK = np.uint64((1 << 32) - 1)
 
 
 def build_job(
@@ -134,7 +134,7 @@ def _printable_mask(batch: Batch, serials: Serials) -> npt.NDArray[np.bool_]:
         with connection.cursor() as cursor:
             cursor.execute(_UNPRINTABLE_IDS, [ids, statuses])
             unprintable = [code_id for (code_id,) in cursor.fetchall()]
-    return ~np.isin(serials, np.array(unprintable, np.uint64) & _SERIAL_MASK)
+    return ~np.isin(serials, np.array(unprintable, np.uint64) & np.uint64(SERIALS))
 
 
 def _build_words(batch: Batch, setup: Setup, mark: str, title: str) -> Words:

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from django.db.models import QuerySet
 
 from campaigns.models import Campaign
-from codes.models import SERIAL_BITS
 from redemption.models import Attempt
 
 MOST = 10_000  # attempts of a day that are counted
@@ -42,18 +41,3 @@ def as_issued(reference: str) -> str:
     """Return a reference as we write it, however it was read out: "7KQ2-M9XA"."""
     signs = "".join(filter(str.isalnum, reference.upper()))
     return f"{signs[:4]}-{signs[4:]}"
-
-
-@dataclass(frozen=True, slots=True)
-class CodeReference:
-    """The batch and the serial that the id of a code holds: "12-4217"."""
-
-    batch_id: int
-    serial: int
-
-    @classmethod
-    def of(cls, code_id: int | None) -> "CodeReference":
-        return cls(*divmod(code_id or 0, 1 << SERIAL_BITS))
-
-    def __str__(self) -> str:
-        return f"{self.batch_id}-{self.serial}"

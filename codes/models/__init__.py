@@ -2,7 +2,6 @@
 
 from codes.models.batch import (
     MAX_QUANTITY,
-    SERIAL_BITS,
     Batch,
     BatchQuerySet,
     BatchState,
@@ -15,7 +14,6 @@ from codes.models.tally import Tally, TallyDelta
 
 __all__ = [
     "MAX_QUANTITY",
-    "SERIAL_BITS",
     "Batch",
     "BatchQuerySet",
     "BatchState",

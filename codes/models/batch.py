@@ -13,8 +13,8 @@ from campaigns.models import Campaign
 from codes.formats import CodeFormat
 from codes.models.series import Series
 from codes.models.statuses import Status
+from codes.references import CodeReference
 
-SERIAL_BITS = 32
 MAX_QUANTITY = 100_000_000
 
 
@@ -181,8 +181,4 @@ class Batch(models.Model):
 
     def code_id(self, serial: int) -> int:
         """Return the id of the code with this serial, whether it exists or not."""
-        return self.pk << SERIAL_BITS | serial
-
-    def number(self, serial: int) -> int:
-        """Return the number that the code with this serial encrypts."""
-        return self.first_number + serial - 1
+        return CodeReference(self.pk, serial).code_id

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from codes.models.batch import SERIAL_BITS, Batch
+from codes.models.batch import Batch
 from codes.models.statuses import Status
+from codes.references import SERIAL_BITS, CodeReference
 from staff.models import Entry
 
 
@@ -25,7 +26,7 @@ class Code(models.Model):
     and ranges; no foreign key trigger, for batches are never deleted.
     """
 
-    id = models.BigIntegerField(primary_key=True)  # batch_id << 32 | serial
+    id = models.BigIntegerField(primary_key=True)  # a CodeReference
     batch = models.ForeignKey(
         Batch,
         models.DO_NOTHING,
@@ -78,9 +79,9 @@ class Code(models.Model):
 
     @property
     def serial(self) -> int:
-        return self.id & ((1 << SERIAL_BITS) - 1)
+        return CodeReference.from_id(self.id).serial
 
     @property
     def reference(self) -> str:
-        """How staff, printers and support speak of the code: batch and serial."""
-        return f"{self.batch_id}-{self.serial}"
+        """Its batch and serial: "12-4217"."""
+        return str(CodeReference.from_id(self.id))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from codes.models import SERIAL_BITS, Batch, Status
+from codes.models import Batch, Status
+from codes.references import SERIALS
 from console.integrity.queries import fetch_rows
 
 # One statement, so one snapshot: while a batch is being filled or redeemed, its rows,
@@ -77,8 +78,7 @@ def quarter_hours_are_counted(at: datetime) -> Iterator[str]:
 
 
 def _check_batch(batch: Batch) -> Iterator[str]:
-    first = batch.pk << SERIAL_BITS
-    last = first + (1 << SERIAL_BITS) - 1
+    first, last = batch.code_id(0), batch.code_id(SERIALS)
     rows: dict[int, int] = {}  # by status
     tallies: dict[int, int] = {}  # by status
     generated, serials = 0, set()

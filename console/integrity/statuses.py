@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from codes.models import SERIAL_BITS, Batch, Move, Status
+from codes.models import Batch, Move, Status
+from codes.references import SERIALS, CodeReference
 from console.integrity.queries import MAX_EXAMPLES, fetch_rows
 
 _REDEEMED = """
@@ -42,11 +43,10 @@ _NOT_VOIDED = """
 def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
     """A code is redeemed if, and only if, it has a redemption in its campaign."""
     for batch in Batch.objects.order_by("id"):
-        first = batch.pk << SERIAL_BITS
         for code_id, is_not_redeemed, has_no_redemption in fetch_rows(
             _REDEEMED,
-            first=first,
-            last=first + (1 << SERIAL_BITS) - 1,
+            first=batch.code_id(0),
+            last=batch.code_id(SERIALS),
             campaign=batch.campaign_id,
             redeemed=Status.REDEEMED,
             most=MAX_EXAMPLES,
@@ -57,16 +57,14 @@ def redeemed_codes_have_redemptions(at: datetime) -> Iterator[str]:
                 finding = "is redeemed, but there is no redemption"
             else:
                 finding = "was redeemed in a campaign that is not its own"
-            yield f"Code {_reference(code_id)} {finding}."
+            yield f"Code {CodeReference.from_id(code_id)} {finding}."
 
 
 def voided_codes_have_entries(at: datetime) -> Iterator[str]:
     """Every voided code refers to the entry of the trail that ordered the voiding."""
     for (code_id,) in fetch_rows(_VOIDED, voided=Status.VOIDED, most=MAX_EXAMPLES):
-        yield (
-            f"Code {_reference(code_id)} is voided, but no entry in the trail says by "
-            "whom."
-        )
+        reference = CodeReference.from_id(code_id)
+        yield f"Code {reference} is voided, but no entry in the trail says by whom."
 
 
 def finished_voidings_are_complete(at: datetime) -> Iterator[str]:
@@ -82,12 +80,8 @@ def finished_voidings_are_complete(at: datetime) -> Iterator[str]:
             redeemed=Status.REDEEMED,
             voided=Status.VOIDED,
         ):
+            reference = CodeReference.from_id(code_id)
             yield (
-                f"Code {_reference(code_id)} can still be redeemed, though voiding "
+                f"Code {reference} can still be redeemed, though voiding "
                 f"{move.pk} is finished."
             )
-
-
-def _reference(code_id: int) -> str:
-    batch_id, serial = divmod(code_id, 1 << SERIAL_BITS)
-    return f"{batch_id}-{serial}"

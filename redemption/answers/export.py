@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.models import Campaign
-from codes.models import SERIAL_BITS
+from codes.references import CodeReference
 from redemption.models import Answers, Channel
 from staff import trail
 from staff.models import User
@@ -89,9 +89,8 @@ def _chunks(campaign: Campaign) -> Iterator[list[Any]]:
 
 def _line(code_id: int, at: datetime, channel: int, *said: Any) -> list[str]:
     *texts, accepted_terms_at = said
-    batch_id, serial = divmod(code_id, 1 << SERIAL_BITS)
     return [
-        f"{batch_id}-{serial}",
+        str(CodeReference.from_id(code_id)),
         _moment(at),
         Channel(channel).name.lower(),
         *map(harmless, texts),

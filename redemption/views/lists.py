@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
 from codes.models import Batch, Code
+from codes.references import CodeReference
 from redemption import attempt_list as attempts
 from redemption import code_history as history
 from redemption import redemption_list as redemptions
@@ -94,7 +95,7 @@ def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     reason = form.values["reason"]
     filter_q = Q(reason=reason) if reason else Q()
     page = keyset.paginate(found, request.GET, filter_q=filter_q)
-    places = [attempts.CodeReference.of(one.code_id) for one in page.rows]
+    places = [CodeReference.from_id(one.code_id or 0) for one in page.rows]
     context = {
         "campaign": campaign,
         "page": page,

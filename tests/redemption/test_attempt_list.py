@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from redemption import attempt_list
-from redemption.attempt_list import CodeReference, Count
+from redemption.attempt_list import Count
 from redemption.models import Attempt, Channel, Reason
 from tests.factories import make_campaign
 
@@ -51,12 +51,3 @@ def test_no_more_than_a_bound_is_counted(db, monkeypatch):
     assert attempt_list.attempts_today(campaign, at=NOON) == Count(2, is_more=False)
     make_attempt(campaign)
     assert attempt_list.attempts_today(campaign, at=NOON) == Count(2, is_more=True)
-
-
-def test_the_place_of_a_code():
-    place = CodeReference.of(12 << 32 | 4217)
-    assert [place, str(place), str(CodeReference.of(None))] == [
-        CodeReference(12, 4217),
-        "12-4217",
-        "0-0",
-    ]
