@@ -38,6 +38,7 @@ def test_all_checks_come_before_all_tests_in_two_processes(stages):
     assert options(stages[-1], "-n") == ["2"]
     assert "--dist=loadfile" in stages[-1].argv
     assert options(stages[-1], "-m") == []
+    assert "--cov" in stages[-1].argv
 
 
 def test_test_all_includes_the_tests_marked_full(stages):
@@ -50,6 +51,7 @@ def test_chosen_tests_run_alone_in_one_process(stages):
     run(k="redeem or void", only="tests/codes tests/ui")
     (stage,) = stages
     assert options(stage, "-n") == ["0"]
+    assert "--cov" not in stage.argv
     assert options(stage, "-k") == ["redeem or void"]
     assert stage.argv[-2:] == ["tests/codes", "tests/ui"]
 
