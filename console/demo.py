@@ -97,7 +97,7 @@ def history(of: Batch, *, by: User, at: datetime) -> None:
     """
     generation.fill(of)
     _redeem(of, at)
-    daily_counts.start_over(of.campaign)  # the past is counted already, without these
+    daily_counts.reset(of.campaign)  # the past is counted already, without these
     daily_counts.count_quarters(at=at)
     if not of.moves.exists():
         first, last = MISPRINTED

@@ -84,7 +84,7 @@ def _trail_may_be_emptied_between_tests():
 def _nothing_remembered():
     """Start every test with nobody throttled and no campaign remembered."""
     campaign_cache.clear()
-    counters = rate_limits._get()
+    counters = rate_limits._get_counters()
     counters.redis.reset()
     counters.memory.reset()
     counters.down_until = 0.0

@@ -48,7 +48,7 @@ def lookup(request: StaffRequest) -> HttpResponse:
 
 def _of_codes(found: Found) -> dict[str, Any]:
     """Return what the page shows of the codes that were found."""
-    masks = redemption_list.masks(found.codes)
+    masks = redemption_list.masks_by_id(found.codes)
     rows = [
         (code, masks[code.pk], Status(code.status).name.lower()) for code in found.codes
     ]

@@ -36,7 +36,7 @@ from tests.factories import (
     text_of,
 )
 from tests.printing import runs
-from tests.redemption.asked import EVERYTHING
+from tests.redemption.sample_answers import ASKS_EVERYTHING
 from ui import saved_views
 
 DEED, FILE, PART, LEADS_ON = "a deed, by POST only", "a file", "a part", "leads on"
@@ -193,7 +193,7 @@ def others(installation):
         ("codes:batch_detail", "", early),
         ("codes:generation_cancel", "", early),
         ("redemption:landing", "", {"slug": draft.slug}),
-        ("redemption:landing", "", {"slug": make_campaign(**EVERYTHING).slug}),
+        ("redemption:landing", "", {"slug": make_campaign(**ASKS_EVERYTHING).slug}),
         ("codes:code_list", "?status=voided", {}),
         ("codes:code_void", "?which=range&first=20&last=29", {}),
         ("staff:trail", "?q=nothing", {}),

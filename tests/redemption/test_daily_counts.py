@@ -124,8 +124,8 @@ def test_starting_over_counts_a_past_that_came_late(campaign, redeem_at):
     redeem_at(NOON - 20 * MINUTE)
     daily_counts.count_quarters(at=NOON + 5 * MINUTE)
     redeem_at(NOON - timedelta(days=1))
-    assert days(campaign) == [0, 0, 1]  # below the watermark: nobody looks there
-    daily_counts.start_over(campaign)
+    assert days(campaign) == [0, 0, 1]  # below the watermark: not read again
+    daily_counts.reset(campaign)
     assert days(campaign) == [0, 1, 1]
     assert daily_counts.count_quarters(at=NOON + 5 * MINUTE) == 2
 
@@ -146,8 +146,8 @@ def test_the_task_counts(campaign, redeem_at):
 
 
 def together(at=NOON, n=3, zone=UTC):
-    found = daily_counts.by_day_together(days=n, at=at, zone=zone)
-    return [(day.day, count) for day, count in found]
+    counts = daily_counts.by_day_of_all_campaigns(days=n, at=at, zone=zone)
+    return [(day.day, count) for day, count in counts]
 
 
 def test_all_campaigns_in_one_query(redeem_at, campaign, django_assert_num_queries):

@@ -27,7 +27,7 @@ from staff.models import User
 from tests.factories import make_code, text_of
 from tests.flows.seeded import Installation, seed
 from tests.printing import runs
-from tests.redemption.asked import EVERYTHING
+from tests.redemption.sample_answers import ASKS_EVERYTHING
 from tools.screenshots import artwork, words
 
 FREE = 90_000  # from this serial on the codes of the great batch are not redeemed
@@ -77,7 +77,7 @@ def build() -> Scene:
     made = _batches(campaigns, by, now, dice)
     _attempts(campaigns, now, dice)
     for campaign in campaigns.values():
-        daily_counts.start_over(campaign)  # counted already, without these
+        daily_counts.reset(campaign)  # counted already, without these
     daily_counts.count_quarters(at=now)
     tallies.fold()
     big = made["rolls"]
@@ -122,7 +122,7 @@ def _others(by: User, now: datetime) -> dict[str, Campaign]:
     planned = {  # name, days from now, what is done with it, design
         "cinema": ("Cinema weeks", -25, 4, [], {"theme": "bold"}),
         "long": (words.LONG, -18, 60, [], {"theme": "quiet", "headline": words.BASKET}),
-        "q": ("Q", -9, None, [], EVERYTHING),
+        "q": ("Q", -9, None, [], ASKS_EVERYTHING),
         "olives": ("Olive oil collectors", 20, 80, [], {}),
         "paused": ("Museum night", -12, 30, [lifecycle.pause], {}),
         "ended": ("Spring cleaning bonus", -120, -30, [], {}),

@@ -47,13 +47,13 @@ def test_after_the_lookup_there_is_one_reply_for_every_reason():
 
 def test_every_reason_has_a_reply():
     for reason in Reason:
-        said = reply(reason, kind="check", wait=60)
-        assert said.title
-        assert said.text
+        result = reply(reason, kind="check", wait=60)
+        assert result.title
+        assert result.text
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "texts"),
     [
         ({"kind": "empty"}, ("The code is missing", "Enter it as it is printed.", "")),
         (
@@ -90,30 +90,30 @@ def test_every_reason_has_a_reply():
         ),
     ],
 )
-def test_a_slip_of_the_finger_is_explained_from_the_format_alone(facts, said):
+def test_a_mistyped_code_is_explained_from_the_format_alone(facts, texts):
     campaign = make_batch(quantity=1, prefix="BF26-").campaign
 
-    answer = reply(Reason.UNREADABLE, campaign, **facts)
+    result = reply(Reason.UNREADABLE, campaign, **facts)
 
-    assert (answer.kind, answer.reference) == ("typo", "")
-    assert (answer.title, answer.text, answer.next_step) == said
+    assert (result.kind, result.reference) == ("typo", "")
+    assert (result.title, result.text, result.next_step) == texts
 
 
 def test_with_several_formats_no_single_one_is_described():
     batch = make_batch(quantity=1, prefix="BF26-")
     make_batch(quantity=1, campaign=batch.campaign, length=13)
 
-    answer = reply(Reason.UNREADABLE, batch.campaign, kind="length")
+    result = reply(Reason.UNREADABLE, batch.campaign, kind="length")
 
     assert (
-        answer.text == "Enter it as it is printed, from the first symbol to the last."
+        result.text == "Enter it as it is printed, from the first symbol to the last."
     )
 
 
 def test_group_seven_is_not_counted_in_words():
-    answer = reply(Reason.UNREADABLE, kind="check", group=7)
+    result = reply(Reason.UNREADABLE, kind="check", group=7)
 
-    assert answer.text == "Compare it with the print, symbol by symbol."
+    assert result.text == "Compare it with the print, symbol by symbol."
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,11 @@ def test_group_seven_is_not_counted_in_words():
         (3600, "in 60 minutes"),
     ],
 )
-def test_who_is_throttled_hears_for_how_long(seconds, words):
-    answer = reply(Reason.THROTTLED, wait=seconds)
+def test_a_throttled_visitor_reads_how_long_to_wait(seconds, words):
+    result = reply(Reason.THROTTLED, wait=seconds)
 
-    assert (answer.status, answer.wait) == (429, seconds)
-    assert words in answer.text
+    assert (result.status, result.wait) == (429, seconds)
+    assert words in result.text
 
 
 def test_the_calendar_is_public():
