@@ -55,6 +55,22 @@ def test_every_reason_has_a_reply():
 @pytest.mark.parametrize(
     ("facts", "texts"),
     [
+        (
+            {"kind": "too_long"},
+            (
+                "That is longer than a code",
+                "A code starts with BF26; 12 letters and digits follow.",
+                "",
+            ),
+        ),
+        (
+            {"kind": "symbols"},
+            (
+                "There is a typing mistake",
+                "A code starts with BF26; 12 letters and digits follow.",
+                "Compare it with the print, symbol by symbol.",
+            ),
+        ),
         ({"kind": "empty"}, ("The code is missing", "Enter it as it is printed.", "")),
         (
             {"kind": "length"},
@@ -110,7 +126,17 @@ def test_with_several_formats_no_single_one_is_described():
     )
 
 
-def test_group_seven_is_not_counted_in_words():
+@pytest.mark.parametrize(
+    ("group", "ordinal"),
+    enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), start=1),
+)
+def test_the_first_six_groups_are_named(group, ordinal):
+    result = reply(Reason.UNREADABLE, kind="check", group=group)
+
+    assert result.text == f"Look at the {ordinal} group of symbols again."
+
+
+def test_group_seven_is_not_named():
     result = reply(Reason.UNREADABLE, kind="check", group=7)
 
     assert result.text == "Compare it with the print, symbol by symbol."
@@ -136,15 +162,15 @@ def test_the_calendar_is_public():
     campaign = make_campaign(
         starts_at=NOON + timedelta(days=1), ends_at=NOON + timedelta(days=2)
     )
-    over = make_campaign(
-        starts_at=NOON - timedelta(days=2), ends_at=NOON - timedelta(days=1)
-    )
+    over = make_campaign(starts_at=NOON - timedelta(days=2), ends_at=NOON)
+    draft = make_campaign(status="draft", starts_at=NOON, ends_at=None)
 
     moments = [
         reply(Reason.NOT_STARTED, campaign).moment,
+        reply(Reason.NOT_STARTED, draft).moment,  # it should have started
         reply(Reason.PAUSED, campaign).moment,
         reply(Reason.ENDED, campaign).moment,  # by staff, before its time
         reply(Reason.ENDED, over).moment,
     ]
 
-    assert moments == [NOON + timedelta(days=1), None, None, NOON - timedelta(days=1)]
+    assert moments == [NOON + timedelta(days=1), None, None, None, NOON]

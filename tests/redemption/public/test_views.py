@@ -33,6 +33,7 @@ def test_a_visitor_types_a_code_and_sees_it_redeemed(visitor, batch, text):
 
     assert (page.status_code, heading(page)) == (200, "Your code is redeemed")
     assert text in page.content.decode()
+    assert "pp_device" not in page.cookies  # the browser has it already
     assert statuses(batch) == ["redeemed", "available", "available"]
 
 
