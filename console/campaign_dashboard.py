@@ -9,7 +9,7 @@ from codes.models import Batch
 from codes.tallies import CodeCounts
 from console.dashboard import TREND_DAYS
 from redemption import attempt_list, daily_counts
-from redemption.attempt_list import Count
+from redemption.attempt_list import BoundedCount
 from redemption.models import Redemption
 
 MAX_ITEMS = 5
@@ -21,7 +21,7 @@ class CampaignDashboard:
 
     figures: CodeCounts
     days: list[tuple[date, int]]
-    attempts_today: Count
+    attempts_today: BoundedCount
     batches: list[tuple[Batch, CodeCounts, bool]]  # the bool: it has expired
     latest: list[Redemption]
 

@@ -132,7 +132,7 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
     return Dashboard(
         campaigns=_with_figures(campaigns, standings, at),
         attention=attention,
-        days=daily_counts.by_day_together(days=TREND_DAYS, at=at, zone=zone),
+        days=daily_counts.by_day_of_all_campaigns(days=TREND_DAYS, at=at, zone=zone),
         best=named(best),
         weakest=named(weakest),
         is_empty=not campaigns and not Campaign.objects.exists(),

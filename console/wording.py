@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from codes import wording
 from codes.tallies import CodeCounts
-from redemption.attempt_list import Count
+from redemption.attempt_list import BoundedCount
 from ui.bar_chart import Chart
 
 
@@ -16,7 +16,7 @@ def share(figures: CodeCounts) -> str:
     return _("%(share)s of all") % {"share": percentage}
 
 
-def bounded(count: Count) -> str:
+def bounded(count: BoundedCount) -> str:
     """Return the note beside a number that was counted up to a limit only."""
     return _("or more") if count.is_more else ""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from codes import code_search, vault
-from redemption.attempt_list import as_issued
+from redemption.attempt_list import normalize_reference
 from redemption.models import Attempt, Redemption
 from redemption.resources import RedemptionResource
 from staff import trail
@@ -21,7 +21,7 @@ _CAMPAIGN: Any = Redemption._meta.get_field("campaign")
 
 
 class CampaignFilter(AutocompleteFilter):
-    """What happened in one campaign: there is an index for each kind."""
+    """Filter by campaign, for which each of these tables has an index."""
 
     title = _("campaign")
     parameter_name = "campaign"
@@ -32,7 +32,7 @@ class CampaignFilter(AutocompleteFilter):
 
 
 class ByCampaignAdmin(ReadOnlyAdmin):
-    """Rows of which there are many, narrowed by their campaign."""
+    """A large table, filtered by campaign."""
 
     list_filter: ClassVar[Any] = [CampaignFilter]
 
@@ -43,7 +43,7 @@ class ByCampaignAdmin(ReadOnlyAdmin):
 
 @admin.register(Redemption)
 class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
-    """What was redeemed; written by the claim alone."""
+    """What was redeemed; written by `redeem` alone."""
 
     resource_classes = [RedemptionResource]
     list_display = ["reference", "mask", "campaign", "batch", "at", "channel", "actor"]
@@ -56,7 +56,7 @@ class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
         return self.has_view_permission(request)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """Order as the index does that the filter walks."""
+        """Order by the index that the filter uses."""
         return ("-at", "-code_id") if request.GET.get("campaign") else ("-code_id",)
 
     def get_search_results(
@@ -64,10 +64,10 @@ class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
     ) -> tuple[Any, bool]:
         if not search_term:
             return queryset, False
-        named = code_search.by_reference(search_term) or code_search.by_serial(
+        codes = code_search.by_reference(search_term) or code_search.by_serial(
             search_term
         )
-        return queryset.filter(pk__in=[code.pk for code in named]), False
+        return queryset.filter(pk__in=[code.pk for code in codes]), False
 
     @admin.display(description=_("batch-serial"))
     def reference(self, redemption: Redemption) -> str:
@@ -86,18 +86,18 @@ class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
     def _do_file_export(
         self, file_format: Any, request: Any, queryset: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Export, and enter it in the trail; nothing but codes is known of visitors."""
+        """Export, and record it in the trail: under the campaign, or else the user."""
         response = super()._do_file_export(file_format, request, queryset, **kwargs)
         if "Content-Disposition" in response:
-            about = _picked(request) or request.user
+            target = _filtered_campaign(request) or request.user
             at = timezone.now()
-            trail.record("redemptions.exported", about, by=request.user, at=at)
+            trail.record("redemptions.exported", target, by=request.user, at=at)
         return response
 
 
 @admin.register(Attempt)
 class AttemptAdmin(ByCampaignAdmin):
-    """Attempts that failed, and why; what was typed is not kept."""
+    """Attempts that failed, and why; what was typed is not stored."""
 
     list_display = ["reference", "reason", "campaign", "at", "channel", "network"]
     list_filter = [CampaignFilter, "reason"]
@@ -111,10 +111,10 @@ class AttemptAdmin(ByCampaignAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         if search_term:
-            queryset = queryset.filter(reference=as_issued(search_term))
+            queryset = queryset.filter(reference=normalize_reference(search_term))
         return queryset, False
 
 
-def _picked(request: HttpRequest) -> Campaign | None:
-    wished = request.GET.get("campaign", "")
-    return Campaign.objects.filter(pk=wished).first() if wished.isdigit() else None
+def _filtered_campaign(request: HttpRequest) -> Campaign | None:
+    pk = request.GET.get("campaign", "")
+    return Campaign.objects.filter(pk=pk).first() if pk.isdigit() else None

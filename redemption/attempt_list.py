@@ -1,4 +1,4 @@
-"""Choose the attempts that staff ask for, along the indexes there are."""
+"""Query the attempts that staff ask for, along the indexes there are."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -8,36 +8,38 @@ from django.db.models import QuerySet
 from campaigns.models import Campaign
 from redemption.models import Attempt
 
-MOST = 10_000  # attempts of a day that are counted
+MAX_COUNTED = 10_000  # attempts of a day
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """A number that was counted up to a bound only."""
+class BoundedCount:
+    """How many rows there are: `n`, or more if they were counted only so far."""
 
     n: int
     is_more: bool
 
 
-def attempts(campaign: Campaign, *, q: str = "") -> QuerySet[Attempt]:
+def find_attempts(campaign: Campaign, *, reference: str = "") -> QuerySet[Attempt]:
     """Return the campaign's attempts: all, or with this reference."""
-    found = Attempt.objects.filter(campaign=campaign)
-    return found.filter(reference=as_issued(q)) if q else found
+    attempts = Attempt.objects.filter(campaign=campaign)
+    if not reference:
+        return attempts
+    return attempts.filter(reference=normalize_reference(reference))
 
 
-def attempts_today(campaign: Campaign, *, at: datetime) -> Count:
+def attempts_today(campaign: Campaign, *, at: datetime) -> BoundedCount:
     """Return how many attempts failed since midnight in the campaign's zone.
 
-    There is no index by time: it looks at the newest ones only, MOST at most.
+    There is no index by time, so only the MAX_COUNTED newest ones are read.
     """
     midnight = datetime.combine(at.astimezone(campaign.zone), time.min, campaign.zone)
     newest = Attempt.objects.filter(campaign=campaign).order_by("-id")
-    moments = newest.values_list("at", flat=True)[: MOST + 1]
+    moments = newest.values_list("at", flat=True)[: MAX_COUNTED + 1]
     n = sum(moment >= midnight for moment in moments)
-    return Count(min(n, MOST), is_more=n > MOST)
+    return BoundedCount(min(n, MAX_COUNTED), is_more=n > MAX_COUNTED)
 
 
-def as_issued(reference: str) -> str:
-    """Return a reference as we write it, however it was read out: "7KQ2-M9XA"."""
-    signs = "".join(filter(str.isalnum, reference.upper()))
-    return f"{signs[:4]}-{signs[4:]}"
+def normalize_reference(reference: str) -> str:
+    """Return a reference as it is stored, "7KQ2-M9XA", however it was typed."""
+    symbols = "".join(filter(str.isalnum, reference.upper()))
+    return f"{symbols[:4]}-{symbols[4:]}"

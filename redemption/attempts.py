@@ -1,6 +1,6 @@
-"""The visitors' way to redeem: throttle, redeem, remember what failed.
+"""Redeem a code for a visitor: throttle, redeem, record what failed.
 
-What was typed is never kept: not in the row, not in a log, not in a key of Redis.
+What was typed is never stored: not in the row, not in a log, not in a key of Redis.
 """
 
 import secrets
@@ -28,19 +28,19 @@ def attempt(  # noqa: PLR0913 -- who tries what, where and when
     address: str,
     attempt_id: UUID,
     at: datetime,
-    given: Mapping[str, Any] | None = None,
+    form_data: Mapping[str, Any] | None = None,
 ) -> Redemption:
     """Redeem the code for a visitor, or raise Unanswered or Rejected (see `redeem`).
 
-    The answers, `given` with the form, come first: nobody is told of a code, charged or
-    remembered while one is missing, so that whoever leaves one out learns as much as
-    from opening the page, and it costs us as much.
-    A redeemed code costs one round trip for the throttle and one for the claim.
-    Rejected comes with a reference, and a row of Attempt under it for staff.
+    The answers in `form_data` are read first. While one is missing the code is not
+    looked at, no limit is charged and nothing is recorded: a visitor who leaves an
+    answer out learns as much as from opening the page, and costs us as much. A redeemed
+    code costs one round trip for the throttle and one for the claim. Rejected carries a
+    reference; staff find the row of Attempt under it.
     """
     visitor = Visitor(campaign, device, address)
     try:
-        answers = answers_form.answers(campaign, given or {}, at=at)
+        answers = answers_form.parse(campaign, form_data or {}, at=at)
         if seconds := rate_limits.seconds_blocked(visitor.all_charges):
             raise Rejected(Reason.THROTTLED, wait=seconds)
         return redeem(
@@ -54,30 +54,31 @@ def attempt(  # noqa: PLR0913 -- who tries what, where and when
     except Rejected as rejected:
         rejected.reference = new_reference()
         rate_limits.consume(visitor.charges_for(rejected.reason))
-        _remember(rejected, visitor, at)
+        _record(rejected, visitor, at)
         raise
 
 
 def new_reference() -> str:
-    """Return a short name of an attempt to read out on the telephone: 7KQ2-M9XA."""
+    """Return a random name for an attempt, short enough to read out: 7KQ2-M9XA."""
     symbols = [secrets.choice(CHARSETS["clear"]) for _ in range(8)]
     return f"{''.join(symbols[:4])}-{''.join(symbols[4:])}"
 
 
-def _remember(rejected: Rejected, visitor: Visitor, at: datetime) -> None:
-    limits = visitor.remembered(rejected.reason)
-    if limits:
-        if rate_limits.seconds_blocked(limits):
+def _record(rejected: Rejected, visitor: Visitor, at: datetime) -> None:
+    """Write the row of the attempt, unless there are too many of its kind already."""
+    charges = visitor.recording_charges(rejected.reason)
+    if charges:
+        if rate_limits.seconds_blocked(charges):
             return
-        rate_limits.consume(limits)
-    known = visitor.address != UNKNOWN
+        rate_limits.consume(charges)
+    has_address = visitor.address != UNKNOWN
     Attempt.objects.create(
         campaign=visitor.campaign,
         at=at,
         reason=rejected.reason,
         channel=Channel.LANDING,
         reference=rejected.reference,
-        network=network_of(visitor.address) if known else None,
+        network=network_of(visitor.address) if has_address else None,
         device=visitor.device,
         code_id=rejected.code_id,
     )

@@ -1,4 +1,4 @@
-"""Refuse to start on a database where a claim would not behave as tested."""
+"""Refuse to start on a database whose transactions would break the claim."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +13,8 @@ def isolation_is_read_committed(
 ) -> list[CheckMessage]:
     """Report each database whose transactions are not READ COMMITTED by default.
 
-    There a claim that waited for another fails with a serialization error instead of
-    seeing that the code is gone.
+    With another isolation a claim that waited for a concurrent one fails with a
+    serialization error, instead of seeing that the code is redeemed.
     """
     return [
         Error(

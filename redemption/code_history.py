@@ -1,4 +1,4 @@
-"""Tell the whole story of a code: what happened to it, when and by whom."""
+"""Gather the history of a code: what happened to it, when and by whom."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,9 +12,9 @@ from redemption.models import Answers, Attempt, Redemption
 from staff import trail
 from staff.models import Entry, User
 
-MOST = 50  # attempts, and entries of the trail, that a story tells
+MAX_EVENTS = 50  # attempts, and entries of the trail, that a history shows
 
-_DEEDS = {
+_STATUS_BY_ACTION = {
     "codes.voided_ordered": "voided",
     "codes.activated_ordered": "available",
 }
@@ -22,7 +22,10 @@ _DEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to the code; `tone` is a status or "rejected"."""
+    """Something that happened to the code.
+
+    `tone` sets its colour on the page: a status, "rejected" or nothing.
+    """
 
     at: datetime
     title: str
@@ -33,7 +36,7 @@ class Event:
 
 
 @dataclass(slots=True)
-class Story:
+class CodeHistory:
     """A code and its events, the newest first."""
 
     code: Code
@@ -54,25 +57,25 @@ class Story:
 
 def history_of(
     code: Code, *, at: datetime, with_trail: bool, with_answers: bool = False
-) -> Story:
-    """Return the story of `code`; `with_trail` adds who looked at it.
+) -> CodeHistory:
+    """Return the history of `code`.
 
-    `with_answers` adds what the visitor answered; without, nobody asks the database.
-
+    `with_trail` adds who has seen the code, `with_answers` what the visitor answered;
+    without them neither is queried.
     `code` comes with its batch, that batch's campaign and series, and its entry.
     """
     batch = code.batch
     parts = ["actor", *(["answers"] if with_answers else [])]
     redemption = Redemption.objects.select_related(*parts).filter(pk=code.pk).first()
     events = [
-        _made(batch),
-        *_deeds(code),
-        *_attempts(code),
-        *([_redeemed(redemption)] if redemption else []),
+        _creation(batch),
+        *_status_changes(code),
+        *_rejected_attempts(code),
+        *([_redemption(redemption)] if redemption else []),
         *(_reveals(code) if with_trail else []),
     ]
     events.sort(key=lambda event: event.at, reverse=True)
-    return Story(
+    return CodeHistory(
         code=code,
         mask=vault.masks(batch, [code.serial])[0],
         redemption=redemption,
@@ -82,27 +85,27 @@ def history_of(
     )
 
 
-def _made(batch: Batch) -> Event:
+def _creation(batch: Batch) -> Event:
     tone = Status(batch.starts_as).name.lower()
     return Event(
         batch.created_at, _("Batch ordered"), tone, batch.created_by, batch.name
     )
 
 
-def _deeds(code: Code) -> list[Event]:
-    """Return what staff did to the code last: the entry that the code points to."""
+def _status_changes(code: Code) -> list[Event]:
+    """Return the last status change by staff: the entry that the code points to."""
     entry = code.entry
     if entry is None:
         return []
-    tone = _DEEDS.get(entry.action, "")
+    tone = _STATUS_BY_ACTION.get(entry.action, "")
     title = {"voided": _("Voided"), "available": _("Activated")}.get(tone, entry.label)
     reason = str(entry.data.get("reason", ""))
     at = code.status_at if tone == "voided" else entry.at
     return [Event(at, title, tone, entry.actor, reason)]
 
 
-def _attempts(code: Code) -> list[Event]:
-    attempts = Attempt.objects.filter(code_id=code.pk).order_by("-id")[:MOST]
+def _rejected_attempts(code: Code) -> list[Event]:
+    attempts = Attempt.objects.filter(code_id=code.pk).order_by("-id")[:MAX_EVENTS]
     return [
         Event(
             attempt.at,
@@ -115,7 +118,7 @@ def _attempts(code: Code) -> list[Event]:
     ]
 
 
-def _redeemed(redemption: Redemption) -> Event:
+def _redemption(redemption: Redemption) -> Event:
     channel = redemption.get_channel_display()
     return Event(
         redemption.at, _("Redeemed"), "redeemed", redemption.actor, str(channel)
@@ -128,29 +131,29 @@ def _reveals(code: Code) -> list[Event]:
         .filter(action__in=["codes.revealed", "codes.looked_up", "answers.erased"])
         .filter(data__serial=code.serial)
         .select_related("actor")
-        .order_by("-id")[:MOST]
+        .order_by("-id")[:MAX_EVENTS]
     )
     return [Event(entry.at, entry.label, by=entry.actor) for entry in entries]
 
 
 def _remarks(code: Code, at: datetime) -> list[tuple[str, str]]:
-    """Return what keeps the code from being redeemed now, or from being seen."""
-    batch, found = code.batch, []
+    """Return what prevents the code from being redeemed now, or from being seen."""
+    batch, remarks = code.batch, []
     if batch.is_sealed:
         text = _("The batch is sealed: its codes redeem, but nobody can see them.")
-        found.append(("sealed", text))
+        remarks.append(("sealed", text))
     if code.status in (Status.REDEEMED, Status.VOIDED):
-        return found
+        return remarks
     if batch.is_paused:
         text = _("The batch is paused: none of its codes can be redeemed now.")
-        found.append(("paused", text))
+        remarks.append(("paused", text))
     if batch.is_expired(at):
         text = _("The batch has expired: its codes cannot be redeemed any more.")
-        found.append(("expired", text))
+        remarks.append(("expired", text))
     phase = batch.campaign.phase(at)
     if phase != Phase.RUNNING:
-        found.append((phase.value, _phase_remark(phase)))
-    return found
+        remarks.append((phase.value, _phase_remark(phase)))
+    return remarks
 
 
 def _phase_remark(phase: Phase) -> str:

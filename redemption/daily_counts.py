@@ -1,7 +1,7 @@
 """Count redemptions by quarter of an hour, so that no page counts them one by one.
 
 A campaign's newest row is its watermark: what was redeemed before the end of that
-quarter is counted, what came later is counted live. A quarter in which nothing was
+quarter is counted, and each page counts what came later. A quarter in which nothing was
 redeemed has no row.
 """
 
@@ -16,11 +16,11 @@ from redemption.models import QuarterCount, Redemption
 
 QUARTER = timedelta(minutes=15)
 GRACE = timedelta(minutes=2)  # a claim that began in a quarter has ended by then
-LOCK = 0x51554152  # "QUAR": one counts at a time
+_LOCK_ID = 0x51554152  # "QUAR": one process counts at a time
 
-# By campaign: the index (campaign, at) leads to what is new, without a look at the
+# By campaign: the index (campaign, at) finds the new redemptions without reading the
 # rest. A campaign without a row is counted from its first redemption.
-_COUNT = """
+_COUNT_QUARTERS = """
     INSERT INTO redemption_quartercount (campaign_id, starts_at, n)
     SELECT campaign.id, new.starts_at, new.n
     FROM campaigns_campaign AS campaign
@@ -37,8 +37,9 @@ _COUNT = """
 """
 
 
-# All campaigns at once, each along its own indexes: an old campaign costs a glance.
-_TOGETHER = """
+# All campaigns in one query, each along its own indexes: an old campaign costs two
+# look-ups in them.
+_COUNT_DAYS_OF_ALL_CAMPAIGNS = """
     SELECT days.day, sum(days.n)::bigint
     FROM campaigns_campaign AS campaign
     CROSS JOIN LATERAL (
@@ -65,48 +66,50 @@ _TOGETHER = """
 def count_quarters(*, at: datetime) -> int:
     """Count the quarters that are over at `at`; return how many rows were added.
 
-    Safe to repeat and to leave out for days: it goes on where it stopped.
+    Safe to repeat; after days without a run it goes on where it stopped.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(_COUNT, {"until": _floor(at - GRACE)})
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_ID])
+        cursor.execute(_COUNT_QUARTERS, {"until": _quarter_start(at - GRACE)})
         return cursor.rowcount
 
 
-def start_over(campaign: Campaign) -> None:
-    """Forget the counts of a campaign; the next counting makes them anew."""
+def reset(campaign: Campaign) -> None:
+    """Delete the counts of a campaign; the next run counts from its start."""
     QuarterCount.objects.filter(campaign=campaign).delete()
 
 
 def by_day(campaign: Campaign, *, days: int, at: datetime) -> list[tuple[date, int]]:
     """Return the redemptions of each of the last `days` days, in the campaign's zone.
 
-    Two queries: the counted quarters, and what is too young to be counted.
+    Two queries: the counted quarters, and the redemptions since.
     """
     zone = campaign.zone
     today = at.astimezone(zone).date()
     first = today - timedelta(days=days - 1)
     since = datetime.combine(first, time.min, zone)
-    found = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
+    counts = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
     counted = (
         QuarterCount.objects.filter(campaign=campaign, starts_at__range=(since, at))
         .values(day=TruncDate("starts_at", tzinfo=zone))
         .annotate(total=Sum("n"), newest=Max("starts_at"))
     )
-    for quarters in counted:
-        found[quarters["day"]] = quarters["total"]
-        since = max(since, quarters["newest"] + QUARTER)
-    live = (
+    for row in counted:
+        counts[row["day"]] = row["total"]
+        since = max(since, row["newest"] + QUARTER)
+    uncounted = (
         Redemption.objects.filter(campaign=campaign, at__gte=since, at__lte=at)
         .values(day=TruncDate("at", tzinfo=zone))
         .annotate(n=Count("code_id"))
     )
-    for rest in live:
-        found[rest["day"]] += rest["n"]
-    return list(found.items())
+    for rest in uncounted:
+        counts[rest["day"]] += rest["n"]
+    return list(counts.items())
 
 
-def by_day_together(*, days: int, at: datetime, zone: tzinfo) -> list[tuple[date, int]]:
+def by_day_of_all_campaigns(
+    *, days: int, at: datetime, zone: tzinfo
+) -> list[tuple[date, int]]:
     """Return the redemptions of all campaigns in each of the last `days` days.
 
     One query. Days are those of `zone`: campaigns may have different ones.
@@ -114,13 +117,15 @@ def by_day_together(*, days: int, at: datetime, zone: tzinfo) -> list[tuple[date
     today = at.astimezone(zone).date()
     first = today - timedelta(days=days - 1)
     since = datetime.combine(first, time.min, zone)
-    found = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
+    counts = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
     with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, {"since": since, "at": at, "zone": str(zone)})
-        found.update(cursor.fetchall())
-    return list(found.items())
+        cursor.execute(
+            _COUNT_DAYS_OF_ALL_CAMPAIGNS, {"since": since, "at": at, "zone": str(zone)}
+        )
+        counts.update(cursor.fetchall())
+    return list(counts.items())
 
 
-def _floor(at: datetime) -> datetime:
+def _quarter_start(at: datetime) -> datetime:
     """Return the start of the quarter that holds `at`."""
     return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)

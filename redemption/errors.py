@@ -1,9 +1,9 @@
-"""Why a visitor's try ends without a redemption."""
+"""The exceptions of redeeming: why a visitor's try ends without a redemption."""
 
 from campaigns.models import Phase
 from redemption.models import Reason
 
-BY_PHASE = {
+REASON_BY_PHASE = {
     Phase.DRAFT: Reason.NOT_STARTED,
     Phase.NOT_STARTED: Reason.NOT_STARTED,
     Phase.PAUSED: Reason.PAUSED,
@@ -14,9 +14,9 @@ BY_PHASE = {
 class Rejected(Exception):
     """The code was not redeemed; `reason` says why, `code_id` which one it was.
 
-    `kind` and `group` say what arithmetic alone knows of a mistyped code (see
-    formats.Unreadable). A door adds the `reference` under which staff find the
-    attempt, and for how many seconds to `wait`.
+    `kind` and `group` say what the format alone tells of a mistyped code (see
+    formats.Unreadable). `attempts.attempt` adds the `reference` under which staff find
+    the attempt, and for how many seconds a throttled visitor has to `wait`.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class Rejected(Exception):
         self.reference = ""
 
 
-class Unsettled(Exception):
-    """Each time we looked, nothing stood in the way of the claim that had failed.
+class ClaimConflict(Exception):
+    """The claim failed several times, and each time its reason was gone when we looked.
 
-    Somebody changes the state of the code, its batch or its campaign to and fro.
-    Nothing was redeemed; try again.
+    The state of the code, its batch or its campaign changes at this moment. Nothing was
+    redeemed; try again.
     """
 
 
 class Unanswered(Exception):
-    """Something that the page asks is missing or cannot be read; see AnswersForm."""
+    """An answer that the page asks for is missing or not valid; see AnswersForm."""

@@ -1,4 +1,4 @@
-"""What the lists of redemptions and attempts are narrowed by."""
+"""The filters of the lists of redemptions and attempts."""
 
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from ui.periods import PeriodForm
 
 
 class RedemptionFilterForm(PeriodForm):
-    """Which redemptions of a campaign to show."""
+    """The filters of the redemptions of a campaign."""
 
     chip_fields = ("channel", "within")
     field_order = ("batch", "since", "until", "channel", "within")
@@ -31,13 +31,13 @@ class RedemptionFilterForm(PeriodForm):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Batch.objects.filter(campaign=campaign).newest_first()
-        batch = cast("forms.ModelChoiceField[Batch]", self.fields["batch"])
-        batch.queryset = mine.select_related("series")
+        batches = Batch.objects.filter(campaign=campaign).newest_first()
+        field = cast("forms.ModelChoiceField[Batch]", self.fields["batch"])
+        field.queryset = batches.select_related("series")
 
 
 class AttemptFilterForm(FilterForm):
-    """Which attempts of a campaign to show."""
+    """The filters of the attempts of a campaign."""
 
     q = SearchField(label=_("Reference"), max_length=20)
     reason = forms.ChoiceField(

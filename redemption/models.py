@@ -7,7 +7,7 @@ from codes.models import Code
 
 
 class Channel(models.IntegerChoices):
-    """Through which door a code came."""
+    """Through which interface a visitor or staff sent a code."""
 
     LANDING = 1, _("Landing page")
     CONSOLE = 2, _("Console")
@@ -39,8 +39,8 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 class Redemption(models.Model):
     """The one use of a code. Its primary key is the code: there can be no second.
 
-    Written by the claim alone, which has just updated the code, so that foreign key
-    triggers would only cost time.
+    Written by `redeem` alone, in the statement that updates the code: triggers for
+    foreign keys would only cost time.
     """
 
     code = models.OneToOneField(
@@ -89,8 +89,8 @@ class Redemption(models.Model):
 class Answers(models.Model):
     """What a visitor answered when a code was redeemed: no more than was asked.
 
-    Written by the claim, in its one statement. No constraint looks at an answer: the
-    database would quote the row in its complaint, and complaints stand in logs.
+    Written by `redeem` alone, in its one statement. No constraint checks an answer: the
+    database would quote the row in its error message, and those stand in logs.
     """
 
     redemption = models.OneToOneField(
@@ -131,8 +131,8 @@ class Answers(models.Model):
         return str(self.redemption_id)
 
     @property
-    def said(self) -> list[tuple[str, str]]:
-        """Return what was answered as pairs: what was asked, and the answer."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return what was answered as pairs of label and answer."""
         pairs = [
             (_("Name"), self.name),
             (_("E-mail"), self.email),
@@ -140,11 +140,11 @@ class Answers(models.Model):
             (_("Postcode"), self.postcode),
             (self.question, self.answer),
         ]
-        return [(str(asked), answer) for asked, answer in pairs if answer]
+        return [(str(label), answer) for label, answer in pairs if answer]
 
 
 class Attempt(models.Model):
-    """A try that failed. What was typed is not kept."""
+    """A try that failed. What was typed is not stored."""
 
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="attempts", verbose_name=_("campaign")
@@ -155,7 +155,7 @@ class Attempt(models.Model):
     reference = models.CharField(_("reference"), max_length=12)
     network = models.GenericIPAddressField(_("network"), null=True, blank=True)
     device = models.UUIDField(_("device"), null=True, blank=True)
-    code_id = models.BigIntegerField(null=True, blank=True)  # where it led to a code
+    code_id = models.BigIntegerField(null=True, blank=True)  # if such a code exists
 
     class Meta:
         verbose_name = _("attempt")

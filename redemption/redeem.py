@@ -13,42 +13,51 @@ from campaigns.models import Campaign
 from codes import lifecycle, vault
 from codes.formats import Unreadable
 from codes.models import Code, Status
-from redemption.errors import BY_PHASE, Rejected, Unsettled
+from redemption.errors import REASON_BY_PHASE, ClaimConflict, Rejected
 from redemption.models import Answers, Channel, Reason, Redemption
 from staff.models import User
 
 # One round trip and one commit: the claim wins the code and its RETURNING becomes the
 # redemption, whose primary key is the code. The ORM's four round trips for the same
 # halve the throughput (docs/performance.md).
-_REDEEMED = """
+_INSERT_REDEMPTION = """
     INSERT INTO redemption_redemption
         (code_id, campaign_id, at, channel, attempt_id, actor_id)
     SELECT id, %(campaign_id)s, %(at)s, %(channel)s, %(attempt_id)s, %(actor_id)s
     FROM claimed
     RETURNING code_id
 """
-REDEEM = f"WITH claimed AS ({lifecycle.CLAIM}) {_REDEEMED}"
+REDEEM = f"WITH claimed AS ({lifecycle.CLAIM}) {_INSERT_REDEMPTION}"
 
-# The same with the visitor's answers: one statement, so both are kept or neither.
-_SAID = ("name", "email", "phone", "postcode", "question", "answer")
-_KEPT = (*_SAID, "accepted_terms_at")
-REDEEM_AND_KEEP = f"""
-    WITH claimed AS ({lifecycle.CLAIM}), redeemed AS ({_REDEEMED})
-    INSERT INTO redemption_answers (redemption_id, campaign_id, at, {", ".join(_KEPT)})
-    SELECT code_id, %(campaign_id)s, %(at)s, {", ".join(f"%({one})s" for one in _KEPT)}
+# The same with the visitor's answers: one statement, so both are stored or neither.
+_ANSWER_COLUMNS = (
+    "name",
+    "email",
+    "phone",
+    "postcode",
+    "question",
+    "answer",
+    "accepted_terms_at",
+)
+_ANSWER_PARAMS = ", ".join(f"%({column})s" for column in _ANSWER_COLUMNS)
+REDEEM_WITH_ANSWERS = f"""
+    WITH claimed AS ({lifecycle.CLAIM}), redeemed AS ({_INSERT_REDEMPTION})
+    INSERT INTO redemption_answers
+        (redemption_id, campaign_id, at, {", ".join(_ANSWER_COLUMNS)})
+    SELECT code_id, %(campaign_id)s, %(at)s, {_ANSWER_PARAMS}
     FROM redeemed
     RETURNING redemption_id
 """  # noqa: S608 -- made of our own text only
 
-# How often a claim is sent when what stood in its way was gone by the time we looked.
-_TRIES = 3
+# How often a claim is sent when the reason why it failed was gone when we looked.
+_MAX_CLAIMS = 3
 
-# A connection that answered a claim a moment ago is not asked first whether it lives:
-# that is a round trip as well. Should it have died, the visitor sends the code again.
-_FRESH = 1.0  # seconds
-_ANSWERED = "pinpress_answered_at"
+# A connection that replied to a claim a moment ago is used without a health check,
+# which is a round trip as well. If it died since, the visitor sends the code again.
+_TRUSTED_FOR = 1.0  # seconds
+_REPLIED_AT = "pinpress_replied_at"
 
-_BY_STATUS = {
+_REASON_BY_STATUS = {
     Status.INACTIVE: Reason.INACTIVE,
     Status.RESERVED: Reason.RESERVED,
     Status.REDEEMED: Reason.REDEEMED,
@@ -66,13 +75,13 @@ def redeem(  # noqa: PLR0913 -- what a redemption is made of
     at: datetime,
     answers: Answers | None = None,
 ) -> Redemption:
-    """Redeem the code of `campaign` spelled `typed`, or raise Rejected or Unsettled.
+    """Redeem the code of `campaign` spelled `typed`; raise Rejected or ClaimConflict.
 
-    `answers` are kept with it, or neither is. Safe to repeat: the same attempt with the
-    same code gives the same redemption again, with the answers it has already, so that
-    after a lost connection (did it commit?) one simply asks again.
-    One statement in a transaction of its own; call it outside of any, or the code
-    stays locked, and perhaps unredeemed, until the caller's transaction ends.
+    `answers` are stored with it, or neither is. Safe to repeat: the same attempt with
+    the same code returns the same redemption again, with the answers it has already, so
+    that after a lost connection (did it commit?) the caller simply calls again. One
+    statement in a transaction of its own; call it outside of any, or the code stays
+    locked, and perhaps unredeemed, until the caller's transaction ends.
     """
     try:
         located = vault.locate(typed, campaign)
@@ -88,22 +97,22 @@ def redeem(  # noqa: PLR0913 -- what a redemption is made of
         attempt_id=attempt_id,
         actor_id=by.pk if by else None,
     )
-    for _ in range(_TRIES):
-        # An unknown code runs the same statement, so that timing tells nothing.
+    for _ in range(_MAX_CLAIMS):
+        # An unknown code runs the same statement, so that its timing reveals nothing.
         if _claim(redemption, located.batch_id, answers):
             return redemption
-        if earlier := _earlier(redemption, campaign, at):
+        if earlier := _earlier_redemption(redemption, campaign, at):
             return earlier
-    raise Unsettled
+    raise ClaimConflict
 
 
 def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bool:
-    """Run the one statement; return whether it won the code.
+    """Run the one statement; return whether it claimed the code.
 
     The driver's own cursor keeps it prepared on the server, which Django's does not.
     Int8 because PostgreSQL prepares a statement anew for each type of its arguments.
     """
-    facts: dict[str, Any] = {
+    params: dict[str, Any] = {
         "code_id": Int8(redemption.code_id),
         "batch_id": Int8(batch_id),
         "campaign_id": Int8(redemption.campaign_id),
@@ -113,29 +122,30 @@ def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bo
         "actor_id": redemption.actor_id and Int8(redemption.actor_id),
     }
     if answers:
-        facts |= {name: getattr(answers, name) for name in _KEPT}
-    if time.monotonic() - getattr(connection, _ANSWERED, 0.0) > _FRESH:
+        params |= {name: getattr(answers, name) for name in _ANSWER_COLUMNS}
+    if time.monotonic() - getattr(connection, _REPLIED_AT, 0.0) > _TRUSTED_FOR:
         connection.close_if_health_check_failed()
     connection.ensure_connection()
     with (
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection) as cursor,
     ):
-        cursor.execute(REDEEM_AND_KEEP if answers else REDEEM, facts, prepare=True)
-        won = cursor.fetchone() is not None
-    setattr(connection, _ANSWERED, time.monotonic())
-    return won
+        cursor.execute(REDEEM_WITH_ANSWERS if answers else REDEEM, params, prepare=True)
+        is_claimed = cursor.fetchone() is not None
+    setattr(connection, _REPLIED_AT, time.monotonic())
+    return is_claimed
 
 
-def _earlier(
+def _earlier_redemption(
     redemption: Redemption, campaign: Campaign, at: datetime
 ) -> Redemption | None:
     """Return this attempt's own earlier redemption, or raise Rejected with the reason.
 
-    Read after the claim failed: it explains, it never awards. None when nothing
-    stands in the way any more: then only another claim can tell.
+    Runs after the claim failed: it explains the failure and redeems nothing. Returns
+    None when the code could be redeemed by now: then only another claim can tell.
     """
-    # The vault has asked the database about an unknown code once already.
+    # An unknown code (id 0) has no row, and has cost a query in the vault already:
+    # every refusal runs as many statements.
     code = redemption.code_id and (
         Code.objects.select_related("batch", "redemption")
         .filter(pk=redemption.code_id)
@@ -145,17 +155,17 @@ def _earlier(
     if earlier and earlier.attempt_id == redemption.attempt_id:
         return earlier
     campaign.refresh_from_db(fields=["status", "starts_at", "ends_at"])
-    if reason := BY_PHASE.get(campaign.phase(at)):
+    if reason := REASON_BY_PHASE.get(campaign.phase(at)):
         raise Rejected(reason, code_id=code.pk if code else None)
     if not code:
         raise Rejected(Reason.UNKNOWN)
-    if reason := _reason(code, at):
+    if reason := _reason_of_code(code, at):
         raise Rejected(reason, code_id=code.pk)
     return None
 
 
-def _reason(code: Code, at: datetime) -> Reason | None:
-    if reason := _BY_STATUS.get(Status(code.status)):
+def _reason_of_code(code: Code, at: datetime) -> Reason | None:
+    if reason := _REASON_BY_STATUS.get(Status(code.status)):
         return reason
     if code.batch.is_paused:
         return Reason.BATCH_PAUSED

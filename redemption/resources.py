@@ -1,4 +1,4 @@
-"""Redemptions as a file for people: one row a redemption, without the codes."""
+"""Redemptions as a file that the admin exports: one row each, without the codes."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from redemption.models import Redemption
 
 
 class RedemptionResource(resources.ModelResource):
-    """What was redeemed when; codes are told by batch and serial. Export only."""
+    """What was redeemed when; a code is named by batch and serial. Export only."""
 
     campaign = Field(attribute="campaign__name", column_name="campaign")
     batch = Field(attribute="code__batch__name", column_name="batch")

@@ -1,8 +1,9 @@
-"""How often a visitor may try: the budgets of the landing page, and who is charged.
+"""How often a visitor may try: the rate limits of the landing page, and their keys.
 
-A redeemed code is charged nothing, and its own redemption shown again neither. A
-refusal of which arithmetic alone knows tells a guesser nothing, so it is cheap. Every
-other refusal counts as a guess, whatever its reason: else the price would tell.
+A redeemed code is charged nothing, and neither is its own redemption shown again. A
+refusal that follows from the format or the calendar alone tells a guesser nothing, so
+it is cheap. Every other refusal counts as a guess and costs the same, whatever its
+reason: else the price would tell the reason.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from throttling.rate_limits import Charge, RateLimit
 
 MINUTE, HOUR = 60, 60 * 60
 
-# Patience with slow fingers; the limit only keeps a script from costing us work.
+# Generous to people who mistype; the limits only keep a script from costing us work.
 MISTYPED_DEVICE = RateLimit("mistyped-device", 30, MINUTE)
 MISTYPED_HOST = RateLimit("mistyped-host", 30, MINUTE)
 
@@ -24,18 +25,18 @@ MISTYPED_HOST = RateLimit("mistyped-host", 30, MINUTE)
 MISSED_DEVICE = RateLimit("missed-device", 5, 15 * MINUTE)
 # A household, or one line of a provider who puts many households behind an address.
 MISSED_HOST = RateLimit("missed-host", 20, HOUR)
-# Whoever rents a whole network of addresses is still one guesser.
+# A person who rents a whole network of addresses is still one guesser.
 MISSED_NETWORK = RateLimit("missed-network", 200, HOUR)
 # However many networks: one guess a second. The odds that a marketer reads before
 # printing (codes.odds) are those of 90 days at this rate, 7.8 million guesses.
 MISSED_CAMPAIGN = RateLimit("missed-campaign", 120, 2 * MINUTE)
 
-# Remembered attempts are rows: a flood is told once, and does not become one itself.
-REMEMBERED_THROTTLED = RateLimit("remembered-throttled", 1, 15 * MINUTE)
-REMEMBERED_MISTYPED = RateLimit("remembered-mistyped", 300, MINUTE)
+# A recorded attempt is a row: a flood of attempts must not become a flood of rows.
+RECORDED_THROTTLED = RateLimit("recorded-throttled", 1, 15 * MINUTE)
+RECORDED_MISTYPED = RateLimit("recorded-mistyped", 300, MINUTE)
 
-# What a visitor may hear from anybody: it depends on the format or on the calendar.
-_TELLS_NOTHING = {
+# Anybody may know these: they depend on the format or on the calendar.
+_REVEALS_NOTHING = {
     Reason.UNREADABLE,
     Reason.NOT_STARTED,
     Reason.PAUSED,
@@ -45,21 +46,21 @@ _TELLS_NOTHING = {
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whose budgets are charged: a browser, where it comes from, in which campaign."""
+    """Whose tries are counted: a browser, its address, in which campaign."""
 
     campaign: Campaign
     device: UUID
     address: str
 
     @property
-    def for_mistyping(self) -> list[Charge]:
+    def mistyped_charges(self) -> list[Charge]:
         charges = [(MISTYPED_DEVICE, self.device.hex)]
         if self.address != UNKNOWN:
             charges.append((MISTYPED_HOST, host_of(self.address)))
         return charges
 
     @property
-    def for_missing(self) -> list[Charge]:
+    def missed_charges(self) -> list[Charge]:
         charges = [
             (MISSED_DEVICE, self.device.hex),
             (MISSED_CAMPAIGN, str(self.campaign.pk)),
@@ -73,7 +74,7 @@ class Visitor:
 
     @property
     def all_charges(self) -> list[Charge]:
-        return self.for_mistyping + self.for_missing
+        return self.mistyped_charges + self.missed_charges
 
     def charges_for(self, reason: Reason) -> list[Charge]:
         """Return what a refusal costs. A throttled try costs nothing.
@@ -82,15 +83,17 @@ class Visitor:
         """
         if reason == Reason.THROTTLED:
             return []
-        return self.for_mistyping if reason in _TELLS_NOTHING else self.for_missing
+        if reason in _REVEALS_NOTHING:
+            return self.mistyped_charges
+        return self.missed_charges
 
-    def remembered(self, reason: Reason) -> list[Charge]:
-        """Return the budgets that a row for this refusal is taken from."""
+    def recording_charges(self, reason: Reason) -> list[Charge]:
+        """Return the limits within which a refusal gets a row of Attempt."""
         if reason == Reason.THROTTLED:
-            whose = self.device.hex
+            key = self.device.hex
             if self.address != UNKNOWN:
-                whose = host_of(self.address)
-            return [(REMEMBERED_THROTTLED, f"{self.campaign.pk}/{whose}")]
-        if reason in _TELLS_NOTHING:
-            return [(REMEMBERED_MISTYPED, str(self.campaign.pk))]
+                key = host_of(self.address)
+            return [(RECORDED_THROTTLED, f"{self.campaign.pk}/{key}")]
+        if reason in _REVEALS_NOTHING:
+            return [(RECORDED_MISTYPED, str(self.campaign.pk))]
         return []

@@ -207,17 +207,17 @@ def test_every_claim_of_security_names_its_test():
     assert silent == []
 
 
-def test_the_budgets_are_those_of_the_code():
+def test_the_rate_limits_are_those_of_the_code():
     rows = re.findall(
         r"^\| `([\w-]+)` \|[^|]+\| (\d+) \| (\d+) \|$",
         text_of("docs/security.md"),
         re.MULTILINE,
     )
     modules = (redemption.throttle, staff.signing_in, codes.lookup)
-    budgets = {
-        budget.name: (budget.tries, budget.seconds)
+    limits = {
+        limit.name: (limit.tries, limit.seconds)
         for module in modules
-        for budget in vars(module).values()
-        if isinstance(budget, RateLimit) and not budget.name.startswith("remembered")
+        for limit in vars(module).values()
+        if isinstance(limit, RateLimit) and not limit.name.startswith("recorded")
     }
-    assert {row[0]: (int(row[1]), int(row[2])) for row in rows} == budgets
+    assert {row[0]: (int(row[1]), int(row[2])) for row in rows} == limits

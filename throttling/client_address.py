@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as our own proxies vouch for it."""
+"""The address that a request comes from, as far as our own proxies confirm it."""
 
 from contextlib import suppress
 from functools import lru_cache
@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
-UNKNOWN = "0.0.0.0"  # noqa: S104 -- says "nobody knows", nothing listens there
+UNKNOWN = "0.0.0.0"  # noqa: S104 -- stands for no address, nothing listens there
 
 
 def client_address(request: HttpRequest) -> str:
@@ -18,25 +18,28 @@ def client_address(request: HttpRequest) -> str:
     further left was sent by the client and is not read. A header that is too short
     or holds no address there did not pass our proxies: the peer itself is returned.
     """
-    peer = _parsed(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+    peer = _parse(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
     proxies = settings.TRUSTED_PROXIES
     if not proxies:
         return peer
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if len(hops) < proxies:
         return peer
-    return _parsed(hops[-proxies]) or peer
+    return _parse(hops[-proxies]) or peer
 
 
 def host_of(address: str) -> str:
-    """Return whom to throttle: an IPv4 address, or the /64 that a line is given."""
+    """Return what the throttle counts as one host: an IPv4 address, or a /64 of IPv6.
+
+    A provider gives a whole /64 to one line.
+    """
     return _network(address, 32, 64)
 
 
 def network_of(address: str) -> str:
     """Return what may be stored of an address: its /24, or /48 for IPv6.
 
-    Enough to see where an attack comes from, too coarse to be a person.
+    Enough to see where an attack comes from, too coarse to identify a person.
     """
     return _network(address, 24, 48)
 
@@ -48,16 +51,16 @@ def _network(address: str, bits4: int, bits6: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str) -> str | None:
-    """Return the address in `text`, without port, zone and IPv4-in-IPv6 dress."""
+def _parse(text: str) -> str | None:
+    """Return the address in `text`, without port and zone, IPv4 in IPv6 as IPv4."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
         text = text.partition(":")[0]
-    found: IPv4Address | IPv6Address | None = None
+    address: IPv4Address | IPv6Address | None = None
     with suppress(ValueError):
-        found = ip_address(text.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return str(found) if found else None
+        address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(address) if address else None

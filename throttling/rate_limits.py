@@ -1,7 +1,7 @@
-"""Count tries against a budget: in Redis, or in this process while Redis is down.
+"""Count tries against rate limits: in Redis, or in this process while Redis is down.
 
-Neither opens nor closes the door: without Redis each process allows a quarter of
-the budget. Counting is inexact by the requests that run at the same moment, which
+While Redis is down tries are neither all allowed nor all refused: each process allows a
+quarter of them. Counting is inexact by the requests that run at the same moment, which
 the size of a server bounds.
 """
 
@@ -33,17 +33,17 @@ class RateLimit:
     tries: int
     seconds: int
 
-    @cache  # noqa: B019 -- a dozen budgets, made at import
+    @cache  # noqa: B019 -- a dozen limits, made at import
     def item(self, share: int = 1) -> RateLimitItemPerSecond:
         tries = max(1, self.tries // share)
         return RateLimitItemPerSecond(tries, self.seconds, namespace=self.name)
 
 
-Charge = tuple[RateLimit, str]  # a budget and whose it is
+Charge = tuple[RateLimit, str]  # a rate limit, and the key whose tries are counted
 
 
 class _Counters:
-    """The two places where tries are counted, and which of them is in use."""
+    """The two storages of counters, and which of them is in use."""
 
     def __init__(self) -> None:
         self.redis = RedisStorage(
@@ -67,7 +67,7 @@ class _Counters:
 _counters: _Counters | None = None
 
 
-def _get() -> _Counters:
+def _get_counters() -> _Counters:
     global _counters  # noqa: PLW0603 -- made at the first try, not at import
     if _counters is None:
         _counters = _Counters()
@@ -75,51 +75,51 @@ def _get() -> _Counters:
 
 
 def seconds_blocked(charges: Sequence[Charge]) -> int:
-    """Return for how many seconds these budgets are spent; 0 lets the try through.
+    """Return for how many seconds a try has to wait for these limits; 0 if not at all.
 
-    One round trip to Redis, however many budgets.
+    One round trip to Redis, however many limits.
     """
-    counters = _get()
+    counters = _get_counters()
     if counters.redis_is_up():
         try:
             return _seconds_blocked_redis(counters.redis, charges)
         except RedisError as error:
             counters.redis_failed(error)
     limiter = FixedWindowRateLimiter(counters.memory)
-    ends = [
+    window_ends = [
         limiter.get_window_stats(item, key).reset_time
-        for budget, key in charges
-        if not limiter.test(item := budget.item(SHARE_WITHOUT_REDIS), key)
+        for limit, key in charges
+        if not limiter.test(item := limit.item(SHARE_WITHOUT_REDIS), key)
     ]
-    return _seconds_until(max(ends)) if ends else 0
+    return _seconds_until(max(window_ends)) if window_ends else 0
 
 
 def _seconds_blocked_redis(storage: RedisStorage, charges: Sequence[Charge]) -> int:
-    keys = [budget.item().key_for(key) for budget, key in charges]
+    keys = [limit.item().key_for(key) for limit, key in charges]
     counts = storage.storage.mget([storage.prefixed_key(key) for key in keys])
     spent = [
         key
-        for (budget, _), key, count in zip(charges, keys, counts, strict=True)
-        if int(count or 0) >= budget.tries
+        for (limit, _), key, count in zip(charges, keys, counts, strict=True)
+        if int(count or 0) >= limit.tries
     ]
     return max((_seconds_until(storage.get_expiry(key)) for key in spent), default=0)
 
 
 def consume(charges: Sequence[Charge]) -> None:
-    """Take one try from each budget."""
-    counters = _get()
+    """Take one try from each limit."""
+    counters = _get_counters()
     if counters.redis_is_up():
         try:
             limiter = FixedWindowRateLimiter(counters.redis)
-            for budget, key in charges:
-                limiter.hit(budget.item(), key)
+            for limit, key in charges:
+                limiter.hit(limit.item(), key)
         except RedisError as error:
             counters.redis_failed(error)
         else:
             return
     limiter = FixedWindowRateLimiter(counters.memory)
-    for budget, key in charges:
-        limiter.hit(budget.item(SHARE_WITHOUT_REDIS), key)
+    for limit, key in charges:
+        limiter.hit(limit.item(SHARE_WITHOUT_REDIS), key)
 
 
 def _seconds_until(moment: float) -> int:

@@ -113,7 +113,7 @@ def count_redemptions(campaigns: Iterable[Campaign], *, at: datetime) -> None:
     Quarters that were counted before a redemption was added would miss it.
     """
     for campaign in campaigns:
-        daily_counts.start_over(campaign)
+        daily_counts.reset(campaign)
     daily_counts.count_quarters(at=at)
 
 

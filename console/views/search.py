@@ -51,7 +51,7 @@ def lookup(request: StaffRequest) -> HttpResponse:
 
 def _codes_context(found: Found) -> dict[str, Any]:
     """Return the part of the context that shows the codes."""
-    masks = redemption_list.masks(found.codes)
+    masks = redemption_list.masks_by_id(found.codes)
     rows = [
         (code, masks[code.pk], Status(code.status).name.lower()) for code in found.codes
     ]

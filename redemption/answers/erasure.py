@@ -1,4 +1,4 @@
-"""Erase what a visitor answered, because they ask for it; the code stays redeemed."""
+"""Erase a visitor's answers, because they ask for it; the code stays redeemed."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from staff.models import User
 
 @transaction.atomic
 def erase_answers(code: Code, *, by: User, at: datetime) -> bool:
-    """Erase the answers given with `code`; return False if there are none (any more).
+    """Erase the answers stored with `code`; return False if there are none (any more).
 
     `code` comes with its batch. The trail says that it was done, not what was erased.
     """

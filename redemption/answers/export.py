@@ -20,7 +20,7 @@ from staff import trail
 from staff.models import User
 
 CHUNK = 2_000  # rows a statement
-HEAD = (
+HEADER = (
     "batch-serial",
     "redeemed_at",
     "channel",
@@ -32,14 +32,14 @@ HEAD = (
     "answer",
     "accepted_terms_at",
 )
-_BOM = "\ufeff"  # Excel knows UTF-8 by it only
-# What a spreadsheet takes for a formula: at the start of a cell, and after whatever it
-# may take for the end of one where its language has semicolons for commas.
+_BOM = "\ufeff"  # Excel recognizes UTF-8 by it only
+# What a spreadsheet reads as a formula: at the start of a cell, and after what may end
+# a cell where its language separates them by semicolons.
 _FORMULA = re.compile(r"(^|[;\t|])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def start(campaign: Campaign, *, by: User, at: datetime) -> Iterator[bytes]:
-    """Enter the download in the trail, before its first byte; return its blocks."""
+    """Record the download in the trail, before its first byte; return its blocks."""
     trail.record("answers.download_started", campaign, by=by, at=at)
     return _blocks(campaign, by)
 
@@ -48,20 +48,20 @@ def file_name(campaign: Campaign) -> str:
     return f"{campaign.slug}_answers.csv"
 
 
-def harmless(text: str) -> str:
-    """Return `text` so that no spreadsheet reckons with it: an apostrophe stops it."""
+def escape_formula(text: str) -> str:
+    """Return `text` with an apostrophe before what a spreadsheet reads as a formula."""
     return _FORMULA.sub(r"\1\2'", text)
 
 
 def _blocks(campaign: Campaign, by: User) -> Iterator[bytes]:
     rows, is_complete = 0, False
     try:
-        yield _spell([HEAD], before=_BOM)
+        yield _to_csv([HEADER], prefix=_BOM)
         for chunk in _chunks(campaign):
             rows += len(chunk)
-            yield _spell([_line(*row) for row in chunk])
+            yield _to_csv([_format_row(*row) for row in chunk])
         is_complete = True
-    finally:  # whether all was sent, or the receiver went away
+    finally:  # whether all was sent or the receiver closed the connection
         trail.record(
             "answers.downloaded",
             campaign,
@@ -73,11 +73,14 @@ def _blocks(campaign: Campaign, by: User) -> Iterator[bytes]:
 
 
 def _chunks(campaign: Campaign) -> Iterator[list[Any]]:
-    """Walk the index (campaign, at, redemption), the oldest first."""
+    """Yield the rows a chunk at a time, the oldest first.
+
+    Follows the index (campaign, at, redemption).
+    """
     answers = (
         Answers.objects.filter(campaign=campaign)
         .order_by("at", "pk")
-        .values_list("pk", "at", "redemption__channel", *HEAD[3:])
+        .values_list("pk", "at", "redemption__channel", *HEADER[3:])
     )
     chunk = list(answers[:CHUNK])
     while chunk:
@@ -87,22 +90,22 @@ def _chunks(campaign: Campaign) -> Iterator[list[Any]]:
         chunk = list(answers.filter(later, at__gte=at)[:CHUNK])
 
 
-def _line(code_id: int, at: datetime, channel: int, *said: Any) -> list[str]:
-    *texts, accepted_terms_at = said
+def _format_row(code_id: int, at: datetime, channel: int, *values: Any) -> list[str]:
+    *texts, accepted_terms_at = values
     return [
         str(CodeReference.from_id(code_id)),
-        _moment(at),
+        _format_time(at),
         Channel(channel).name.lower(),
-        *map(harmless, texts),
-        _moment(accepted_terms_at) if accepted_terms_at else "",
+        *map(escape_formula, texts),
+        _format_time(accepted_terms_at) if accepted_terms_at else "",
     ]
 
 
-def _moment(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _spell(lines: Any, *, before: str = "") -> bytes:
+def _to_csv(rows: Any, *, prefix: str = "") -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    return (before + text.getvalue()).encode()
+    csv.writer(text).writerows(rows)
+    return (prefix + text.getvalue()).encode()

@@ -1,4 +1,4 @@
-"""What a campaign's codes look like, in words for those who type them."""
+"""Describe what a campaign's codes look like to a visitor who types one."""
 
 from string import ascii_uppercase, digits
 
@@ -9,31 +9,35 @@ from codes.formats import CodeFormat, Unreadable
 
 
 def describe(code_format: CodeFormat) -> str:
-    """Say how many symbols of which kind a code has: public, it is on every print."""
-    words = {"count": code_format.width, "kind": _kind(code_format.charset)}
+    """Say how many symbols of which kind a code has.
+
+    This is no secret: it stands on every printed label.
+    """
+    params = {"count": code_format.width, "kind": _kind(code_format.charset)}
     if not code_format.prefix:
-        return _("A code has %(count)s %(kind)s.") % words
-    words["prefix"] = code_format.prefix.strip("-")
-    return _("A code starts with %(prefix)s; %(count)s %(kind)s follow.") % words
+        return _("A code has %(count)s %(kind)s.") % params
+    params["prefix"] = code_format.prefix.strip("-")
+    return _("A code starts with %(prefix)s; %(count)s %(kind)s follow.") % params
 
 
 def never_used(code_format: CodeFormat) -> str:
-    """Say which symbols are easily read into a code and never stand in it."""
+    """Say which symbols, easily misread for others, no code has; "" if it has all."""
     if code_format.charset != "clear":
         return ""
-    known = code_format.symbols
-    words = {"symbols": " ".join(s for s in ascii_uppercase + digits if s not in known)}
+    unused = [s for s in ascii_uppercase + digits if s not in code_format.symbols]
+    params = {"symbols": " ".join(unused)}
     if not code_format.prefix:
-        return _("These never occur: %(symbols)s.") % words
-    words["prefix"] = code_format.prefix.strip("-")
-    return _("After %(prefix)s these never occur: %(symbols)s.") % words
+        return _("These never occur: %(symbols)s.") % params
+    params["prefix"] = code_format.prefix.strip("-")
+    return _("After %(prefix)s these never occur: %(symbols)s.") % params
 
 
 def is_numeric(formats: list[CodeFormat]) -> bool:
     """Tell whether a keypad with digits is enough to type every code."""
     return bool(formats) and all(
-        one.charset == "digits" and not one.canonical_prefix.strip(digits)
-        for one in formats
+        code_format.charset == "digits"
+        and not code_format.canonical_prefix.strip(digits)
+        for code_format in formats
     )
 
 
@@ -41,9 +45,10 @@ def reformat(typed: str, formats: list[CodeFormat]) -> str:
     """Return a code as it is printed, or what was typed if it is none."""
     try:
         for candidate in candidates(typed):
-            for one in formats:
-                if one.fits(candidate):
-                    return one.grouped(one.spell(one.read(candidate)))
+            for code_format in formats:
+                if code_format.fits(candidate):
+                    number = code_format.read(candidate)
+                    return code_format.grouped(code_format.spell(number))
     except Unreadable:
         pass
     return typed

@@ -1,8 +1,8 @@
-"""Know a browser again within one campaign, and nowhere else.
+"""Recognize a browser within one campaign, and nowhere else.
 
 A random id stands in a signed cookie of the campaign's own path and, signed, in each
-form. It is the attempt's id: a double click, a lost reply, a link opened again all
-come with the same one, and so get the same redemption again.
+form. It is the id of the attempt: a double click, a lost reply and a link opened again
+all send the same one, and so get the same redemption again.
 """
 
 from functools import lru_cache
@@ -15,38 +15,38 @@ from django.http import HttpRequest, HttpResponse
 from campaigns.models import Campaign
 
 COOKIE = "pp_device"
-KEPT = 90 * 24 * 60 * 60  # seconds
+MAX_AGE = 90 * 24 * 60 * 60  # seconds
 
 
 def device_of(request: HttpRequest, campaign: Campaign) -> UUID:
-    """Return the id of the browser: of its cookie, or a new one."""
+    """Return the id of the browser: that of its cookie, or a new one."""
     return _read(request.COOKIES.get(COOKIE, ""), campaign) or uuid4()
 
 
 def attempt_of(request: HttpRequest, campaign: Campaign, device: UUID) -> UUID:
-    """Return the id that came with the form, or else the browser's."""
+    """Return the id that was sent with the form, or else that of the browser."""
     return _read(request.POST.get("attempt", ""), campaign) or device
 
 
 def is_known(request: HttpRequest, device: UUID, campaign: Campaign) -> bool:
-    """Tell whether the browser came with this id in its cookie."""
+    """Tell whether the browser sent this id in its cookie."""
     return _read(request.COOKIES.get(COOKIE, ""), campaign) == device
 
 
-def signed(device: UUID, campaign: Campaign) -> str:
-    """Return what a form of `campaign` carries."""
+def sign(device: UUID, campaign: Campaign) -> str:
+    """Return the id as a form of `campaign` carries it."""
     return _signer(campaign.pk).sign(device.hex)
 
 
 def set_cookie(
-    response: HttpResponse, device: UUID, *, campaign: Campaign, at: str
+    response: HttpResponse, device: UUID, *, campaign: Campaign, path: str
 ) -> None:
-    """Let the browser keep its id for the pages under the path `at`."""
+    """Let the browser keep its id for the pages under `path`."""
     response.set_cookie(
         COOKIE,
-        signed(device, campaign),
-        max_age=KEPT,
-        path=at,
+        sign(device, campaign),
+        max_age=MAX_AGE,
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -54,11 +54,11 @@ def set_cookie(
 
 
 def _read(text: str, campaign: Campaign) -> UUID | None:
-    return _checked(text, campaign.pk)
+    return _unsign(text, campaign.pk)
 
 
-@lru_cache(maxsize=1024)  # cookie and form of one request hold the same
-def _checked(text: str, campaign_id: int) -> UUID | None:
+@lru_cache(maxsize=1024)  # cookie and form of one request hold the same text
+def _unsign(text: str, campaign_id: int) -> UUID | None:
     try:
         return UUID(hex=_signer(campaign_id).unsign(text))
     except (BadSignature, ValueError):

@@ -1,7 +1,8 @@
-"""What a visitor may know of a refusal: this one place decides it.
+"""The texts of a refusal: this one module decides what a visitor may know of it.
 
-Before the look-up we help: it depends on the format of the codes alone. After it,
-every refusal reads the same and carries a reference; staff find the reason under it.
+A refusal before the look-up helps to correct the code: it depends on the format alone.
+After the look-up every refusal reads the same and carries a reference, under which
+staff find the reason.
 """
 
 import math
@@ -17,7 +18,7 @@ from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public import code_hints
 
-_ORDINALS = 6  # groups that are counted in words
+_MAX_ORDINAL = 6  # the last group that has an ordinal in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Reply:
 
 
 def reply_to(rejected: Rejected, campaign: Campaign, *, at: datetime) -> Reply:
-    """Return what a visitor of `campaign` hears of `rejected` at the moment `at`."""
+    """Return what a visitor of `campaign` reads about `rejected` at the moment `at`."""
     match rejected.reason:
         case Reason.UNREADABLE:
             return _typo(rejected, campaign)
@@ -65,7 +66,7 @@ def reply_to(rejected: Rejected, campaign: Campaign, *, at: datetime) -> Reply:
 
 
 def unanswered() -> Reply:
-    """Say that something is left to fill in; of the code nobody was asked yet."""
+    """Say that an answer is missing or not valid; the code was not looked at yet."""
     return Reply(
         "unanswered",
         _("Please look at what is marked"),
@@ -74,7 +75,7 @@ def unanswered() -> Reply:
 
 
 def csrf_failed() -> Reply:
-    """Say that a form came without our cookie, so that nothing was done."""
+    """Say that a form was sent without our cookie, so that nothing was done."""
     return Reply(
         "trouble",
         _("Please press the button once more"),
@@ -95,31 +96,31 @@ def input_too_long() -> Reply:
 
 
 def _typo(rejected: Rejected, campaign: Campaign) -> Reply:
-    shape = _("Enter it as it is printed, from the first symbol to the last.")
-    never = ""
+    format_hint = _("Enter it as it is printed, from the first symbol to the last.")
+    unused_symbols = ""
     formats = vault.formats_of(campaign)
     if len(formats) == 1:
-        shape = code_hints.describe(formats[0])
-        never = code_hints.never_used(formats[0])
-    slip = _("There is a typing mistake")
+        format_hint = code_hints.describe(formats[0])
+        unused_symbols = code_hints.never_used(formats[0])
+    mistyped = _("There is a typing mistake")
     title, text = {
         "empty": (_("The code is missing"), _("Enter it as it is printed.")),
-        "too_long": (_("That is longer than a code"), shape),
-        "length": (_("That is not a whole code"), shape),
-        "symbols": (slip, never if rejected.group else shape),
-        "check": (slip, _("One symbol is wrong, or two have changed places.")),
+        "too_long": (_("That is longer than a code"), format_hint),
+        "length": (_("That is not a whole code"), format_hint),
+        "symbols": (mistyped, unused_symbols if rejected.group else format_hint),
+        "check": (mistyped, _("One symbol is wrong, or two have changed places.")),
     }[rejected.kind]
-    where = _where(rejected)
+    where = _where_to_look(rejected)
     if rejected.group:
         text, where = where, text
     return Reply("typo", title, text, next_step=where)
 
 
-def _where(rejected: Rejected) -> str:
-    """Say where to look for the slip of the finger."""
+def _where_to_look(rejected: Rejected) -> str:
+    """Say in which part of the code to look for the mistake."""
     if rejected.kind in {"empty", "too_long", "length"}:
         return ""
-    if rejected.group is None or rejected.group > _ORDINALS:
+    if rejected.group is None or rejected.group > _MAX_ORDINAL:
         return _("Compare it with the print, symbol by symbol.")
     return [
         _("Look at the first group of symbols again."),
@@ -166,10 +167,10 @@ def _paused() -> Reply:
 
 
 def _ended(campaign: Campaign, at: datetime) -> Reply:
-    over = campaign.ends_at and campaign.ends_at <= at
+    is_over = campaign.ends_at and campaign.ends_at <= at
     return Reply(
         "ended",
         _("This campaign has ended"),
         _("Codes cannot be redeemed any more. Thank you for taking part."),
-        moment=campaign.ends_at if over else None,
+        moment=campaign.ends_at if is_over else None,
     )

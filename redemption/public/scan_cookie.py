@@ -1,7 +1,7 @@
 """Carry a scanned code from its address to the form, and nowhere else.
 
-A QR code leads to /<slug>/<code>. The code leaves the address bar, the history and the
-referrer at once: it waits in a signed cookie for the visitor to press the button.
+A QR code leads to /<slug>/<code>. A redirect takes the code out of the address bar, the
+history and the referrer: a signed cookie holds it until the visitor presses the button.
 """
 
 from django.conf import settings
@@ -9,22 +9,22 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "pp_scanned"
-KEPT = 10 * 60  # seconds
-LONGEST = 64  # characters; what is longer is no code and is not carried
+MAX_AGE = 10 * 60  # seconds
+MAX_LENGTH = 64  # characters; a longer text is no code
 
 _SALT = "redemption.public.scan_cookie"
 
 
-def set_cookie(response: HttpResponse, typed: str, *, at: str) -> None:
-    """Let the browser bring the code along to the pages under the path `at`."""
+def set_cookie(response: HttpResponse, typed: str, *, path: str) -> None:
+    """Let the browser send the code along to the pages under `path`."""
     typed = typed.strip("/ ")
-    if len(typed) > LONGEST:
+    if len(typed) > MAX_LENGTH:
         return
     response.set_cookie(
         COOKIE,
         signing.dumps(typed, salt=_SALT),
-        max_age=KEPT,
-        path=at,
+        max_age=MAX_AGE,
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",  # the camera's application is another site
@@ -32,13 +32,15 @@ def set_cookie(response: HttpResponse, typed: str, *, at: str) -> None:
 
 
 def code_of(request: HttpRequest) -> str:
-    """Return the code that was scanned in the last minutes, or nothing."""
+    """Return the code that was scanned within MAX_AGE, or ""."""
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT)
+        return signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=MAX_AGE
+        )
     except signing.BadSignature:
         return ""
 
 
-def delete_cookie(response: HttpResponse, *, at: str) -> None:
-    """Take the code out of the browser again."""
-    response.delete_cookie(COOKIE, path=at, samesite="Lax")
+def delete_cookie(response: HttpResponse, *, path: str) -> None:
+    """Let the browser forget the code; `path` as when the cookie was set."""
+    response.delete_cookie(COOKIE, path=path, samesite="Lax")

@@ -1,8 +1,8 @@
 """The page that says that a code is redeemed.
 
 Rendered once for a campaign and language, then only filled in: rendering took a third
-of the time of a redemption (docs/performance.md), and it is what every winner waits
-for. Nothing on the page depends on the request but its language.
+of the time of a redemption (docs/performance.md). Nothing on the page depends on the
+request but its language.
 """
 
 import re
@@ -18,20 +18,20 @@ from django.utils.translation import get_language, pgettext
 from campaigns.landing_content import LandingContent, content_for
 from campaigns.models import Campaign
 
-# Marks that no text of a campaign holds: control characters are refused in every form,
-# and HTML escaping lets them pass.
-_MARKS = {"code": "\x01code\x01", "iso": "\x01iso\x01", "words": "\x01words\x01"}
-_SPLIT = re.compile("\x01(code|iso|words)\x01")
+# No text of a campaign holds these: every form refuses control characters. HTML
+# escaping leaves them as they are.
+_PLACEHOLDERS = {name: f"\x01{name}\x01" for name in ("code", "iso_time", "local_time")}
+_PLACEHOLDER = re.compile("\x01(\\w+)\x01")
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Whatever of a campaign the page shows: the page is remembered by it."""
+class _PageContent:
+    """All of a campaign that the page shows: the key of the cache of rendered pages."""
 
     name: str
     slug: str
     time_zone: str
-    face: LandingContent
+    content: LandingContent
     theme_url: str
     language: str
 
@@ -39,32 +39,34 @@ class _Look:
 def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> str:
     """Return the page for a code as printed, redeemed at the moment `at`."""
     local = at.astimezone(campaign.zone)
-    filled = {
+    values = {
         "code": code,
-        "iso": local.isoformat(timespec="seconds"),
-        "words": format_date(local, pgettext("date and time", "j F Y, H:i")),
+        "iso_time": local.isoformat(timespec="seconds"),
+        "local_time": format_date(local, pgettext("date and time", "j F Y, H:i")),
     }
-    look = _Look(
+    page = _PageContent(
         name=campaign.name,
         slug=campaign.slug,
         time_zone=campaign.time_zone,
-        face=content_for(campaign),
+        content=content_for(campaign),
         theme_url=theme_url,
         language=get_language() or "",
     )
     return "".join(
-        escape(filled[piece]) if place % 2 else piece
-        for place, piece in enumerate(_pieces(look))
+        escape(values[part]) if index % 2 else part
+        for index, part in enumerate(_split_page(page))
     )
 
 
 @lru_cache(maxsize=256)
-def _pieces(look: _Look) -> list[str]:
-    """Return the page cut at its marks: words, mark, words, mark … words."""
+def _split_page(page: _PageContent) -> list[str]:
+    """Return the page as HTML, name of a placeholder, HTML, name … HTML."""
     context = {
-        "campaign": look,
-        "face": look.face,
-        "theme_url": look.theme_url,
-        **_MARKS,
+        "campaign": page,
+        "content": page.content,
+        "theme_url": page.theme_url,
+        **_PLACEHOLDERS,
     }
-    return _SPLIT.split(render_to_string("redemption/public/redeemed.html", context))
+    return _PLACEHOLDER.split(
+        render_to_string("redemption/public/redeemed.html", context)
+    )

@@ -24,7 +24,7 @@ from campaigns import theme as themes
 from campaigns.models import Campaign, Phase, Picture
 from codes import vault
 from redemption import attempts
-from redemption.errors import BY_PHASE, Rejected, Unanswered
+from redemption.errors import REASON_BY_PHASE, Rejected, Unanswered
 from redemption.models import Redemption
 from redemption.public import (
     campaign_cache,
@@ -50,16 +50,16 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a campaign's page; a POST redeems the code in it."""
     at = timezone.now()
     if request.method == "POST":
-        campaign = campaign_cache.get_running(slug) or _campaign(request, slug)
+        campaign = campaign_cache.get_running(slug) or _campaign_or_404(request, slug)
         return _redeem(request, campaign, at)
-    campaign = _campaign(request, slug)
-    home = _home(campaign)
-    if request.path != home:
-        return redirect(f"{home}?{request.GET.urlencode()}" if request.GET else home)
+    campaign = _campaign_or_404(request, slug)
+    path = _landing_path(campaign)
+    if request.path != path:
+        return redirect(f"{path}?{request.GET.urlencode()}" if request.GET else path)
     reply = None
     phase = campaign.phase(at)
-    if phase in BY_PHASE and phase != Phase.DRAFT:
-        reply = replies.reply_to(Rejected(BY_PHASE[phase]), campaign, at=at)
+    if phase in REASON_BY_PHASE and phase != Phase.DRAFT:
+        reply = replies.reply_to(Rejected(REASON_BY_PHASE[phase]), campaign, at=at)
     typed = code_hints.reformat(
         scan_cookie.code_of(request), vault.formats_of(campaign)
     )
@@ -80,7 +80,7 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
             address=client_address(request),
             attempt_id=attempt_id,
             at=at,
-            given=request.POST,
+            form_data=request.POST,
         )
     except Unanswered:
         reply = replies.unanswered()
@@ -88,7 +88,9 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
         reply = replies.reply_to(rejected, campaign, at=at)
     else:
         return _redeemed(request, campaign, redemption, typed)
-    return _page(request, campaign, reply=reply, device=attempt_id, given=request.POST)
+    return _page(
+        request, campaign, reply=reply, device=attempt_id, form_data=request.POST
+    )
 
 
 def _redeemed(
@@ -101,13 +103,13 @@ def _redeemed(
         theme_url=_theme_url(campaign),
     )
     response = HttpResponse(page)
-    home = _home(campaign)
+    path = _landing_path(campaign)
     if not device_cookie.is_known(request, redemption.attempt_id, campaign):
         device_cookie.set_cookie(
-            response, redemption.attempt_id, campaign=campaign, at=home
+            response, redemption.attempt_id, campaign=campaign, path=path
         )
     if scan_cookie.COOKIE in request.COOKIES:
-        scan_cookie.delete_cookie(response, at=home)
+        scan_cookie.delete_cookie(response, path=path)
     return response
 
 
@@ -118,27 +120,28 @@ def _page(
     typed: str = "",
     reply: Reply | None = None,
     device: UUID | None = None,
-    given: QueryDict | None = None,
+    form_data: QueryDict | None = None,
 ) -> HttpResponse:
     """Return the page with the form, or why there is none, and the device's cookie.
 
-    The form comes with the code that was `typed`, or as it was `given`.
+    The form shows the code that was `typed`, or all that was sent with `form_data`.
     """
     device = device or device_cookie.device_of(request, campaign)
-    context = landing_page.context(
+    context = landing_page.build_context(
         campaign,
-        typed=typed if given is None else given.get("code", ""),
+        typed=typed if form_data is None else form_data.get("code", ""),
         reply=reply,
         device=device,
         theme_url=_theme_url(campaign),
-        given=given,
+        form_data=form_data,
     )
-    response = render(request, landing_page.template_of(reply), context)
+    response = render(request, landing_page.template_for(reply), context)
     response.status_code = reply.status if reply else 200
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY
-    device_cookie.set_cookie(response, device, campaign=campaign, at=_home(campaign))
+    path = _landing_path(campaign)
+    device_cookie.set_cookie(response, device, campaign=campaign, path=path)
     return response
 
 
@@ -146,27 +149,28 @@ def _page(
 @require_safe
 def scan(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
     """Take a scanned code out of the address; nothing is redeemed."""
-    campaign = _campaign(request, slug)
-    home = _home(campaign)
-    response = HttpResponseRedirect(home, status=303)
-    scan_cookie.set_cookie(response, typed, at=home)
+    campaign = _campaign_or_404(request, slug)
+    path = _landing_path(campaign)
+    response = HttpResponseRedirect(path, status=303)
+    scan_cookie.set_cookie(response, typed, path=path)
     return response
 
 
 @visitor_view
 @require_safe
 def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
-    """Serve the one style sheet of a campaign; a new address for a new look."""
-    campaign = _campaign(request, slug)
+    """Serve the style sheet of a campaign; a changed theme has another address."""
+    campaign = _campaign_or_404(request, slug)
     if digest != themes.digest(campaign):
         return redirect(_theme_url(campaign))
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    is_gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    build = themes.gzipped_stylesheet if is_gzipped else themes.stylesheet
     response = HttpResponse(
-        themes.gzipped_stylesheet(campaign) if packed else themes.stylesheet(campaign),
+        build(campaign),
         content_type="text/css; charset=utf-8",
         headers={"Cache-Control": FOREVER, "Vary": "Accept-Encoding"},
     )
-    if packed:
+    if is_gzipped:
         response["Content-Encoding"] = "gzip"
     return response
 
@@ -174,17 +178,17 @@ def theme(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
 @visitor_view
 @require_safe
 def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Serve a picture of a campaign's page; another picture has another address.
+    """Serve a picture of a campaign's page; a changed picture has another address.
 
-    What only a draft shows, of a page or of a whole campaign, is for staff.
+    A picture that only a draft uses, of a page or of a whole campaign, is for staff.
     """
-    campaign = _campaign(request, slug)
+    campaign = _campaign_or_404(request, slug)
     is_public = campaign.is_launched and name in design_draft.public_pictures(campaign)
     if not is_public and not request.user.has_perm("campaigns.view_campaign"):
         raise Http404
-    found = get_object_or_404(Picture, campaign=campaign, name=name)
+    row = get_object_or_404(Picture, campaign=campaign, name=name)
     return HttpResponse(
-        bytes(found.content),
+        bytes(row.content),
         content_type=pictures.CONTENT_TYPES[name.rpartition(".")[2]],
         headers={"Cache-Control": FOREVER if is_public else FOR_STAFF},
     )
@@ -192,10 +196,10 @@ def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Ask for the button to be pressed again; what was typed is not lost."""
+    """Ask the visitor to press the button again; the form keeps what was typed."""
     match = request.resolver_match
     if match and match.view_name == "redemption:landing":
-        return _again(request, match.kwargs["slug"], replies.csrf_failed())
+        return _show_form_again(request, match.kwargs["slug"], replies.csrf_failed())
     if match and match.view_name == "redemption:scan":
         return scan(request, **match.kwargs)  # which refuses the method
     return render(request, "403_csrf.html", status=403)
@@ -203,24 +207,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django refuses to read, such as ten megabytes of code."""
+    """Answer a request that Django refuses to read, such as ten megabytes of code."""
     match = request.resolver_match
     if match and match.view_name == "redemption:landing":
-        return _again(
-            request, match.kwargs["slug"], replies.input_too_long(), is_read=False
+        return _show_form_again(
+            request, match.kwargs["slug"], replies.input_too_long(), is_readable=False
         )
     return defaults.bad_request(request, exception)
 
 
 @visitor_view
-def _again(
-    request: HttpRequest, slug: str, reply: Reply, *, is_read: bool = True
+def _show_form_again(
+    request: HttpRequest, slug: str, reply: Reply, *, is_readable: bool = True
 ) -> HttpResponse:
-    given = request.POST if is_read else None
-    return _page(request, _campaign(request, slug), reply=reply, given=given)
+    campaign = _campaign_or_404(request, slug)
+    form_data = request.POST if is_readable else None
+    return _page(request, campaign, reply=reply, form_data=form_data)
 
 
-def _campaign(request: HttpRequest, slug: str) -> Campaign:
+def _campaign_or_404(request: HttpRequest, slug: str) -> Campaign:
     """Return the campaign of a page; only staff see one that is not launched yet."""
     campaign = get_object_or_404(Campaign, slug=slug)
     if campaign.status == Campaign.Status.DRAFT and not request.user.has_perm(
@@ -230,14 +235,14 @@ def _campaign(request: HttpRequest, slug: str) -> Campaign:
     return campaign
 
 
-def _home(campaign: Campaign) -> str:
-    return _address("landing", slug=campaign.slug)
+def _landing_path(campaign: Campaign) -> str:
+    return _path_of("landing", slug=campaign.slug)
 
 
 def _theme_url(campaign: Campaign) -> str:
-    return _address("theme", slug=campaign.slug, digest=themes.digest(campaign))
+    return _path_of("theme", slug=campaign.slug, digest=themes.digest(campaign))
 
 
 @lru_cache(maxsize=1024)
-def _address(name: str, **names: str) -> str:
+def _path_of(name: str, **names: str) -> str:
     return reverse(f"redemption:{name}", kwargs=names)

@@ -1,4 +1,4 @@
-"""What visitors answered: erase it, download it."""
+"""The answers of visitors: erase those of a code, download those of a campaign."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -24,7 +24,7 @@ from staff.requests import StaffRequest
 def answers_erase(
     request: StaffRequest, campaign_id: int, batch_id: int, serial: int
 ) -> HttpResponse:
-    """Erase what a visitor answered; who asks for it is told what stays."""
+    """Ask whether to erase a visitor's answers, and erase them on POST."""
     code = code_or_404(campaign_id, batch_id, serial)
     back = redirect("redemption:code_history", campaign_id, batch_id, code.serial)
     if request.method == "POST":
@@ -48,7 +48,7 @@ def answers_erase(
 @permission_required("redemption.view_answers", raise_exception=True)
 @cache_control(no_store=True)
 def answers_download(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
-    """Hand out the answers of a campaign; the trail says to whom."""
+    """Send the answers of a campaign as a file; the trail records by whom."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     response = StreamingHttpResponse(
         export.start(campaign, by=request.user, at=timezone.now()),
@@ -57,5 +57,5 @@ def answers_download(request: StaffRequest, campaign_id: int) -> HttpResponseBas
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=export.file_name(campaign)
     )
-    response["X-Accel-Buffering"] = "no"  # a proxy would put them on its disk
+    response["X-Accel-Buffering"] = "no"  # else a proxy may buffer it on its disk
     return response

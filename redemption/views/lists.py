@@ -1,4 +1,4 @@
-"""The pages of redemption for staff: a code's story, lists, figures."""
+"""The pages of redemption for staff: the history of a code, and the lists."""
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
@@ -13,7 +13,7 @@ from campaigns.models import Campaign
 from codes.models import Batch, Code
 from codes.references import CodeReference
 from redemption import attempt_list as attempts
-from redemption import code_history as history
+from redemption import code_history as histories
 from redemption import redemption_list as redemptions
 from redemption.forms import AttemptFilterForm, RedemptionFilterForm
 from staff.requests import StaffRequest
@@ -21,7 +21,7 @@ from ui import keyset, lists, saved_views
 
 
 def code_or_404(campaign_id: int, batch_id: int, serial: int) -> Code:
-    """Return the code with all that its story tells of."""
+    """Return the code with all that its history needs."""
     batches = Batch.objects.select_related("campaign", "series", "created_by")
     batch = get_object_or_404(batches, pk=batch_id, campaign=campaign_id)
     serial = serial if serial <= batch.quantity else 0
@@ -40,13 +40,18 @@ def code_history(
     """Show everything that happened to one code."""
     code = code_or_404(campaign_id, batch_id, serial)
     batch = code.batch
-    told = history.history_of(
+    history = histories.history_of(
         code,
         at=timezone.now(),
         with_trail=request.user.has_perm("staff.view_entry"),
         with_answers=request.user.has_perm("redemption.view_answers"),
     )
-    context = {"story": told, "code": code, "batch": batch, "campaign": batch.campaign}
+    context = {
+        "history": history,
+        "code": code,
+        "batch": batch,
+        "campaign": batch.campaign,
+    }
     return render(request, "redemption/code_history.html", context)
 
 
@@ -66,10 +71,10 @@ def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
         "filter_q": Q(channel=channel) if channel else Q(),
     }
     if batch:
-        page = redemptions.of_batch(batch, request.GET, **rules)
+        page = redemptions.page_of_batch(batch, request.GET, **rules)
     else:
-        page = redemptions.of_campaign(campaign, request.GET, **rules)
-    masks = redemptions.masks([redemption.code for redemption in page.rows])
+        page = redemptions.page_of_campaign(campaign, request.GET, **rules)
+    masks = redemptions.masks_by_id([redemption.code for redemption in page.rows])
     context = {
         "campaign": campaign,
         "batch": batch,
@@ -91,15 +96,15 @@ def attempt_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """List the attempts of a campaign that failed, and why."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     form = AttemptFilterForm(request.GET, url=request.path)
-    found = attempts.attempts(campaign, q=form.values["q"])
+    found = attempts.find_attempts(campaign, reference=form.values["q"])
     reason = form.values["reason"]
     filter_q = Q(reason=reason) if reason else Q()
     page = keyset.paginate(found, request.GET, filter_q=filter_q)
-    places = [CodeReference.from_id(one.code_id or 0) for one in page.rows]
+    codes = [CodeReference.from_id(row.code_id or 0) for row in page.rows]
     context = {
         "campaign": campaign,
         "page": page,
-        "rows": list(zip(page.rows, places, strict=True)),
+        "rows": list(zip(page.rows, codes, strict=True)),
     }
     template = "redemption/attempt_list.html"
     return lists.show(request, template, "attempts", form, context)

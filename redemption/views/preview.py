@@ -24,14 +24,14 @@ from redemption.models import Reason
 from redemption.public import landing_page, replies, success_page
 from staff.requests import StaffRequest
 
-SAMPLE = "ABCD-1234-EFGH"
-FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+_SAMPLE_CODE = "ABCD-1234-EFGH"
+_CSP_IN_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 @permission_required("campaigns.change_campaign", raise_exception=True)
 @require_safe
 @xframe_options_sameorigin
-@csp_override(FRAMED)
+@csp_override(_CSP_IN_FRAME)
 def design_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Show one of the public pages with the design of the campaign's draft."""
     campaign = design_draft.with_draft(get_object_or_404(Campaign, pk=campaign_id))
@@ -45,27 +45,30 @@ def design_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
 def _page(campaign: Campaign, shows: str, theme_url: str) -> str:
     at = timezone.now()
     if shows == "redeemed":
-        return success_page.render(campaign, code=SAMPLE, at=at, theme_url=theme_url)
-    reply, is_left_out = None, shows == "unanswered" and answers_form.needs(campaign)
-    if is_left_out:
+        return success_page.render(
+            campaign, code=_SAMPLE_CODE, at=at, theme_url=theme_url
+        )
+    reply = None
+    is_unanswered = shows == "unanswered" and answers_form.has_required_fields(campaign)
+    if is_unanswered:
         reply = replies.unanswered()
-    elif shows in REASONS:
-        rejected = Rejected(REASONS[shows])
+    elif shows in _REASONS:
+        rejected = Rejected(_REASONS[shows])
         rejected.kind, rejected.reference = "check", "ABC-123"
         reply = replies.reply_to(rejected, campaign, at=at)
-    context = landing_page.context(
+    context = landing_page.build_context(
         campaign,
-        typed=SAMPLE if is_left_out else "",
+        typed=_SAMPLE_CODE if is_unanswered else "",
         reply=reply,
         device=UUID(int=0),
         theme_url=theme_url,
-        given={} if is_left_out else None,
+        form_data={} if is_unanswered else None,
     )
     context |= {"is_preview": False, "in_frame": True, "csrf_token": "none"}
-    return render_to_string(landing_page.template_of(reply), context)
+    return render_to_string(landing_page.template_for(reply), context)
 
 
-REASONS = {
+_REASONS = {
     "typo": Reason.UNREADABLE,
     "rejected": Reason.UNKNOWN,
     "not_started": Reason.NOT_STARTED,

@@ -10,7 +10,7 @@ from console import search
 from staff.models import Entry
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
-from tests.redemption.views.pages import HTMX, LOOKUP, story_url
+from tests.redemption.views.pages import HTMX, LOOKUP, history_url
 from ui.models import SavedView
 
 FIND = "/console/find/"
@@ -49,7 +49,7 @@ def test_a_code_is_found_by_serial_and_by_reference(client_of, operator, code):
     assert found(client, code.reference) == {"Codes": [code.reference]}
     assert found(client, "#2")["Codes"] == [code.reference]
     answer = client.post(FIND, {"q": code.reference}, headers=HTMX)
-    assert story_url(code) in answer.text
+    assert history_url(code) in answer.text
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -57,9 +57,9 @@ def test_the_text_of_a_code_is_looked_up_only_on_request(client_of, operator, co
     client, text = client_of(operator), text_of(code)
     answer = client.post(FIND, {"q": text}, headers=HTMX)
     assert "Look up this code" in answer.text
-    assert story_url(code) not in answer.text
+    assert history_url(code) not in answer.text
     assert not Entry.objects.filter(action="codes.looked_up").exists()
-    assert client.post(LOOKUP, {"q": text}).url == story_url(code)
+    assert client.post(LOOKUP, {"q": text}).url == history_url(code)
 
 
 def test_other_text_is_not_offered_as_a_code(client_of, operator, code):
@@ -78,7 +78,7 @@ def test_a_viewer_finds_names_and_no_codes(client_of, viewer, spring):
     assert found(client, code.reference) == {}
     for typed in (text_of(code), code.reference):
         answer = client.post(LOOKUP, {"q": typed})
-        assert story_url(code) not in answer.text
+        assert history_url(code) not in answer.text
         assert "No campaign and no batch has this name." in answer.text
     offered = client.post(FIND, {"q": text_of(code)}, headers=HTMX)
     assert "Look up this code" not in offered.text

@@ -8,7 +8,7 @@ from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 from tests.flows.signed import signed_in
 from tests.flows.watching import PHONE, faults, look, watched
-from tests.redemption.asked import EVERYTHING
+from tests.redemption.sample_answers import ASKS_EVERYTHING
 
 DONE = "Your code is redeemed"
 DIRECTIONS = ["ltr", "rtl"]
@@ -94,7 +94,7 @@ def read_and_erase(page, campaign):
 def test_a_page_with_everything_left_out_can_be_used_by_everybody(
     browser, live_server, theme
 ):
-    make_batch(campaign=make_campaign(slug="summer", theme=theme, **EVERYTHING))
+    make_batch(campaign=make_campaign(slug="summer", theme=theme, **ASKS_EVERYTHING))
     with watched(browser, live_server) as page:
         page.goto("/summer/")
         page.get_by_role("button", name="Redeem").click()

@@ -13,7 +13,7 @@ from campaigns.models import Theme
 from redemption.models import Redemption
 from tests.factories import make_batch, make_campaign, make_code, text_of
 from tests.flows.watching import faults
-from tests.redemption.asked import EVERYTHING, ask
+from tests.redemption.sample_answers import ASKS_EVERYTHING, ask
 
 PHONE = {"width": 320, "height": 640}
 DONE = "Your code is redeemed"
@@ -277,7 +277,7 @@ def test_every_state_is_accessible_and_fits(show, phone, text):
 @pytest.mark.parametrize("theme", Theme.values)
 def test_the_page_is_light(theme, phone, batch):
     """Unpacked and all together; pictures are what a campaign makes of them."""
-    ask(batch.campaign, theme=theme, **EVERYTHING)
+    ask(batch.campaign, theme=theme, **ASKS_EVERYTHING)
     parts = []
     phone.on("response", lambda one: parts.append((one.request.resource_type, one)))
 

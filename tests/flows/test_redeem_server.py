@@ -128,7 +128,7 @@ def made(slug, quantity):
 
 def test_of_many_visitors_with_one_code_one_is_served(port):
     for text in made("summer", ROUNDS):
-        rate_limits._get().redis.reset()
+        rate_limits._get_counters().redis.reset()
         visitors = [Browser(port).open("summer") for _ in range(VISITORS)]
 
         answers = at_once(

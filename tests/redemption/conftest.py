@@ -1,7 +1,7 @@
 import pytest
 
 from tests.factories import make_batch, make_campaign, make_code, text_of
-from tests.redemption.landing import Visitor
+from tests.redemption.visitor_browser import Visitor
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_a_reference_can_be_read_out_and_is_another_each_time():
     references = {attempts.new_reference() for _ in range(200)}
 
     assert len(references) == 200
-    assert all(len(one) == 9 and one[4] == "-" for one in references)
+    assert all(len(name) == 9 and name[4] == "-" for name in references)
     assert not set("".join(references)) & set("AEIOU01BGSZ")
 
 
@@ -126,16 +126,18 @@ def test_a_code_that_was_refused_is_redeemed_once_it_may_be(batch, text, sql):
 
 
 def test_a_good_code_asks_redis_once_and_spends_nothing(batch, text, monkeypatch):
-    asked = []
-    client = rate_limits._get().redis.storage
+    commands = []
+    client = rate_limits._get_counters().redis.storage
     real = client.execute_command
     monkeypatch.setattr(
-        client, "execute_command", lambda *a, **k: asked.append(a[0]) or real(*a, **k)
+        client,
+        "execute_command",
+        lambda *a, **k: commands.append(a[0]) or real(*a, **k),
     )
 
     attempt(text, batch.campaign)
 
-    assert asked == ["MGET"]
+    assert commands == ["MGET"]
 
 
 def test_to_see_ones_own_redemption_again_costs_nothing(batch, text, unknown):
@@ -148,7 +150,7 @@ def test_to_see_ones_own_redemption_again_costs_nothing(batch, text, unknown):
     assert rejected(unknown, batch.campaign, device=device).reason == Reason.UNKNOWN
 
 
-def test_five_misses_close_the_door_for_the_device_alone(batch, text, unknown):
+def test_five_misses_block_the_device_alone(batch, text, unknown):
     device = uuid4()
     for _ in range(5):
         rejected(unknown, batch.campaign, device=device)
@@ -161,7 +163,7 @@ def test_five_misses_close_the_door_for_the_device_alone(batch, text, unknown):
     assert statuses(batch)[0] == "redeemed"
 
 
-def test_throttled_tries_of_one_device_are_charged_to_nobody(batch, text, unknown):
+def test_throttled_tries_of_one_device_are_not_charged(batch, text, unknown):
     """Else one browser could use up the tries of its address and of the campaign."""
     device = uuid4()
     reasons = [
@@ -175,7 +177,7 @@ def test_throttled_tries_of_one_device_are_charged_to_nobody(batch, text, unknow
     assert statuses(batch) == ["redeemed", "redeemed", "available"]
 
 
-def test_twenty_misses_close_the_door_for_an_address(batch, text, unknown):
+def test_twenty_misses_block_an_address(batch, text, unknown):
     for _ in range(20):
         rejected(unknown, batch.campaign)
 
@@ -194,10 +196,10 @@ def test_a_line_with_ipv6_is_one_address(batch, text, unknown):
 
 def spend(visitors):
     for visitor in visitors:
-        rate_limits.consume(visitor.for_missing)
+        rate_limits.consume(visitor.missed_charges)
 
 
-def test_two_hundred_misses_close_the_door_for_a_network(batch, text):
+def test_two_hundred_misses_block_a_network(batch, text):
     campaign = make_campaign()  # the network is one guesser in all campaigns
     spend(
         throttle.Visitor(campaign, uuid4(), f"203.0.113.{n % 250}") for n in range(200)
@@ -217,14 +219,14 @@ def test_a_campaign_lets_one_guess_a_second_through_and_others_go_on(batch, text
     attempt(text_of(make_code(batch=other)), other.campaign)
 
 
-def test_the_campaigns_budget_is_what_the_odds_promise():
-    budget = throttle.MISSED_CAMPAIGN
+def test_the_limit_of_a_campaign_is_what_the_odds_promise():
+    limit = throttle.MISSED_CAMPAIGN
 
-    guesses = budget.tries / budget.seconds * 90 * 24 * 60 * 60
+    guesses = limit.tries / limit.seconds * 90 * 24 * 60 * 60
     assert round(guesses / 1e6, 1) == 7.8
 
 
-def test_slips_of_the_finger_have_patience_and_a_limit(batch, text):
+def test_mistyped_texts_are_limited_to_thirty_a_minute(batch, text):
     device = uuid4()
     reasons = [
         rejected("nonsense", batch.campaign, device=device).reason for _ in range(31)
@@ -233,7 +235,7 @@ def test_slips_of_the_finger_have_patience_and_a_limit(batch, text):
     assert reasons == [*[Reason.UNREADABLE] * 30, Reason.THROTTLED]
 
 
-def test_slips_are_counted_for_an_address_and_not_for_its_network(batch, text):
+def test_mistyped_texts_are_counted_by_address_and_not_by_network(batch, text):
     for _ in range(30):
         rejected("nonsense", batch.campaign)
 
@@ -241,7 +243,7 @@ def test_slips_are_counted_for_an_address_and_not_for_its_network(batch, text):
     attempt(text, batch.campaign, address="203.0.113.78")
 
 
-def test_a_closed_campaign_costs_no_more_than_a_slip(batch, text, sql):
+def test_a_closed_campaign_costs_no_more_than_a_mistyped_text(batch, text, sql):
     device = uuid4()
     sql("UPDATE campaigns_campaign SET status = 'paused'")
     for _ in range(6):
@@ -251,14 +253,14 @@ def test_a_closed_campaign_costs_no_more_than_a_slip(batch, text, sql):
     attempt(text, batch.campaign, device=device)
 
 
-def test_where_nobody_knows_the_address_nobody_pays_for_others(batch, text, unknown):
+def test_without_an_address_no_address_is_charged(batch, text, unknown):
     for _ in range(25):
         rejected(unknown, batch.campaign, address="0.0.0.0")
 
     attempt(text, batch.campaign, address="0.0.0.0")
 
 
-# ── a flood is told once ─────────────────────────────────────────────────────
+# ── how many attempts are recorded ───────────────────────────────────────────
 
 
 def test_a_flood_of_throttled_attempts_is_remembered_once_an_address(batch, unknown):
@@ -272,8 +274,8 @@ def test_a_flood_of_throttled_attempts_is_remembered_once_an_address(batch, unkn
 
 
 def test_a_flood_of_nonsense_is_remembered_up_to_a_limit(batch, monkeypatch):
-    few = rate_limits.RateLimit("remembered-few", 4, 60)
-    monkeypatch.setattr(throttle, "REMEMBERED_MISTYPED", few)
+    few = rate_limits.RateLimit("recorded-few", 4, 60)
+    monkeypatch.setattr(throttle, "RECORDED_MISTYPED", few)
 
     for _ in range(9):
         assert rejected("nonsense", batch.campaign).reason == Reason.UNREADABLE

@@ -18,11 +18,11 @@ def test_another_isolation_is_refused(sql):
     sql("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     sql("SET LOCAL transaction_isolation = 'read committed'")
     try:
-        found = isolation_is_read_committed(None, ["default"])
+        messages = isolation_is_read_committed(None, ["default"])
     finally:
         sql("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
-    assert found == [
+    assert messages == [
         Error(
             "Transactions of the database “default” are REPEATABLE READ by default.",
             hint="Set default_transaction_isolation to “read committed”.",

@@ -19,22 +19,22 @@ def code_of(batch, serial=1):
     return codes.get(pk=batch.code_id(serial))
 
 
-def tell(batch, serial=1, *, with_trail=False):
+def history_of(batch, serial=1, *, with_trail=False):
     code = code_of(batch, serial)
     return code_history.history_of(code, at=timezone.now(), with_trail=with_trail)
 
 
 def test_a_new_code(marketer):
     batch = make_batch(by=marketer, quantity=1)
-    told = tell(batch)
-    assert [told.status, told.is_final, told.redemption, told.remarks] == [
+    history = history_of(batch)
+    assert [history.status, history.is_final, history.redemption, history.remarks] == [
         "available",
         False,
         None,
         [],
     ]
-    assert told.mask == vault.masks(batch, [1])[0]
-    assert told.events == [
+    assert history.mask == vault.masks(batch, [1])[0]
+    assert history.events == [
         Event(batch.created_at, "Batch ordered", "available", marketer, "Receipts")
     ]
 
@@ -46,26 +46,26 @@ def test_a_voided_code_says_by_whom_and_why(operator):
         batch, Status.VOIDED, Selection(), reason="stolen", by=operator, at=ordered
     )
     lifecycle.carry_out(move, at=done)
-    told = tell(batch)
-    assert [told.status, told.is_final] == ["voided", True]
-    assert told.events[0] == Event(done, "Voided", "voided", operator, "stolen")
+    history = history_of(batch)
+    assert [history.status, history.is_final] == ["voided", True]
+    assert history.events[0] == Event(done, "Voided", "voided", operator, "stolen")
 
 
-def test_an_activated_and_redeemed_code_tells_both(operator):
+def test_an_activated_and_redeemed_code_shows_both(operator):
     batch = make_batch(quantity=1, starts_as=Status.INACTIVE)
     at = timezone.now()
     move = lifecycle.order(batch, Status.AVAILABLE, Selection(), by=operator, at=at)
     lifecycle.carry_out(move, at=at)
     redeemed = make_redemption(code=code_of(batch))
-    told = tell(batch)
-    assert told.redemption == redeemed
-    assert told.events[:2] == [
+    history = history_of(batch)
+    assert history.redemption == redeemed
+    assert history.events[:2] == [
         Event(redeemed.at, "Redeemed", "redeemed", None, "Landing page"),
         Event(at, "Activated", "available", operator, ""),
     ]
 
 
-def test_attempts_are_told_with_their_reason_and_reference(db):
+def test_attempts_are_shown_with_their_reason_and_reference(db):
     batch = make_batch(quantity=2)
     at = timezone.now()
     for serial, reference in ((1, "7KQ2-M9XA"), (2, "XXXX-XXXX")):
@@ -77,22 +77,22 @@ def test_attempts_are_told_with_their_reason_and_reference(db):
             reference=reference,
             code_id=batch.code_id(serial),
         )
-    assert tell(batch).events[0] == Event(
+    assert history_of(batch).events[0] == Event(
         at,
         "Attempt rejected",
         "rejected",
         text="Already redeemed · Landing page",
         reference="7KQ2-M9XA",
     )
-    assert len(tell(batch).events) == 2
+    assert len(history_of(batch).events) == 2
 
 
-def test_who_looked_is_told_only_to_readers_of_the_trail(operator):
+def test_reveals_are_shown_only_to_readers_of_the_trail(operator):
     batch = make_batch(quantity=2)
     for serial in (1, 2):
         vault.reveal(code_of(batch, serial), by=operator, at=timezone.now())
-    assert len(tell(batch).events) == 1
-    first, _made = tell(batch, with_trail=True).events
+    assert len(history_of(batch).events) == 1
+    first, _made = history_of(batch, with_trail=True).events
     assert [first.title, first.by] == ["Code revealed", operator]
 
 
@@ -107,7 +107,7 @@ def test_who_looked_is_told_only_to_readers_of_the_trail(operator):
 )
 def test_what_the_campaign_keeps_from_being_redeemed(db, campaign, remark):
     batch = make_batch(campaign=make_campaign(**campaign), quantity=1)
-    assert [status for status, _ in tell(batch).remarks] == [remark]
+    assert [status for status, _ in history_of(batch).remarks] == [remark]
 
 
 def test_what_the_batch_keeps_from_being_redeemed_or_seen(manager, sql):
@@ -116,19 +116,19 @@ def test_what_the_batch_keeps_from_being_redeemed_or_seen(manager, sql):
     batches.pause(batch, by=manager, at=now)
     batches.seal(batch, by=manager, at=now)
     sql("UPDATE codes_batch SET expires_at = now() - interval '1 day'")
-    told = tell(batch)
-    assert [status for status, _ in told.remarks] == ["sealed", "paused", "expired"]
-    assert set(told.mask) == {"•", "-"}
+    history = history_of(batch)
+    assert [status for status, _ in history.remarks] == ["sealed", "paused", "expired"]
+    assert set(history.mask) == {"•", "-"}
 
 
 def test_a_final_code_has_no_remarks_but_the_seal(manager):
     batch = make_batch(quantity=1)
     make_redemption(code=code_of(batch))
     batches.pause(batch, by=manager, at=timezone.now())
-    assert tell(batch).remarks == []
+    assert history_of(batch).remarks == []
 
 
-def test_a_story_takes_three_queries(db, django_assert_num_queries):
+def test_a_history_takes_three_queries(db, django_assert_num_queries):
     batch = make_batch(quantity=1)
     make_redemption(code=code_of(batch))
     code = code_of(batch)

@@ -1,7 +1,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from redemption import daily_counts
@@ -87,6 +89,35 @@ def test_each_campaign_has_its_own_watermark(campaign, redeem_at):
     assert rows(other) == [(NOON - 90 * MINUTE, 1)]
 
 
+def test_a_redemption_at_the_end_of_a_counted_quarter_is_counted_in_the_next(
+    campaign, redeem_at
+):
+    redeem_at(NOON - 16 * MINUTE)
+    daily_counts.count_quarters(at=NOON)
+    redeem_at(NOON - 15 * MINUTE)  # the first moment that is not counted yet
+    assert days(campaign) == [0, 0, 2]
+    assert all_days() == [(8, 0), (9, 0), (10, 2)]
+    daily_counts.count_quarters(at=NOON + 2 * MINUTE)
+    assert rows(campaign) == [(NOON - 30 * MINUTE, 1), (NOON - 15 * MINUTE, 1)]
+
+
+def test_while_one_process_counts_another_one_waits(campaign, sql):
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [0x51554152])
+        sql("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            daily_counts.count_quarters(at=NOON)
+    assert daily_counts.count_quarters(at=NOON) == 0
+
+
+def test_the_first_and_the_last_moment_of_the_days(campaign, redeem_at):
+    midnight = NOON.replace(hour=0)
+    moment = timedelta(microseconds=1)
+    redeem_at(midnight - moment, midnight, NOON, NOON + moment)
+    assert days(campaign, n=1) == [2]
+    assert all_days(n=1) == [(10, 2)]
+
+
 def test_days_add_what_is_counted_and_what_is_not_yet(campaign, redeem_at):
     yesterday = NOON - timedelta(days=1)
     redeem_at(yesterday, yesterday + MINUTE, NOON - 3 * MINUTE)
@@ -124,10 +155,17 @@ def test_starting_over_counts_a_past_that_came_late(campaign, redeem_at):
     redeem_at(NOON - 20 * MINUTE)
     daily_counts.count_quarters(at=NOON + 5 * MINUTE)
     redeem_at(NOON - timedelta(days=1))
-    assert days(campaign) == [0, 0, 1]  # below the watermark: nobody looks there
-    daily_counts.start_over(campaign)
+    assert days(campaign) == [0, 0, 1]  # below the watermark: not read again
+    daily_counts.reset(campaign)
     assert days(campaign) == [0, 1, 1]
     assert daily_counts.count_quarters(at=NOON + 5 * MINUTE) == 2
+
+
+def test_starting_over_leaves_other_campaigns_as_they_are(campaign, redeem_at):
+    redeem_at(NOON - 20 * MINUTE)
+    daily_counts.count_quarters(at=NOON)
+    daily_counts.reset(make_campaign())
+    assert [n for _, n in rows(campaign)] == [1]
 
 
 def test_two_queries(campaign, redeem_at, django_assert_num_queries):
@@ -145,9 +183,9 @@ def test_the_task_counts(campaign, redeem_at):
 # ── all campaigns together ───────────────────────────────────────────────────
 
 
-def together(at=NOON, n=3, zone=UTC):
-    found = daily_counts.by_day_together(days=n, at=at, zone=zone)
-    return [(day.day, count) for day, count in found]
+def all_days(at=NOON, n=3, zone=UTC):
+    counts = daily_counts.by_day_of_all_campaigns(days=n, at=at, zone=zone)
+    return [(day.day, count) for day, count in counts]
 
 
 def test_all_campaigns_in_one_query(redeem_at, campaign, django_assert_num_queries):
@@ -158,23 +196,23 @@ def test_all_campaigns_in_one_query(redeem_at, campaign, django_assert_num_queri
     make_redemption(code=make_code(batch=other, serial=1), at=NOON - 40 * MINUTE)
     make_redemption(code=make_code(batch=other, serial=2), at=NOON + MINUTE)
     with django_assert_num_queries(1):
-        assert together() == [(8, 1), (9, 0), (10, 2)]
+        assert all_days() == [(8, 1), (9, 0), (10, 2)]
     daily_counts.count_quarters(at=NOON)
-    assert together() == [(8, 1), (9, 0), (10, 2)]
+    assert all_days() == [(8, 1), (9, 0), (10, 2)]
 
 
 def test_what_is_counted_and_what_is_not_are_added_up(redeem_at, campaign):
     redeem_at(NOON - 60 * MINUTE)
     daily_counts.count_quarters(at=NOON)
     redeem_at(NOON - MINUTE, NOON)
-    assert together(n=1) == [(10, 3)]
-    assert together() == [(8, 0), (9, 0), (10, 3)]
+    assert all_days(n=1) == [(10, 3)]
+    assert all_days() == [(8, 0), (9, 0), (10, 3)]
 
 
 def test_days_are_those_of_the_zone_that_is_asked_for(redeem_at):
     redeem_at(NOON.replace(day=9, hour=23))
     daily_counts.count_quarters(at=NOON)
     tokyo, lima = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Lima")
-    assert together(n=2) == [(9, 1), (10, 0)]
-    assert together(n=2, zone=tokyo) == [(9, 0), (10, 1)]
-    assert together(n=2, zone=lima) == [(9, 1), (10, 0)]
+    assert all_days(n=2) == [(9, 1), (10, 0)]
+    assert all_days(n=2, zone=tokyo) == [(9, 0), (10, 1)]
+    assert all_days(n=2, zone=lima) == [(9, 1), (10, 0)]

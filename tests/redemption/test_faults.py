@@ -1,4 +1,4 @@
-"""What becomes of a redemption when the wire, the database or Redis fails under it."""
+"""What becomes of a redemption when connection, database or Redis fail under it."""
 
 import os
 import signal
@@ -15,15 +15,15 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from codes import vault
-from redemption import redeem as door
+from redemption import redeem as redeem_module
 from redemption.attempts import attempt
 from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
 from redemption.redeem import redeem
 from stack import valkey
 from tests.factories import make_batch, make_code, statuses, text_of
-from tests.redemption.at_the_door import redeem_text
-from tests.redemption.wire import Wire
+from tests.redemption.redeeming import redeem_text
+from tests.redemption.tcp_proxy import TcpProxy
 from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def other():
-    """Return a connection of somebody else's to the same database."""
-    with connect() as made:
-        yield made
+    """Return a second connection to the same database."""
+    with connect() as second:
+        yield second
 
 
 def connect():
@@ -42,18 +42,18 @@ def connect():
 
 
 @pytest.fixture
-def wire(monkeypatch):
-    """Let the application reach PostgreSQL over a wire that can be cut."""
+def proxy(monkeypatch):
+    """Let the application reach PostgreSQL through a proxy that can cut in."""
     settings = connection.settings_dict
-    made = Wire((settings["HOST"] or "127.0.0.1", int(settings["PORT"] or 5432)))
+    proxy = TcpProxy((settings["HOST"] or "127.0.0.1", int(settings["PORT"] or 5432)))
     connection.close()
     with monkeypatch.context() as patch:
         patch.setitem(settings, "HOST", "127.0.0.1")
-        patch.setitem(settings, "PORT", str(made.port))
+        patch.setitem(settings, "PORT", str(proxy.port))
         connection.ensure_connection()
-    yield made
+    yield proxy
     connection.close()
-    made.close()
+    proxy.close()
 
 
 def try_redeem(code, attempt_id):
@@ -66,18 +66,18 @@ def try_redeem(code, attempt_id):
     )
 
 
-def test_a_reply_that_is_lost_after_the_commit_is_given_again(wire):
+def test_a_reply_that_is_lost_after_the_commit_is_given_again(proxy):
     batch, attempt_id = make_batch(quantity=2), uuid4()
     text, warm = (text_of(make_code(batch=batch, serial=n)) for n in (1, 2))
     facts = {"campaign": batch.campaign, "channel": Channel.LANDING}
     facts["at"] = timezone.now()
     redeem(warm, attempt_id=uuid4(), **facts)  # from now on a claim is one message
 
-    wire.lose_replies = True
+    proxy.lose_replies = True
     with pytest.raises(OperationalError):
         redeem(text, attempt_id=attempt_id, **facts)
-    wire.lose_replies = False
-    assert wire.lost > 0
+    proxy.lose_replies = False
+    assert proxy.lost > 0
     close_old_connections()  # as at the start of the next request
 
     written = Redemption.objects.get(pk=batch.code_id(1))
@@ -92,7 +92,9 @@ def test_a_reply_that_is_lost_after_the_commit_is_given_again(wire):
 def clock(monkeypatch):
     """Return the clock by which a connection is fresh or idle, to be set."""
     clock = SimpleNamespace(now=1_000.0)
-    monkeypatch.setattr(door, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    monkeypatch.setattr(
+        redeem_module, "time", SimpleNamespace(monotonic=lambda: clock.now)
+    )
     return clock
 
 
@@ -166,7 +168,7 @@ def kill_when_waiting(pid):
         own.execute("SELECT pg_terminate_backend(%s)", [pid])
 
 
-def test_a_code_locked_by_somebody_else_is_never_called_invalid(other, sql):
+def test_a_code_locked_by_another_transaction_is_never_called_invalid(other, sql):
     code = make_code()
     text_of(code)
     sql("SET lock_timeout = '50ms'")
@@ -230,7 +232,7 @@ def outcome(text, campaign, device):
 
 
 @pytest.mark.parametrize("harm", [dead, frozen])
-def test_without_redis_the_door_neither_opens_nor_closes(harm, own_redis):
+def test_without_redis_a_good_code_redeems_and_a_guesser_is_blocked(harm, own_redis):
     batch, stranger = make_batch(quantity=2), text_of(make_code())
     texts = [text_of(make_code(batch=batch, serial=n)) for n in (1, 2)]
     device = uuid4()

@@ -13,7 +13,7 @@ from campaigns import lifecycle as campaign_lifecycle
 from codes import batches, lifecycle, tallies
 from codes.lifecycle import Selection
 from codes.models import Code, Status
-from redemption import redeem as door
+from redemption import redeem as redeem_module
 from redemption.errors import Rejected
 from redemption.models import Channel, Reason, Redemption
 from redemption.redeem import redeem
@@ -25,15 +25,15 @@ THREADS = 8
 ROUNDS = 60
 
 
-def at_once(deed, *, threads=THREADS):
-    """Run deed(0) … deed(threads - 1), each in a thread with its own connection."""
+def at_once(action, *, threads=THREADS):
+    """Run action(0) … action(threads - 1), each in a thread with its own connection."""
     barrier = threading.Barrier(threads)
 
     def run(n):
         try:
             connection.ensure_connection()
             barrier.wait(timeout=30)
-            return deed(n)
+            return action(n)
         finally:
             connection.close()
 
@@ -63,15 +63,15 @@ def try_to_redeem(text, campaign, attempt_id=None):
     return "won"
 
 
-def race(batch, deed):
-    """Let all threads do `deed` to each code at once; return the outcomes by code."""
+def race(batch, action):
+    """Let all threads do `action` to each code at once; return the outcomes by code."""
     texts, rounds = texts_of(batch), threading.Barrier(THREADS)
 
     def run(_):
         outcomes = []
         for text in texts:
             rounds.wait(timeout=30)
-            outcomes.append(deed(text))
+            outcomes.append(action(text))
         return outcomes
 
     return [sorted(code) for code in zip(*at_once(run), strict=True)]
@@ -88,8 +88,8 @@ def test_of_many_who_redeem_a_code_at_once_one_wins():
 
 
 def naive_redeem(text, campaign):
-    """Redeem as one does without thinking of anybody else."""
-    code = Code.objects.get(pk=door.vault.locate(text, campaign).code_id)
+    """Redeem without regard to concurrent claims."""
+    code = Code.objects.get(pk=redeem_module.vault.locate(text, campaign).code_id)
     if code.status != Status.AVAILABLE:
         return Reason.REDEEMED
     code.status = Status.REDEEMED
@@ -123,7 +123,7 @@ def test_control_a_claim_that_is_not_tested_on_its_own_row_is_won_by_many(
     """The INSERT is left out: its primary key would stop the others, as an error."""
     assert CONDITION in lifecycle.CLAIM
     broken = lifecycle.CLAIM.replace(CONDITION, instead)
-    monkeypatch.setattr(door, "REDEEM", f"{broken} AS code_id")
+    monkeypatch.setattr(redeem_module, "REDEEM", f"{broken} AS code_id")
     batch = make_batch(quantity=ROUNDS)
 
     outcomes = race(batch, lambda text: try_to_redeem(text, batch.campaign))
@@ -131,7 +131,7 @@ def test_control_a_claim_that_is_not_tested_on_its_own_row_is_won_by_many(
     assert any(code.count("won") > 1 for code in outcomes)
 
 
-def test_a_double_click_gives_everybody_the_same_redemption():
+def test_a_double_click_gets_the_same_redemption():
     batch = make_batch(quantity=ROUNDS)
     attempts = {text: uuid4() for text in texts_of(batch)}
 
@@ -144,9 +144,9 @@ def test_a_double_click_gives_everybody_the_same_redemption():
 
 
 @pytest.mark.parametrize(
-    "deed", ["pause the campaign", "end the campaign", "pause the batch"]
+    "action", ["pause the campaign", "end the campaign", "pause the batch"]
 )
-def test_no_claim_that_starts_after_a_pause_succeeds(deed):
+def test_no_claim_that_starts_after_a_pause_succeeds(action):
     batch = make_batch(quantity=4000)
     texts = iter(texts_of_many(batch))
     stop, lock, tries = threading.Event(), threading.Lock(), []
@@ -154,7 +154,7 @@ def test_no_claim_that_starts_after_a_pause_succeeds(deed):
     def redeem_on(n):
         if n == 0:
             time.sleep(0.3)
-            pause(batch, deed)
+            pause(batch, action)
             paused_at = time.monotonic()
             time.sleep(0.2)
             stop.set()
@@ -172,15 +172,15 @@ def test_no_claim_that_starts_after_a_pause_succeeds(deed):
     after = {outcome for began, outcome in tries if began > paused_at}
     reason = {"pause the campaign": Reason.PAUSED, "end the campaign": Reason.ENDED}
     assert "won" in before
-    assert after == {reason.get(deed, Reason.BATCH_PAUSED)}
+    assert after == {reason.get(action, Reason.BATCH_PAUSED)}
 
 
 def texts_of_many(batch):
-    texts = door.vault.texts(batch, 1, batch.quantity)
+    texts = redeem_module.vault.texts(batch, 1, batch.quantity)
     return [text.decode() for text in texts]
 
 
-def pause(batch, deed):
+def pause(batch, action):
     act = {
         "pause the campaign": lambda at: campaign_lifecycle.pause(
             batch.campaign, by=None, at=at
@@ -190,7 +190,7 @@ def pause(batch, deed):
         ),
         "pause the batch": lambda at: batches.pause(batch, by=None, at=at),
     }
-    act[deed](timezone.now())
+    act[action](timezone.now())
 
 
 def test_voiding_against_redeeming_leaves_each_code_with_one_fate():
@@ -204,7 +204,7 @@ def test_voiding_against_redeeming_leaves_each_code_with_one_fate():
             return []
         return [try_to_redeem(text, batch.campaign) for text in texts[n - 1 :: 3]]
 
-    outcomes = [outcome for found in at_once(act, threads=4) for outcome in found]
+    outcomes = [outcome for thread in at_once(act, threads=4) for outcome in thread]
 
     fates = statuses(batch)
     redeemed = [n for n, fate in enumerate(fates, 1) if fate == "redeemed"]

@@ -19,7 +19,7 @@ from tests.factories import (
     statuses,
     text_of,
 )
-from tests.redemption.at_the_door import redeem_text, rejection
+from tests.redemption.redeeming import redeem_text, rejection
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +225,7 @@ def test_a_batch_made_since_the_last_code_is_known_at_once():
     for batch in (second, third):
         redeem_text(text_of(make_code(batch=batch)), first.campaign)
 
-    assert [statuses(one) for one in (second, third)] == [["redeemed"]] * 2
+    assert [statuses(batch) for batch in (second, third)] == [["redeemed"]] * 2
 
 
 def test_a_mistyped_code_says_where_to_look_and_asks_no_row():
@@ -241,7 +241,7 @@ def test_a_mistyped_code_says_where_to_look_and_asks_no_row():
     assert statuses(batch) == ["available"]
 
 
-def test_a_stranger_sign_is_shown_in_its_printed_group():
+def test_a_symbol_outside_the_charset_is_reported_by_its_printed_group():
     batch = make_batch(quantity=1, prefix="BF26-")
     prefix, second, *rest = text_of(make_code(batch=batch)).split("-")
     typed = "-".join([prefix, f"{second[:3]}A", *rest])

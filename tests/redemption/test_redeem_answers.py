@@ -12,7 +12,7 @@ from redemption import attempts, throttle
 from redemption.errors import Rejected, Unanswered
 from redemption.models import Answers, Attempt, Reason, Redemption
 from tests.factories import make_batch, make_campaign, make_code, statuses, text_of
-from tests.redemption.asked import EVERYTHING, GIVEN
+from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING
 from tests.threads import in_threads
 from throttling import rate_limits
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def batch(db):
-    return make_batch(campaign=make_campaign(**EVERYTHING), quantity=3)
+    return make_batch(campaign=make_campaign(**ASKS_EVERYTHING), quantity=3)
 
 
 def attempt(text, campaign, **fields):
@@ -34,7 +34,7 @@ def attempt(text, campaign, **fields):
             "address": "203.0.113.77",
             "attempt_id": device,
             "at": timezone.now(),
-            "given": GIVEN,
+            "form_data": ANSWERS,
         }
         | fields,
     )
@@ -65,14 +65,14 @@ def test_every_column_of_the_answers_is_stored(batch, text):
 def test_answers_are_kept_with_the_redemption(batch, text):
     redemption = attempt(text, batch.campaign)
 
-    kept = Answers.objects.get()
-    assert [kept.pk, kept.campaign, kept.at] == [
+    stored = Answers.objects.get()
+    assert [stored.pk, stored.campaign, stored.at] == [
         redemption.pk,
         batch.campaign,
         redemption.at,
     ]
-    assert redemption.answers == kept
-    assert kept.said == [
+    assert redemption.answers == stored
+    assert stored.pairs == [
         ("Name", "Ana Díaz"),
         ("E-mail", "ana@example.com"),
         ("Phone", "+34 600 123 456"),
@@ -83,12 +83,12 @@ def test_answers_are_kept_with_the_redemption(batch, text):
 
 @pytest.mark.parametrize("missing", ["name", "email", "answer", "terms"])
 def test_no_code_is_redeemed_without_what_must_be_answered(missing, batch, text):
-    given = {name: said for name, said in GIVEN.items() if name != missing}
-    for incomplete in (given, given | {missing: " "}, None):
+    answers = {name: value for name, value in ANSWERS.items() if name != missing}
+    for incomplete in (answers, answers | {missing: " "}, None):
         if missing == "terms" and incomplete:
             incomplete.pop("terms", None)
         with pytest.raises(Unanswered):
-            attempt(text, batch.campaign, given=incomplete)
+            attempt(text, batch.campaign, form_data=incomplete)
     assert statuses(batch) == ["available"] * 3
     assert not Redemption.objects.exists()
 
@@ -98,7 +98,7 @@ def test_a_refused_code_keeps_no_answers(batch, text):
         attempt(text_of(make_code()), batch.campaign)
     attempt(text, batch.campaign)
     with pytest.raises(Rejected):
-        attempt(text, batch.campaign, given=GIVEN | {"name": "Bob"})
+        attempt(text, batch.campaign, form_data=ANSWERS | {"name": "Bob"})
     assert names() == ["Ana Díaz"]
 
 
@@ -106,7 +106,7 @@ def test_the_same_attempt_again_keeps_the_first_answers(batch, text):
     device = uuid4()
     first = attempt(text, batch.campaign, device=device)
     again = attempt(
-        text, batch.campaign, device=device, given=GIVEN | {"name": "Another"}
+        text, batch.campaign, device=device, form_data=ANSWERS | {"name": "Another"}
     )
     assert again == first
     assert names() == ["Ana Díaz"]
@@ -148,17 +148,17 @@ def test_there_are_no_answers_without_a_redemption(batch, sql):
 @pytest.fixture
 def sent(monkeypatch):
     """Return the statements that go to PostgreSQL from now on, by their first word."""
-    found, execute = [], psycopg.Cursor.execute
+    statements, execute = [], psycopg.Cursor.execute
 
     def count(self, query, *args, **kwargs):
-        found.append(str(query).split()[0])
+        statements.append(str(query).split()[0])
         return execute(self, query, *args, **kwargs)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", count)
-    return found
+    return statements
 
 
-@pytest.mark.parametrize("asks", [{}, {"asks_name": "may"}, EVERYTHING])
+@pytest.mark.parametrize("asks", [{}, {"asks_name": "may"}, ASKS_EVERYTHING])
 def test_one_statement_whatever_is_asked(asks, sent):
     batch = make_batch(campaign=make_campaign(**asks), quantity=1)
     text = text_of(make_code(batch=batch))
@@ -190,7 +190,7 @@ def test_the_claim_with_answers_is_prepared_once(batch):
 
 
 @pytest.mark.parametrize("state", ["good", "unknown", "redeemed", "mistyped"])
-def test_without_answers_nobody_looks_at_the_code(state, batch, text, sent):
+def test_without_answers_the_code_is_not_looked_at(state, batch, text, sent):
     if state == "redeemed":
         attempt(text, batch.campaign)
     typed = {"unknown": text_of(make_code()), "mistyped": text[:-1]}.get(state, text)
@@ -200,20 +200,20 @@ def test_without_answers_nobody_looks_at_the_code(state, batch, text, sent):
 
     for _ in range(40):
         with pytest.raises(Unanswered):
-            attempt(typed, batch.campaign, device=device, given={})
+            attempt(typed, batch.campaign, device=device, form_data={})
 
     assert sent == []
     assert not rate_limits.seconds_blocked(visitor.all_charges)
     assert not Attempt.objects.exists()
 
 
-def test_whoever_is_over_the_budget_learns_nothing_by_leaving_answers_out(batch, text):
+def test_a_throttled_visitor_learns_nothing_by_leaving_answers_out(batch, text):
     device = uuid4()
     for _ in range(5):
         with pytest.raises(Rejected):
             attempt(text_of(make_code()), batch.campaign, device=device)
     with pytest.raises(Unanswered):
-        attempt(text, batch.campaign, device=device, given={})
+        attempt(text, batch.campaign, device=device, form_data={})
     with pytest.raises(Rejected) as caught:
         attempt(text, batch.campaign, device=device)
     assert caught.value.reason == Reason.THROTTLED
@@ -225,7 +225,7 @@ def test_whoever_is_over_the_budget_learns_nothing_by_leaving_answers_out(batch,
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same", [False, True], ids=["two visitors", "a double click"])
 def test_of_two_at_once_one_redeems_and_one_row_of_answers_stays(same):
-    batch = make_batch(campaign=make_campaign(**EVERYTHING), quantity=25)
+    batch = make_batch(campaign=make_campaign(**ASKS_EVERYTHING), quantity=25)
     for serial in range(1, 26):
         text, device = text_of(make_code(batch=batch, serial=serial)), uuid4()
 
@@ -236,13 +236,13 @@ def test_of_two_at_once_one_redeems_and_one_row_of_answers_stays(same):
                     batch.campaign,
                     device=device if same else uuid4(),
                     address=address,
-                    given=GIVEN | {"name": name},
+                    form_data=ANSWERS | {"name": name},
                 ).answers.name
             except Rejected as rejected:
                 return rejected.reason
 
-        told = in_threads(lambda: redeem_as("Ana"), lambda: redeem_as("Bob"))
-        [kept] = Answers.objects.filter(pk=batch.code_id(serial))
-        lost = kept.name if same else Reason.REDEEMED
-        assert sorted(told) == sorted([kept.name, lost])
+        outcomes = in_threads(lambda: redeem_as("Ana"), lambda: redeem_as("Bob"))
+        [stored] = Answers.objects.filter(pk=batch.code_id(serial))
+        lost = stored.name if same else Reason.REDEEMED
+        assert sorted(outcomes) == sorted([stored.name, lost])
     assert Redemption.objects.count() == Answers.objects.count() == 25

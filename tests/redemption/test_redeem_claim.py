@@ -8,8 +8,8 @@ from django.utils import timezone
 from campaigns import lifecycle as campaign_lifecycle
 from codes import vault
 from codes.models import Status
-from redemption import redeem as door
-from redemption.errors import Unsettled
+from redemption import redeem as redeem_module
+from redemption.errors import ClaimConflict
 from redemption.models import Redemption
 from tests.factories import (
     make_batch,
@@ -18,7 +18,7 @@ from tests.factories import (
     statuses,
     text_of,
 )
-from tests.redemption.at_the_door import redeem_text, rejection
+from tests.redemption.redeeming import redeem_text, rejection
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_what_was_in_the_way_and_is_gone_is_tried_again(monkeypatch):
     code = make_code()
     campaign, at = code.batch.campaign, timezone.now()
     campaign_lifecycle.pause(campaign, by=None, at=at)
-    real, claims = door._claim, []
+    real, claims = redeem_module._claim, []
 
     def claim_then_resume(redemption, batch_id, answers):
         claims.append(real(redemption, batch_id, answers))
@@ -89,7 +89,7 @@ def test_what_was_in_the_way_and_is_gone_is_tried_again(monkeypatch):
             campaign_lifecycle.resume(campaign, by=None, at=at)
         return claims[-1]
 
-    monkeypatch.setattr(door, "_claim", claim_then_resume)
+    monkeypatch.setattr(redeem_module, "_claim", claim_then_resume)
     redeem_text(text_of(code), campaign)
 
     assert claims == [False, True]
@@ -97,9 +97,11 @@ def test_what_was_in_the_way_and_is_gone_is_tried_again(monkeypatch):
 
 def test_a_claim_that_fails_three_times_without_a_reason_is_no_refusal(monkeypatch):
     code, claims = make_code(), []
-    monkeypatch.setattr(door, "_claim", lambda *claim: bool(claims.append(claim)))
+    monkeypatch.setattr(
+        redeem_module, "_claim", lambda *claim: bool(claims.append(claim))
+    )
 
-    with pytest.raises(Unsettled):
+    with pytest.raises(ClaimConflict):
         redeem_text(text_of(code), code.batch.campaign)
 
     assert len(claims) == 3

@@ -36,7 +36,7 @@ def walk(campaign, start, direction):
     """Return the serials of each page, following `direction` from `start`."""
     query, pages = QueryDict(start), []
     while True:
-        page = redemption_list.of_campaign(campaign, query)
+        page = redemption_list.page_of_campaign(campaign, query)
         pages.append(serials(page))
         if not getattr(page, direction):
             return pages, page
@@ -53,7 +53,7 @@ def test_pages_by_time_miss_nothing_where_moments_are_equal(campaign, small_page
 
 
 def test_the_first_page_has_nothing_newer(campaign, small_pages):
-    page = redemption_list.of_campaign(campaign, QueryDict())
+    page = redemption_list.page_of_campaign(campaign, QueryDict())
     assert [page.newer, bool(page.older)] == ["", True]
 
 
@@ -69,7 +69,7 @@ def test_the_first_page_has_nothing_newer(campaign, small_pages):
     ],
 )
 def test_a_nonsense_place_means_the_first_page(campaign, query):
-    assert serials(redemption_list.of_campaign(campaign, QueryDict(query))) == [
+    assert serials(redemption_list.page_of_campaign(campaign, QueryDict(query))) == [
         5,
         4,
         3,
@@ -80,13 +80,13 @@ def test_a_nonsense_place_means_the_first_page(campaign, query):
 
 def test_a_place_beyond_time_means_the_first_page(campaign):
     query = QueryDict(f"before={'9' * 18}-1")
-    assert len(redemption_list.of_campaign(campaign, query).rows) == 5
+    assert len(redemption_list.page_of_campaign(campaign, query).rows) == 5
 
 
 def test_a_campaign_shows_its_own_only(campaign):
     other = make_campaign()
     make_redemption(code=make_code(batch=make_batch(campaign=other)))
-    assert serials(redemption_list.of_campaign(campaign, QueryDict())) == [
+    assert serials(redemption_list.page_of_campaign(campaign, QueryDict())) == [
         5,
         4,
         3,
@@ -98,14 +98,17 @@ def test_a_campaign_shows_its_own_only(campaign):
 def test_a_batch_by_serial(campaign, small_pages):
     batch = campaign.batches.get()
     make_redemption(code=make_code(batch=make_batch(campaign=campaign)))
-    page = redemption_list.of_batch(batch, QueryDict())
+    page = redemption_list.page_of_batch(batch, QueryDict())
     assert serials(page) == [5, 4]
-    assert serials(redemption_list.of_batch(batch, QueryDict(page.older))) == [3, 2]
+    assert serials(redemption_list.page_of_batch(batch, QueryDict(page.older))) == [
+        3,
+        2,
+    ]
 
 
 def test_masks_of_codes_of_several_batches(db):
     codes = [make_code(), make_code(batch=make_batch(prefix="BF26-"))]
-    masks = redemption_list.masks(codes)
+    masks = redemption_list.masks_by_id(codes)
     assert set(masks) == {code.pk for code in codes}
     assert masks[codes[1].pk].startswith("BF26-••••-")
 
@@ -114,7 +117,7 @@ def test_the_list_of_a_campaign_walks_its_index(campaign, sql):
     # Five rows are sorted in no time: can the index give them without?
     sql("SET LOCAL enable_seqscan = off")
     sql("SET LOCAL enable_sort = off")
-    page = redemption_list.of_campaign(campaign, QueryDict())
+    page = redemption_list.page_of_campaign(campaign, QueryDict())
     place = keyset.position_of(page.rows[1], keyset.BY_TIME)
     older = f"before={keyset.encode_cursor(place)}"
     for query in ("", older):
@@ -124,5 +127,5 @@ def test_the_list_of_a_campaign_walks_its_index(campaign, sql):
 
 def _plan(campaign, query, sql):
     with CaptureQueriesContext(connection) as captured:
-        redemption_list.of_campaign(campaign, query)
+        redemption_list.page_of_campaign(campaign, query)
     return str(sql(f"EXPLAIN {captured[0]['sql'].replace('%', '%%')}"))

@@ -20,32 +20,32 @@ pytestmark = pytest.mark.django_db
 # The limits from which one try is taken, by the name of the price.
 PRICES = {
     "nothing": {},
-    "a slip": {"mistyped-device", "mistyped-host", "remembered-mistyped"},
-    "a guess": {"missed-device", "missed-host", "missed-network", "missed-campaign"},
-    "its row": {"remembered-throttled"},
+    "mistyped": {"mistyped-device", "mistyped-host", "recorded-mistyped"},
+    "guess": {"missed-device", "missed-host", "missed-network", "missed-campaign"},
+    "recorded only": {"recorded-throttled"},
 }
 
 CLOSED = {
-    Phase.DRAFT: (Reason.NOT_STARTED, "a slip"),
-    Phase.NOT_STARTED: (Reason.NOT_STARTED, "a slip"),
-    Phase.PAUSED: (Reason.PAUSED, "a slip"),
-    Phase.ENDED: (Reason.ENDED, "a slip"),
+    Phase.DRAFT: (Reason.NOT_STARTED, "mistyped"),
+    Phase.NOT_STARTED: (Reason.NOT_STARTED, "mistyped"),
+    Phase.PAUSED: (Reason.PAUSED, "mistyped"),
+    Phase.ENDED: (Reason.ENDED, "mistyped"),
 }
 
-# Who is throttled, and who types what is no code, hears the same in every phase.
-# Whatever else is wrong with a code is said only while the campaign runs.
+# A throttled visitor, and one who types what is no code, reads the same in every phase.
+# What else is wrong with a code counts only while the campaign runs.
 OUTCOMES = {
-    "throttled": dict.fromkeys(Phase, (Reason.THROTTLED, "its row")),
-    "unreadable": dict.fromkeys(Phase, (Reason.UNREADABLE, "a slip")),
+    "throttled": dict.fromkeys(Phase, (Reason.THROTTLED, "recorded only")),
+    "unreadable": dict.fromkeys(Phase, (Reason.UNREADABLE, "mistyped")),
     "available": CLOSED | {Phase.RUNNING: (None, "nothing")},
     "issued": CLOSED | {Phase.RUNNING: (None, "nothing")},
-    "unknown": CLOSED | {Phase.RUNNING: (Reason.UNKNOWN, "a guess")},
-    "inactive": CLOSED | {Phase.RUNNING: (Reason.INACTIVE, "a guess")},
-    "reserved": CLOSED | {Phase.RUNNING: (Reason.RESERVED, "a guess")},
-    "redeemed": CLOSED | {Phase.RUNNING: (Reason.REDEEMED, "a guess")},
-    "voided": CLOSED | {Phase.RUNNING: (Reason.VOIDED, "a guess")},
-    "expired": CLOSED | {Phase.RUNNING: (Reason.EXPIRED, "a guess")},
-    "batch paused": CLOSED | {Phase.RUNNING: (Reason.BATCH_PAUSED, "a guess")},
+    "unknown": CLOSED | {Phase.RUNNING: (Reason.UNKNOWN, "guess")},
+    "inactive": CLOSED | {Phase.RUNNING: (Reason.INACTIVE, "guess")},
+    "reserved": CLOSED | {Phase.RUNNING: (Reason.RESERVED, "guess")},
+    "redeemed": CLOSED | {Phase.RUNNING: (Reason.REDEEMED, "guess")},
+    "voided": CLOSED | {Phase.RUNNING: (Reason.VOIDED, "guess")},
+    "expired": CLOSED | {Phase.RUNNING: (Reason.EXPIRED, "guess")},
+    "batch paused": CLOSED | {Phase.RUNNING: (Reason.BATCH_PAUSED, "guess")},
 }
 
 TOMORROW = timezone.now() + timedelta(days=1)
@@ -120,7 +120,7 @@ def reason_for(text, visitor):
 
 def tries_taken():
     """Return how many tries are counted in Redis, by the name of the limit."""
-    client = rate_limits._get().redis.storage
+    client = rate_limits._get_counters().redis.storage
     tries = Counter()
     for key in client.scan_iter("LIMITS:*"):
         name = key.decode().removeprefix("LIMITS:").split("/")[0]

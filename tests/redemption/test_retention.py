@@ -27,9 +27,9 @@ def references():
 
 def test_old_attempts_are_forgotten_in_chunks(db, monkeypatch):
     monkeypatch.setattr(retention, "CHUNK", 2)
-    now = make_attempts(200, 150, 120, 100, 91, 89, 1)
+    now = make_attempts(200, 150, 120, 100, 91, 90, 89, 1)
     assert retention.delete_old_attempts(at=now) == 5
-    assert references() == ["89", "1"]
+    assert references() == ["90", "89", "1"]
     assert retention.delete_old_attempts(at=now) == 0
 
 
@@ -66,9 +66,9 @@ def names():
 
 def test_old_answers_are_forgotten_in_chunks_and_codes_stay_redeemed(db, monkeypatch):
     monkeypatch.setattr(retention, "CHUNK", 2)
-    now = make_answers(800, 700, 600, 500, 400, 366, 364, 1)
+    now = make_answers(800, 700, 600, 500, 400, 366, 365, 1)
     assert retention.delete_old_answers(at=now) == 6
-    assert names() == ["1", "364"]
+    assert names() == ["1", "365"]
     assert retention.delete_old_answers(at=now) == 0
     assert Redemption.objects.count() == 8
 

@@ -22,8 +22,8 @@ MISSED = {
     ("missed-network", "203.0.113.0"),
     ("missed-campaign", "7"),
 }
-RECORD_MISTYPED = {("remembered-mistyped", "7")}
-RECORD_THROTTLED = {("remembered-throttled", "7/203.0.113.77")}
+RECORD_MISTYPED = {("recorded-mistyped", "7")}
+RECORD_THROTTLED = {("recorded-throttled", "7/203.0.113.77")}
 
 # What a refusal for each reason is charged to, and what its row of Attempt is.
 CHARGES = {
@@ -64,8 +64,8 @@ def test_the_limits_are_these():
         "missed-host": (20, 3600),
         "missed-network": (200, 3600),
         "missed-campaign": (120, 120),
-        "remembered-throttled": (1, 900),
-        "remembered-mistyped": (300, 60),
+        "recorded-throttled": (1, 900),
+        "recorded-mistyped": (300, 60),
     }
 
 
@@ -77,7 +77,7 @@ def test_every_reason_stands_in_the_table():
 def test_what_a_refusal_is_charged_to(reason):
     charged, recorded = CHARGES[reason]
     assert named(visitor().charges_for(reason)) == charged
-    assert named(visitor().remembered(reason)) == recorded
+    assert named(visitor().recording_charges(reason)) == recorded
 
 
 def test_a_visitor_waits_for_every_limit_that_a_refusal_is_charged_to():
@@ -94,8 +94,8 @@ def test_of_ipv6_the_line_is_counted_and_the_48_bits_of_the_network():
         ("missed-network", "2001:db8:1::"),
         ("missed-campaign", "7"),
     }
-    assert named(line.remembered(Reason.THROTTLED)) == {
-        ("remembered-throttled", "7/2001:db8:1:2::")
+    assert named(line.recording_charges(Reason.THROTTLED)) == {
+        ("recorded-throttled", "7/2001:db8:1:2::")
     }
 
 
@@ -106,6 +106,6 @@ def test_without_an_address_device_and_campaign_are_counted():
         ("missed-device", HEX),
         ("missed-campaign", "7"),
     }
-    assert named(nowhere.remembered(Reason.THROTTLED)) == {
-        ("remembered-throttled", f"7/{HEX}")
+    assert named(nowhere.recording_charges(Reason.THROTTLED)) == {
+        ("recorded-throttled", f"7/{HEX}")
     }

@@ -62,6 +62,6 @@ def test_no_header_breaks_it(forwarded):
 
 
 def test_networks_are_coarse_enough_to_store_and_hosts_fine_enough_to_throttle():
-    v4, v6 = "203.0.113.7", "2001:db8:1:2:3:4:5:6"
+    v4, v6 = "203.0.113.7", "2001:db8:1:ab02:3:4:5:6"
     assert [network_of(v4), host_of(v4)] == ["203.0.113.0", "203.0.113.7"]
-    assert [network_of(v6), host_of(v6)] == ["2001:db8:1::", "2001:db8:1:2::"]
+    assert [network_of(v6), host_of(v6)] == ["2001:db8:1::", "2001:db8:1:ab02::"]

@@ -16,7 +16,7 @@ def limit(request):
     """Return a function that builds a limit of so many tries in the backend in use."""
     in_memory = request.param == "memory"
     if in_memory:
-        rate_limits._get().down_until = math.inf
+        rate_limits._get_counters().down_until = math.inf
 
     def build(tries, seconds=60, name="limit"):
         return RateLimit(name, tries * 4 if in_memory else tries, seconds)

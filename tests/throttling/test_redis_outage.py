@@ -21,7 +21,7 @@ EIGHT = RateLimit("eight", 8, 60)
 
 @pytest.fixture
 def counters():
-    return rate_limits._get()
+    return rate_limits._get_counters()
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ def test_answers_are_erased_once_and_the_code_stays_redeemed(manager):
     batch, at = make_batch(campaign=make_campaign(), quantity=2), timezone.now()
     code, other = answered(batch), answered(batch, serial=2)
 
-    told = [erasure.erase_answers(code, by=manager, at=at) for _ in range(2)]
+    results = [erasure.erase_answers(code, by=manager, at=at) for _ in range(2)]
 
-    assert told == [True, False]
+    assert results == [True, False]
     assert [answers.pk for answers in Answers.objects.all()] == [other.pk]
     assert Redemption.objects.count() == 2
     [entry] = Entry.objects.filter(action="answers.erased")

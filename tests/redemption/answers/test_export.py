@@ -23,11 +23,11 @@ def batch():
     return make_batch(campaign=campaign, quantity=9)
 
 
-def give(batch, serial, at=AT, **said):
+def give(batch, serial, at=AT, **values):
     code = make_code(batch=batch, serial=serial)
     redemption = make_redemption(code=code, at=at)
     return Answers.objects.create(
-        redemption=redemption, campaign=batch.campaign, at=at, **said
+        redemption=redemption, campaign=batch.campaign, at=at, **values
     )
 
 
@@ -96,7 +96,7 @@ def test_every_row_once_however_many_at_one_moment(batch, marketer, monkeypatch)
     ],
 )
 def test_nothing_that_was_typed_is_a_formula(typed, written):
-    assert export.harmless(typed) == written
+    assert export.escape_formula(typed) == written
 
 
 def test_formulas_are_defused_in_every_column(batch, marketer):
@@ -111,10 +111,8 @@ def test_formulas_are_defused_in_every_column(batch, marketer):
 
 
 def entries():
-    found = Entry.objects.order_by("id").values_list(
-        "action", "actor__username", "data"
-    )
-    return [(*row,) for row in found]
+    rows = Entry.objects.order_by("id").values_list("action", "actor__username", "data")
+    return [(*row,) for row in rows]
 
 
 def test_the_trail_is_written_before_the_first_byte_and_at_the_end(batch, marketer):

@@ -1,4 +1,4 @@
-"""What a page asks, what counts as an answer, and what is made of it."""
+"""The form of answers: which fields it has, what is valid, and what is stored."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from redemption import errors
 from redemption.answers import form as answers_form
 from redemption.errors import Rejected
 from redemption.models import Reason
-from tests.redemption.asked import EVERYTHING, GIVEN
+from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING
 
 AT = datetime(2027, 6, 1, tzinfo=UTC)
 
@@ -21,26 +21,26 @@ def campaign(**fields):
     return Campaign(pk=7, **running | fields)
 
 
-def errors_of(given, **asks):
-    form = answers_form.form_of(campaign(**asks), given)
+def errors_of(data, **asks):
+    form = answers_form.build_form(campaign(**asks), data)
     return {name: errors[0] for name, errors in form.errors.items()}
 
 
-def said(given, **asks):
+def stored_values(data, **asks):
     """Return what would be stored, without what is empty."""
-    answers = answers_form.answers(campaign(**asks), given, at=AT)
+    answers = answers_form.parse(campaign(**asks), data, at=AT)
     row = model_to_dict(answers)
     return {name: value for name, value in row.items() if value}
 
 
 def test_a_page_that_asks_nothing_has_no_form_and_keeps_nothing():
-    assert answers_form.form_of(campaign()) is None
-    assert answers_form.answers(campaign(), GIVEN, at=AT) is None
-    assert not answers_form.needs(campaign())
+    assert answers_form.build_form(campaign()) is None
+    assert answers_form.parse(campaign(), ANSWERS, at=AT) is None
+    assert not answers_form.has_required_fields(campaign())
 
 
 def test_every_answer_is_kept_with_the_question_as_it_was_asked():
-    assert said(GIVEN, **EVERYTHING) == {
+    assert stored_values(ANSWERS, **ASKS_EVERYTHING) == {
         "campaign": 7,
         "at": AT,
         "name": "Ana Díaz",
@@ -54,47 +54,50 @@ def test_every_answer_is_kept_with_the_question_as_it_was_asked():
 
 
 def test_only_what_was_asked_is_kept():
-    assert said(GIVEN, asks_postcode="may") == {
+    assert stored_values(ANSWERS, asks_postcode="may") == {
         "campaign": 7,
         "at": AT,
         "postcode": "28001",
     }
 
 
-def test_whoever_leaves_everything_empty_leaves_no_row():
+def test_a_form_left_empty_stores_no_row():
     asks = dict.fromkeys(("asks_name", "asks_email", "asks_question"), "may")
-    assert answers_form.answers(campaign(**asks), {"name": "  "}, at=AT) is None
+    assert answers_form.parse(campaign(**asks), {"name": "  "}, at=AT) is None
 
 
 def test_the_question_is_asked_in_the_visitors_language():
     spanish = {"translations": {"es": {"question": "¿En qué tienda?"}}}
     with translation.override("es"):
-        kept = said(GIVEN, **EVERYTHING, **spanish)
-    assert kept["question"] == "¿En qué tienda?"
-    assert said(GIVEN, **EVERYTHING, **spanish)["question"] == "In which shop?"
+        stored = stored_values(ANSWERS, **ASKS_EVERYTHING, **spanish)
+    assert stored["question"] == "¿En qué tienda?"
+    assert (
+        stored_values(ANSWERS, **ASKS_EVERYTHING, **spanish)["question"]
+        == "In which shop?"
+    )
 
 
 def test_what_must_be_filled_in():
-    assert errors_of({}, **EVERYTHING) == {
+    assert errors_of({}, **ASKS_EVERYTHING) == {
         "name": "Enter your name.",
         "email": "Enter your e-mail address.",
         "answer": "Answer this question, please.",
         "terms": "Accept the terms to redeem your code.",
     }
     with pytest.raises(errors.Unanswered):
-        answers_form.answers(campaign(**EVERYTHING), {}, at=AT)
-    assert answers_form.needs(campaign(**EVERYTHING))
-    assert not answers_form.needs(campaign(asks_name="may"))
+        answers_form.parse(campaign(**ASKS_EVERYTHING), {}, at=AT)
+    assert answers_form.has_required_fields(campaign(**ASKS_EVERYTHING))
+    assert not answers_form.has_required_fields(campaign(asks_name="may"))
 
 
 @pytest.mark.parametrize("must", ["name", "email", "phone", "postcode", "answer"])
 @pytest.mark.parametrize("left", ["", "   ", "\u200b", None])
-def test_what_is_empty_to_the_eye_is_no_answer(must, left):
-    asks = EVERYTHING | {"asks_phone": "must", "asks_postcode": "must"}
-    given = GIVEN | {must: left}
+def test_what_looks_empty_is_no_answer(must, left):
+    asks = ASKS_EVERYTHING | {"asks_phone": "must", "asks_postcode": "must"}
+    data = ANSWERS | {must: left}
     if left is None:
-        del given[must]
-    assert list(errors_of(given, **asks)) == [must]
+        del data[must]
+    assert list(errors_of(data, **asks)) == [must]
 
 
 @pytest.mark.parametrize(
@@ -119,32 +122,33 @@ def test_what_is_empty_to_the_eye_is_no_answer(must, left):
     ],
 )
 def test_what_cannot_be_an_answer(name, text):
-    assert list(errors_of(GIVEN | {name: text}, **EVERYTHING)) == [name]
+    assert list(errors_of(ANSWERS | {name: text}, **ASKS_EVERYTHING)) == [name]
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "kept"),
+    ("name", "text", "stored"),
     [
         ("phone", "\u202a+34 600 123 456\u202c", "+34 600 123 456"),
         ("phone", "٠٦٠٠١٢٣", "٠٦٠٠١٢٣"),
         ("phone", "600/12 34-5 ext. 6", "600/12 34-5 ext. 6"),
+        ("phone", "12345", "12345"),
         ("name", " Ana \t", "Ana"),
         ("name", "می\u200cخواهم", "می\u200cخواهم"),
         ("email", "jürgen+win@bücher.example", "jürgen+win@bücher.example"),
         ("answer", "=1+1", "=1+1"),
     ],
 )
-def test_what_people_type_and_paste(name, text, kept):
+def test_what_people_type_and_paste(name, text, stored):
     if name == "email":
-        text = kept = text.replace("jürgen", "jurgen")
-    assert said(GIVEN | {name: text}, **EVERYTHING)[name] == kept
+        text = stored = text.replace("jürgen", "jurgen")
+    assert stored_values(ANSWERS | {name: text}, **ASKS_EVERYTHING)[name] == stored
 
 
 def test_what_is_wrong_is_given_back_without_what_no_page_can_hold():
-    given = GIVEN | {"name": "A\x00B\x1b", "email": "x" * 5_000}
-    form = answers_form.form_of(campaign(**EVERYTHING), given)
+    data = ANSWERS | {"name": "A\x00B\x1b", "email": "x" * 5_000}
+    form = answers_form.build_form(campaign(**ASKS_EVERYTHING), data)
     assert form["name"].value() == "A B "
-    assert form["email"].value() == "x" * answers_form.LONGEST_ECHO
+    assert form["email"].value() == "x" * answers_form.MAX_ECHO_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_what_is_wrong_is_given_back_without_what_no_page_can_hold():
         ({"starts_at": AT + timedelta(days=1)}, Reason.NOT_STARTED),
     ],
 )
-def test_nobody_fills_anything_in_for_a_campaign_that_is_closed(state, reason):
+def test_a_closed_campaign_rejects_before_it_asks_for_answers(state, reason):
     with pytest.raises(Rejected) as caught:
-        answers_form.answers(campaign(**EVERYTHING | state), {}, at=AT)
+        answers_form.parse(campaign(**ASKS_EVERYTHING | state), {}, at=AT)
     assert caught.value.reason == reason

@@ -54,7 +54,7 @@ def test_the_pages_of_a_campaign(campaign, client_of, marketer, shows):
     assert left_in_english(page) == []
 
 
-def test_the_page_itself_with_all_its_doors(campaign):
+def test_the_landing_page_and_its_errors(campaign):
     visitor = Client(headers={"accept-language": "ar"})
     for path in ("/sun/", "/nobody-made-this/", "/sun/theme.0/1"):
         assert left_in_english(visitor.get(path, follow=True).text) == []
@@ -80,13 +80,13 @@ def test_when_we_fail(form, is_safe):
 @pytest.mark.parametrize("group", [None, 1, 6, 9])
 @pytest.mark.parametrize("kind", ["empty", "too_long", "length", "symbols", "check"])
 @pytest.mark.parametrize("charset", ["clear", "digits", "letters"])
-def test_every_slip_of_the_finger(kind, group, charset):
+def test_every_mistyped_code(kind, group, charset):
     campaign = make_campaign()
     make_batch(campaign=campaign, charset=charset, length=10)
     rejected = Rejected(Reason.UNREADABLE, kind=kind, group=group)
     with translation.override("ar"):
-        said = replies.reply_to(rejected, campaign, at=timezone.now())
-    assert left_in_english(f"{said.title} {said.text} {said.next_step}") == []
+        reply = replies.reply_to(rejected, campaign, at=timezone.now())
+    assert left_in_english(f"{reply.title} {reply.text} {reply.next_step}") == []
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_every_slip_of_the_finger(kind, group, charset):
 def test_numbers_and_their_nouns_agree(minutes, when):
     rejected = Rejected(Reason.THROTTLED, wait=60 * minutes)
     with translation.override("ar"):
-        said = replies.reply_to(rejected, make_campaign(), at=timezone.now())
-    assert when in said.text
+        reply = replies.reply_to(rejected, make_campaign(), at=timezone.now())
+    assert when in reply.text
 
 
 def test_dates_are_written_as_in_arabic(campaign):

@@ -47,14 +47,30 @@ def test_after_the_lookup_there_is_one_reply_for_every_reason():
 
 def test_every_reason_has_a_reply():
     for reason in Reason:
-        said = reply(reason, kind="check", wait=60)
-        assert said.title
-        assert said.text
+        result = reply(reason, kind="check", wait=60)
+        assert result.title
+        assert result.text
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "texts"),
     [
+        (
+            {"kind": "too_long"},
+            (
+                "That is longer than a code",
+                "A code starts with BF26; 12 letters and digits follow.",
+                "",
+            ),
+        ),
+        (
+            {"kind": "symbols"},
+            (
+                "There is a typing mistake",
+                "A code starts with BF26; 12 letters and digits follow.",
+                "Compare it with the print, symbol by symbol.",
+            ),
+        ),
         ({"kind": "empty"}, ("The code is missing", "Enter it as it is printed.", "")),
         (
             {"kind": "length"},
@@ -90,30 +106,40 @@ def test_every_reason_has_a_reply():
         ),
     ],
 )
-def test_a_slip_of_the_finger_is_explained_from_the_format_alone(facts, said):
+def test_a_mistyped_code_is_explained_from_the_format_alone(facts, texts):
     campaign = make_batch(quantity=1, prefix="BF26-").campaign
 
-    answer = reply(Reason.UNREADABLE, campaign, **facts)
+    result = reply(Reason.UNREADABLE, campaign, **facts)
 
-    assert (answer.kind, answer.reference) == ("typo", "")
-    assert (answer.title, answer.text, answer.next_step) == said
+    assert (result.kind, result.reference) == ("typo", "")
+    assert (result.title, result.text, result.next_step) == texts
 
 
 def test_with_several_formats_no_single_one_is_described():
     batch = make_batch(quantity=1, prefix="BF26-")
     make_batch(quantity=1, campaign=batch.campaign, length=13)
 
-    answer = reply(Reason.UNREADABLE, batch.campaign, kind="length")
+    result = reply(Reason.UNREADABLE, batch.campaign, kind="length")
 
     assert (
-        answer.text == "Enter it as it is printed, from the first symbol to the last."
+        result.text == "Enter it as it is printed, from the first symbol to the last."
     )
 
 
-def test_group_seven_is_not_counted_in_words():
-    answer = reply(Reason.UNREADABLE, kind="check", group=7)
+@pytest.mark.parametrize(
+    ("group", "ordinal"),
+    enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), start=1),
+)
+def test_the_first_six_groups_are_named(group, ordinal):
+    result = reply(Reason.UNREADABLE, kind="check", group=group)
 
-    assert answer.text == "Compare it with the print, symbol by symbol."
+    assert result.text == f"Look at the {ordinal} group of symbols again."
+
+
+def test_group_seven_is_not_named():
+    result = reply(Reason.UNREADABLE, kind="check", group=7)
+
+    assert result.text == "Compare it with the print, symbol by symbol."
 
 
 @pytest.mark.parametrize(
@@ -125,26 +151,26 @@ def test_group_seven_is_not_counted_in_words():
         (3600, "in 60 minutes"),
     ],
 )
-def test_who_is_throttled_hears_for_how_long(seconds, words):
-    answer = reply(Reason.THROTTLED, wait=seconds)
+def test_a_throttled_visitor_reads_how_long_to_wait(seconds, words):
+    result = reply(Reason.THROTTLED, wait=seconds)
 
-    assert (answer.status, answer.wait) == (429, seconds)
-    assert words in answer.text
+    assert (result.status, result.wait) == (429, seconds)
+    assert words in result.text
 
 
 def test_the_calendar_is_public():
     campaign = make_campaign(
         starts_at=NOON + timedelta(days=1), ends_at=NOON + timedelta(days=2)
     )
-    over = make_campaign(
-        starts_at=NOON - timedelta(days=2), ends_at=NOON - timedelta(days=1)
-    )
+    over = make_campaign(starts_at=NOON - timedelta(days=2), ends_at=NOON)
+    draft = make_campaign(status="draft", starts_at=NOON, ends_at=None)
 
     moments = [
         reply(Reason.NOT_STARTED, campaign).moment,
+        reply(Reason.NOT_STARTED, draft).moment,  # it should have started
         reply(Reason.PAUSED, campaign).moment,
         reply(Reason.ENDED, campaign).moment,  # by staff, before its time
         reply(Reason.ENDED, over).moment,
     ]
 
-    assert moments == [NOON + timedelta(days=1), None, None, NOON - timedelta(days=1)]
+    assert moments == [NOON + timedelta(days=1), None, None, None, NOON]

@@ -6,7 +6,13 @@ from codes.models import Status
 from redemption.models import Attempt, Redemption
 from redemption.public import device_cookie
 from tests.factories import make_campaign, make_code, statuses, text_of
-from tests.redemption.landing import Visitor, answer, fields_of, heading, reference
+from tests.redemption.visitor_browser import (
+    Visitor,
+    fields_of,
+    heading,
+    reference,
+    reply_text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +29,11 @@ REFUSED = (
 def test_a_visitor_types_a_code_and_sees_it_redeemed(visitor, batch, text):
     assert heading(visitor.open()) == "Redeem your code"
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
     assert (page.status_code, heading(page)) == (200, "Your code is redeemed")
     assert text in page.content.decode()
+    assert "pp_device" not in page.cookies  # the browser has it already
     assert statuses(batch) == ["redeemed", "available", "available"]
 
 
@@ -39,7 +46,7 @@ def test_the_campaigns_own_words_are_shown(visitor, batch, text):
     batch.campaign.save()
 
     opened = visitor.open().content.decode()
-    done = visitor.press(text).content.decode()
+    done = visitor.submit(text).content.decode()
 
     assert "Win &lt;b&gt;ice&lt;/b&gt;" in opened
     assert "Line one\nLine two" in opened
@@ -54,7 +61,7 @@ def test_a_scanned_code_leaves_the_address_and_waits_in_the_form(visitor, batch,
     assert page.redirect_chain == [("/summer/", 303)]
     assert visitor.fields["code"] == text
     assert statuses(batch) == ["available"] * 3
-    assert heading(visitor.press()) == "Your code is redeemed"
+    assert heading(visitor.submit()) == "Your code is redeemed"
 
 
 @pytest.mark.parametrize("change", [str.upper, str.lower, lambda path: path + "/"])
@@ -76,7 +83,7 @@ def test_bots_that_open_the_scanned_address_use_nothing_up(batch, text):
 
 def test_after_redeeming_the_scanned_code_is_forgotten(visitor, text):
     visitor.open(f"/summer/{text}")
-    page = visitor.press()
+    page = visitor.submit()
 
     deleted = page.cookies["pp_scanned"]
     assert (deleted.value, deleted["max-age"], deleted["path"]) == ("", 0, "/summer/")
@@ -89,8 +96,8 @@ def test_after_redeeming_the_scanned_code_is_forgotten(visitor, text):
 
 
 def test_a_form_sent_twice_shows_the_same_success(visitor, text):
-    first = visitor.press(text)
-    second = visitor.press(text)
+    first = visitor.submit(text)
+    second = visitor.submit(text)
 
     assert first.status_code == second.status_code == 200
     assert first.content == second.content
@@ -99,28 +106,28 @@ def test_a_form_sent_twice_shows_the_same_success(visitor, text):
 
 def test_a_link_opened_again_on_the_same_device_shows_the_same_success(visitor, text):
     visitor.open(f"/summer/{text}")
-    first = visitor.press()
+    first = visitor.submit()
 
     visitor.open(f"/summer/{text}")
-    second = visitor.press()
+    second = visitor.submit()
 
     assert first.content == second.content
 
 
 def test_another_device_is_refused(visitor, text):
-    visitor.press(text)
+    visitor.submit(text)
 
-    page = Visitor("summer").press(text)
+    page = Visitor("summer").submit(text)
 
-    assert (page.status_code, answer(page)) == (422, REFUSED)
+    assert (page.status_code, reply_text(page)) == (422, REFUSED)
 
 
 def test_the_form_alone_is_enough_when_the_device_cookie_is_lost(visitor, text):
     visitor.open()
-    first = visitor.press(text)
+    first = visitor.submit(text)
     del visitor.client.cookies[device_cookie.COOKIE]
 
-    second = visitor.press(text)
+    second = visitor.submit(text)
 
     assert heading(second) == heading(first) == "Your code is redeemed"
 
@@ -135,11 +142,11 @@ def test_of_two_forms_opened_at_once_the_one_that_was_sent_stays(batch, text):
         device_cookie.COOKIE
     ].value
 
-    visitor.press(text)
+    visitor.submit(text)
     visitor.open()
 
     assert visitor.fields["attempt"] == sent
-    assert heading(visitor.press(text)) == "Your code is redeemed"
+    assert heading(visitor.submit(text)) == "Your code is redeemed"
 
 
 @pytest.mark.parametrize("forged", ["", "x", "0" * 32, "0" * 32 + ":" + "A" * 43])
@@ -147,7 +154,7 @@ def test_a_forged_attempt_counts_as_the_browsers_own(forged, visitor, text):
     visitor.open()
     device = visitor.client.cookies[device_cookie.COOKIE].value.partition(":")[0]
 
-    visitor.press(text, attempt=forged)
+    visitor.submit(text, attempt=forged)
 
     assert Redemption.objects.get().attempt_id == UUID(device)
 
@@ -157,7 +164,7 @@ def test_an_attempt_of_another_campaign_is_not_ours(visitor, text):
     other.open()
 
     visitor.open()
-    visitor.press(text, attempt=other.fields["attempt"])
+    visitor.submit(text, attempt=other.fields["attempt"])
 
     taken = Redemption.objects.get().attempt_id
     assert taken.hex != other.fields["attempt"].partition(":")[0]
@@ -177,9 +184,9 @@ def test_every_refusal_reads_the_same(state, visitor, text, sql):
             "UPDATE codes_code SET status = %s WHERE id & 15 = 1", Status[state.upper()]
         )
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
-    assert (page.status_code, answer(page)) == (422, REFUSED)
+    assert (page.status_code, reply_text(page)) == (422, REFUSED)
     attempt = Attempt.objects.get()
     assert (attempt.reason, attempt.reference) == (state, reference(page))
     assert fields_of(page)["code"] == text
@@ -193,7 +200,7 @@ def test_pages_of_refusals_differ_by_nothing_but_reference_and_token(
         sql("ALTER TABLE codes_code DISABLE TRIGGER USER")
         sql("UPDATE codes_code SET status = %s", status or 2)
         visitor = Visitor("summer")
-        page = visitor.press(typed)
+        page = visitor.submit(typed)
         content = page.content.decode()
         for value in [reference(page), *fields_of(page).values()]:
             content = content.replace(value, "…")
@@ -203,13 +210,13 @@ def test_pages_of_refusals_differ_by_nothing_but_reference_and_token(
     assert Attempt.objects.values_list("reason", flat=True).distinct().count() == 4
 
 
-def test_a_slip_of_the_finger_gets_a_hint_and_keeps_the_text(visitor, text):
+def test_a_mistyped_code_gets_a_hint_and_stays_in_the_form(visitor, text):
     typed = text[:-1] + ("2" if text[-1] != "2" else "3")
 
-    page = visitor.press(typed)
+    page = visitor.submit(typed)
 
     assert page.status_code == 422
-    assert answer(page).startswith("There is a typing mistake")
+    assert reply_text(page).startswith("There is a typing mistake")
     assert fields_of(page)["code"] == typed
     assert reference(page) == ""
 
@@ -217,25 +224,27 @@ def test_a_slip_of_the_finger_gets_a_hint_and_keeps_the_text(visitor, text):
 def test_too_many_misses_must_wait(visitor, text):
     visitor.open()
     for _ in range(5):
-        visitor.press(text_of(make_code()))
+        visitor.submit(text_of(make_code()))
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
     assert page.status_code == 429
     assert 0 < int(page["Retry-After"]) <= 15 * 60
     assert len(reference(page)) == 9
     assert Attempt.objects.get(reason="throttled").reference == reference(page)
-    assert answer(page).startswith("Too many tries You can try again in 15 minutes.")
+    assert reply_text(page).startswith(
+        "Too many tries You can try again in 15 minutes."
+    )
 
 
 def test_a_made_up_forwarded_address_does_not_get_around_the_throttle(batch, text):
     stranger = text_of(make_code())
     for n in range(20):
         visitor = Visitor("summer", headers={"x-forwarded-for": f"198.51.{n}.1"})
-        assert visitor.press(stranger).status_code == 422
+        assert visitor.submit(stranger).status_code == 422
 
     visitor = Visitor("summer", headers={"x-forwarded-for": "192.0.2.1"})
-    assert visitor.press(text).status_code == 429
+    assert visitor.submit(text).status_code == 429
 
 
 def test_behind_our_proxy_each_visitor_has_an_address(batch, text, settings):
@@ -245,7 +254,7 @@ def test_behind_our_proxy_each_visitor_has_an_address(batch, text, settings):
         visitor = Visitor(
             "summer", headers={"x-forwarded-for": f"9.9.9.9, 198.51.{n}.1"}
         )
-        assert visitor.press(stranger).status_code == 422
+        assert visitor.submit(stranger).status_code == 422
 
-    assert Visitor("summer").press(text).status_code == 200
+    assert Visitor("summer").submit(text).status_code == 200
     assert Attempt.objects.values("network").distinct().count() == 20

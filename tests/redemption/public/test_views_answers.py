@@ -10,8 +10,8 @@ from django.test import Client
 from redemption.models import Answers, Redemption
 from redemption.public import campaign_cache, views
 from tests.factories import make_code, statuses, text_of
-from tests.redemption.asked import EVERYTHING, GIVEN, ask
-from tests.redemption.landing import Visitor, answer, fields_of, heading
+from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING, ask
+from tests.redemption.visitor_browser import Visitor, fields_of, heading, reply_text
 
 pytestmark = pytest.mark.django_db
 
@@ -21,23 +21,23 @@ MISSING = "Please look at what is marked"
 
 @pytest.fixture
 def batch(batch):
-    ask(batch.campaign, **EVERYTHING)
+    ask(batch.campaign, **ASKS_EVERYTHING)
     return batch
 
 
 def field(page, name):
     """Return the attributes of a field of the form."""
     tag = re.search(rf'<input[^>]*\sname="{name}"[^>]*>', page.text)[0]
-    said = re.findall(r'([\w-]+)(?:="([^"]*)")?', tag.removeprefix("<input"))
-    return {key: unescape(value) for key, value in said}
+    attributes = re.findall(r'([\w-]+)(?:="([^"]*)")?', tag.removeprefix("<input"))
+    return {key: unescape(value) for key, value in attributes}
 
 
 def error(page, name):
-    """Return what is said of a field, by the id that the field itself names."""
+    """Return the error of a field, by the id that the field itself names."""
     ids = field(page, name).get("aria-describedby", "").split()
-    texts = [re.search(rf'id="{one}"[^>]*>([^<]*)<', page.text) for one in ids]
-    said = [unescape(text[1]) for text in texts if text]
-    return said[0] if field(page, name).get("aria-invalid") else ""
+    texts = [re.search(rf'id="{id_}"[^>]*>([^<]*)<', page.text) for id_ in ids]
+    errors = [unescape(text[1]) for text in texts if text]
+    return errors[0] if field(page, name).get("aria-invalid") else ""
 
 
 def shown(page):
@@ -108,7 +108,7 @@ def test_what_the_campaign_asks_is_escaped(visitor, batch):
 
 
 def test_a_code_with_its_answers_is_redeemed(visitor, batch, text):
-    page = visitor.press(text, **GIVEN)
+    page = visitor.submit(text, **ANSWERS)
 
     assert (page.status_code, heading(page)) == (200, "Your code is redeemed")
     assert Answers.objects.get().email == "ana@example.com"
@@ -116,8 +116,8 @@ def test_a_code_with_its_answers_is_redeemed(visitor, batch, text):
 
 
 def test_a_form_sent_twice_keeps_the_first_answers(visitor, text):
-    first = visitor.press(text, **GIVEN)
-    second = visitor.press(text, **GIVEN | {"name": "Bob"})
+    first = visitor.submit(text, **ANSWERS)
+    second = visitor.submit(text, **ANSWERS | {"name": "Bob"})
 
     assert first.content == second.content
     assert Answers.objects.get().name == "Ana Díaz"
@@ -125,9 +125,9 @@ def test_a_form_sent_twice_keeps_the_first_answers(visitor, text):
 
 def test_what_was_not_asked_is_not_kept(visitor, batch, text):
     ask(batch.campaign, asks_name="no", asks_phone="no")
-    visitor.press(text, **GIVEN)
-    kept = Answers.objects.get()
-    assert [kept.name, kept.phone, kept.email] == ["", "", "ana@example.com"]
+    visitor.submit(text, **ANSWERS)
+    stored = Answers.objects.get()
+    assert [stored.name, stored.phone, stored.email] == ["", "", "ana@example.com"]
 
 
 # ── missing ──────────────────────────────────────────────────────────────────
@@ -136,11 +136,11 @@ def test_what_was_not_asked_is_not_kept(visitor, batch, text):
 def test_what_is_missing_is_said_beside_each_field_and_nothing_is_lost(
     visitor, batch, text
 ):
-    given = {"name": "Ana Díaz", "email": "ana@", "phone": "12", "postcode": "28001"}
-    page = visitor.press(text, **given)
+    typed = {"name": "Ana Díaz", "email": "ana@", "phone": "12", "postcode": "28001"}
+    page = visitor.submit(text, **typed)
 
     assert page.status_code == 422
-    assert answer(page).startswith(MISSING)
+    assert reply_text(page).startswith(MISSING)
     assert {name: error(page, name) for name in NAMES} == {
         "code": "",
         "name": "",
@@ -150,16 +150,16 @@ def test_what_is_missing_is_said_beside_each_field_and_nothing_is_lost(
         "answer": "Answer this question, please.",
         "terms": "Accept the terms to redeem your code.",
     }
-    assert given.items() | {("code", text)} <= fields_of(page).items()
+    assert typed.items() | {("code", text)} <= fields_of(page).items()
     assert [name for name in NAMES if "autofocus" in field(page, name)] == ["email"]
     assert statuses(batch) == ["available"] * 3
 
-    done = visitor.press(**fields_of(page) | GIVEN)
+    done = visitor.submit(**fields_of(page) | ANSWERS)
     assert heading(done) == "Your code is redeemed"
 
 
 def test_all_at_once_when_nothing_is_filled_in(visitor):
-    page = visitor.press("", terms="")
+    page = visitor.submit("", terms="")
     assert error(page, "code") == "The code is missing"
     assert [name for name in NAMES if error(page, name)] == [
         "code",
@@ -172,10 +172,10 @@ def test_all_at_once_when_nothing_is_filled_in(visitor):
 
 
 @pytest.mark.parametrize("state", ["paused", "ended"])
-def test_nobody_is_asked_where_nothing_can_be_redeemed(visitor, batch, text, state):
+def test_a_closed_campaign_shows_no_form(visitor, batch, text, state):
     visitor.open()
     ask(batch.campaign, status=state)
-    page = visitor.press(text)
+    page = visitor.submit(text)
     assert [name for name in shown(page) if name in NAMES] == []
     assert heading(page) in {"We will be back soon", "This campaign has ended"}
 
@@ -186,7 +186,7 @@ def test_the_page_that_lacks_answers_is_the_same_for_every_code(batch, text):
     def page_for(typed):
         campaign_cache.clear()
         visitor = Visitor("summer")
-        page = visitor.press(typed, name="Ana")
+        page = visitor.submit(typed, name="Ana")
         hidden = re.sub(
             r'name="(csrfmiddlewaretoken|attempt)" value="[^"]+"',
             "",
@@ -195,7 +195,7 @@ def test_the_page_that_lacks_answers_is_the_same_for_every_code(batch, text):
         return page.status_code, hidden
 
     redeemed = text_of(make_code(batch=batch, serial=2))
-    Visitor("summer").press(redeemed, **GIVEN)
+    Visitor("summer").submit(redeemed, **ANSWERS)
     unknown = text_of(make_code())
     pages = [page_for(typed) for typed in (text, redeemed, unknown, "7KQ2")]
     assert all(page == pages[0] for page in pages)
@@ -205,23 +205,23 @@ def test_the_page_that_lacks_answers_is_the_same_for_every_code(batch, text):
 
 
 def mistyped(visitor, text, batch):
-    return visitor.press(text[:-1], **GIVEN)
+    return visitor.submit(text[:-1], **ANSWERS)
 
 
 def refused(visitor, text, batch):
-    return visitor.press(text_of(make_code()), **GIVEN)
+    return visitor.submit(text_of(make_code()), **ANSWERS)
 
 
 def throttled(visitor, text, batch):
     for _ in range(6):
-        page = visitor.press(text_of(make_code()), **GIVEN)
+        page = visitor.submit(text_of(make_code()), **ANSWERS)
     assert page.status_code == 429
     return page
 
 
 def without_cookie(visitor, text, batch):
     client = Client(enforce_csrf_checks=True)
-    page = client.post("/summer/", {"code": text} | GIVEN)
+    page = client.post("/summer/", {"code": text} | ANSWERS)
     assert page.status_code == 403
     return page
 
@@ -230,11 +230,11 @@ def without_cookie(visitor, text, batch):
 def test_answers_are_there_again_whatever_is_replied(reply, visitor, text, batch):
     page = reply(visitor, text, batch)
 
-    kept = fields_of(page)
-    assert {name: kept[name] for name in GIVEN} == GIVEN | {"terms": ""}
+    fields = fields_of(page)
+    assert {name: fields[name] for name in ANSWERS} == ANSWERS | {"terms": ""}
     assert "checked" in field(page, "terms")
-    assert kept["code"]
-    assert not [name for name in GIVEN if error(page, name)]
+    assert fields["code"]
+    assert not [name for name in ANSWERS if error(page, name)]
     assert not Answers.objects.exists()
 
 
@@ -247,32 +247,32 @@ def test_answers_are_sent_again_with_the_code_when_we_could_not_answer(
     visitor.open()
     with monkeypatch.context() as patch:
         patch.setattr(views.attempts, "attempt", lost)
-        page = visitor.press(text, **GIVEN, other="not ours")
+        page = visitor.submit(text, **ANSWERS, other="not ours")
 
     assert page.status_code == 503
     again = fields_of(page)
-    assert {name: again.get(name) for name in ("code", *GIVEN)} == {
+    assert {name: again.get(name) for name in ("code", *ANSWERS)} == {
         "code": text
-    } | GIVEN
+    } | ANSWERS
     assert "other" not in again
-    assert heading(visitor.press(**again)) == "Your code is redeemed"
+    assert heading(visitor.submit(**again)) == "Your code is redeemed"
 
 
 def test_what_is_typed_is_text_and_stays_text(visitor, text):
     evil = '"><script>alert(1)</script>'
-    page = visitor.press(text, **GIVEN | {"answer": evil, "email": evil})
+    page = visitor.submit(text, **ANSWERS | {"answer": evil, "email": evil})
     assert "<script>alert" not in page.text
     assert fields_of(page)["answer"] == evil
 
 
 def test_half_a_megabyte_is_answered_shortly(visitor, text):
-    page = visitor.press(text, **GIVEN | {"name": "A" * 500_000})
+    page = visitor.submit(text, **ANSWERS | {"name": "A" * 500_000})
     assert error(page, "name") == "Shorten it to 100 characters at most."
     assert len(page.content) < 15_000
 
 
 def test_ten_megabytes_are_refused_with_the_form(visitor, text):
-    page = visitor.press(text, name="A" * 10_000_000)
+    page = visitor.submit(text, name="A" * 10_000_000)
     assert page.status_code == 400
     assert [name for name in shown(page) if name in NAMES] == NAMES
     assert not [name for name in NAMES[1:] if error(page, name)]
@@ -292,6 +292,6 @@ def test_the_page_with_all_fields_is_light(visitor, batch):
 
 def test_staff_who_try_a_draft_redeem_nothing(client_of, marketer, batch, text):
     ask(batch.campaign, status="draft")
-    page = client_of(marketer).post("/summer/", {"code": text} | GIVEN)
+    page = client_of(marketer).post("/summer/", {"code": text} | ANSWERS)
     assert heading(page) == "Not open yet"
     assert not Redemption.objects.exists()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns import lifecycle as campaign_lifecycle
 from tests.factories import make_batch, make_campaign, make_code, statuses, text_of
-from tests.redemption.landing import heading
+from tests.redemption.visitor_browser import heading
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_pausing_between_page_and_button(visitor, batch, text):
     visitor.open()
     campaign_lifecycle.pause(batch.campaign, by=None, at=timezone.now())
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
     assert (page.status_code, heading(page)) == (422, "We will be back soon")
     assert statuses(batch) == ["available"] * 3
@@ -58,10 +58,10 @@ def test_pausing_between_page_and_button(visitor, batch, text):
 def test_an_own_success_is_shown_again_while_the_campaign_is_paused(
     visitor, batch, text
 ):
-    first = visitor.press(text)
+    first = visitor.submit(text)
     campaign_lifecycle.pause(batch.campaign, by=None, at=timezone.now())
 
-    assert visitor.press(text).content == first.content
+    assert visitor.submit(text).content == first.content
 
 
 def test_a_draft_is_nothing_for_visitors_and_a_preview_for_staff(
@@ -69,12 +69,12 @@ def test_a_draft_is_nothing_for_visitors_and_a_preview_for_staff(
 ):
     slug = make_campaign(status="draft").slug
 
-    nobody = Client().get(f"/{slug}/")
+    visitor = Client().get(f"/{slug}/")
     unknown = Client().get("/nobody-made-this/")
     seen = [client_of(person).get(f"/{slug}/") for person in (viewer, manager)]
 
-    assert (nobody.status_code, unknown.status_code) == (404, 404)
-    assert nobody.content == unknown.content
+    assert (visitor.status_code, unknown.status_code) == (404, 404)
+    assert visitor.content == unknown.content
     assert [page.status_code for page in seen] == [200, 200]
     assert all("Preview: only staff see this page." in p.content.decode() for p in seen)
 

@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from redemption.public import campaign_cache
 from tests.campaigns.images import make_image
 from tests.factories import make_batch, make_campaign, make_code, text_of
-from tests.redemption.landing import Visitor
+from tests.redemption.visitor_browser import Visitor
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -71,7 +71,7 @@ def test_the_remembered_success_page_follows_the_design(campaign):
     def redeemed(serial):
         campaign_cache.clear()
         code = text_of(make_code(batch=batch, serial=serial))
-        return Visitor("summer").press(code).content.decode()
+        return Visitor("summer").submit(code).content.decode()
 
     assert 'data-theme="classic"' in redeemed(1)
     publish(campaign, theme="bold", success_text="Show **this**.")
@@ -110,9 +110,9 @@ def test_pictures_do_not_let_the_page_jump_and_are_kept_for_good(campaign):
     logo, hero = (f"/summer/picture.{name}" for name in (campaign.logo, campaign.hero))
     assert f'src="{logo}" alt="Ice Cream Summer" width="90" height="90"' in page
     assert f'src="{hero}" alt="" width="1200" height="600"' in page
-    answer = Client().get(hero)
-    assert answer["Content-Type"] == "image/webp"
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    response = Client().get(hero)
+    assert response["Content-Type"] == "image/webp"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_pictures_of_a_draft_are_for_staff(campaign, client_of, viewer):
@@ -151,8 +151,8 @@ def test_what_others_see_when_the_page_is_shared(campaign, settings):
     assert described.split("\n") == ["One code.", "", "two", ""]
     image = f"https://win.example/summer/picture.{campaign.share}"
     assert f'<meta property="og:image" content="{image}">' in page
-    answer = Client().get(image.removeprefix("https://win.example"))
-    assert answer["Content-Type"] == "image/jpeg"
+    response = Client().get(image.removeprefix("https://win.example"))
+    assert response["Content-Type"] == "image/jpeg"
 
 
 def test_a_picture_that_is_not_there(campaign):

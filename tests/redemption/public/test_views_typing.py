@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from redemption.public import landing_page
-from tests.redemption.landing import answer, fields_of, heading
+from tests.redemption.visitor_browser import fields_of, heading, reply_text
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def forgiving(text):
 
 @pytest.mark.parametrize("way", forgiving(""))
 def test_a_good_code_in_any_writing_is_redeemed(way, visitor, text):
-    assert heading(visitor.press(forgiving(text)[way])) == "Your code is redeemed"
+    assert heading(visitor.submit(forgiving(text)[way])) == "Your code is redeemed"
 
 
 BAD = {
@@ -56,23 +56,23 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_code_gets_a_clear_answer_and_the_form_again(name, visitor):
-    page = visitor.press(BAD[name])
+    page = visitor.submit(BAD[name])
 
     assert page.status_code == 422
-    assert answer(page)
+    assert reply_text(page)
     content = page.content.decode()
     assert "<script>alert" not in content
     assert len(content) < 10_000
-    if len(BAD[name]) <= landing_page.LONGEST_ECHO:
-        kept = fields_of(page)["code"]
-        assert kept == re.sub(r"[\x00-\x1f]", " ", BAD[name])
+    if len(BAD[name]) <= landing_page.MAX_ECHO_LENGTH:
+        shown = fields_of(page)["code"]
+        assert shown == re.sub(r"[\x00-\x1f]", " ", BAD[name])
 
 
 def test_ten_megabytes_are_refused_with_the_form(visitor):
-    page = visitor.press("A" * 10_000_000)
+    page = visitor.submit("A" * 10_000_000)
 
     assert page.status_code == 400
-    assert answer(page).startswith("That is much longer than a code")
+    assert reply_text(page).startswith("That is much longer than a code")
     assert fields_of(page).keys() == {"csrfmiddlewaretoken", "attempt", "code"}
 
 
@@ -89,7 +89,7 @@ def test_ten_megabytes_elsewhere_are_refused_with_a_page(client_of, manager):
 def test_a_body_of_another_kind_is_an_empty_code(content_type, batch):
     page = Client().post("/summer/", b'{"code": 1}', content_type=content_type)
 
-    assert (page.status_code, answer(page).split(" Enter")[0]) == (
+    assert (page.status_code, reply_text(page).split(" Enter")[0]) == (
         422,
         "The code is missing",
     )
@@ -113,7 +113,7 @@ def test_strange_scanned_addresses_lead_to_the_page(path, batch):
     assert page.redirect_chain[0][0] == "/summer/"
 
 
-def test_junk_in_headers_and_query_is_no_matter(batch):
+def test_nonsense_in_headers_and_query_is_ignored(batch):
     client = Client(
         headers={"accept-language": "x" * 5000 + ";q=,,", "cookie": "pp_device=\xff; a"}
     )

@@ -12,7 +12,7 @@ HTMX = {"HX-Request": "true"}
 LOOKUP = "/console/lookup/"
 
 
-def story_url(code):
+def history_url(code):
     return (
         f"/console/campaigns/{code.batch.campaign_id}/batches/{code.batch_id}"
         f"/codes/{code.serial}/"

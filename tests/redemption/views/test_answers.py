@@ -9,8 +9,8 @@ from redemption.models import Answers
 from staff.models import Entry
 from tests.campaigns.pages import messages_of
 from tests.factories import make_redemption
-from tests.redemption.asked import ask
-from tests.redemption.views.pages import list_url, queries, story_url
+from tests.redemption.sample_answers import ask
+from tests.redemption.views.pages import history_url, list_url, queries
 
 EMAIL = "ana@example.com"
 
@@ -30,7 +30,7 @@ def answers(code):
 
 
 def erase_url(code):
-    return f"{story_url(code)}erase-answers/"
+    return f"{history_url(code)}erase-answers/"
 
 
 def download_url(campaign):
@@ -53,9 +53,9 @@ def test_who_may_read_download_and_erase(
     request, client_of, code, campaign, answers, person, reads, erases
 ):
     client = client_of(request.getfixturevalue(person))
-    story = client.get(story_url(code))
-    assert (EMAIL in story.text) == reads
-    assert (erase_url(code) in story.text) == erases
+    page = client.get(history_url(code))
+    assert (EMAIL in page.text) == reads
+    assert (erase_url(code) in page.text) == erases
     assert (download_url(campaign) in client.get(list_url(campaign)).text) == reads
     assert (client.post(download_url(campaign)).status_code == 200) == reads
     assert (client.get(erase_url(code)).status_code == 200) == erases
@@ -63,27 +63,27 @@ def test_who_may_read_download_and_erase(
     assert Answers.objects.exists() != erases
 
 
-def test_visitors_are_shown_the_door(client, code, campaign, answers):
+def test_visitors_are_sent_to_the_sign_in_page(client, code, campaign, answers):
     for url in (download_url(campaign), erase_url(code)):
-        answer = client.post(url)
-        assert answer.url == f"/console/sign-in/?next={url}"
+        response = client.post(url)
+        assert response.url == f"/console/sign-in/?next={url}"
     assert Answers.objects.exists()
 
 
 def test_who_may_not_read_them_does_not_ask_for_them(client_of, operator, code):
     make_redemption(code=code)
     with CaptureQueriesContext(connection) as captured:
-        client_of(operator).get(story_url(code))
+        client_of(operator).get(history_url(code))
     assert "redemption_answers" not in str(captured.captured_queries)
 
 
-# ── the story ────────────────────────────────────────────────────────────────
+# ── the history of the code ──────────────────────────────────────────────────
 
 
-def test_the_story_shows_what_was_asked_and_answered(
+def test_the_history_shows_what_was_asked_and_answered(
     client_of, marketer, code, answers
 ):
-    page = client_of(marketer).get(story_url(code))
+    page = client_of(marketer).get(history_url(code))
     assert "Which &lt;shop&gt;?" in page.text
     assert "The &lt;harbour&gt;" in page.text
     assert "Terms accepted" in page.text
@@ -93,17 +93,17 @@ def test_the_story_shows_what_was_asked_and_answered(
 
 def test_a_code_without_answers_says_nothing_of_them(client_of, manager, code):
     make_redemption(code=code)
-    assert "Answers" not in client_of(manager).get(story_url(code)).text
+    assert "Answers" not in client_of(manager).get(history_url(code)).text
 
 
-def test_a_story_with_answers_takes_as_many_queries(client_of, manager, code):
+def test_a_history_with_answers_takes_as_many_queries(client_of, manager, code):
     redemption = make_redemption(code=code)
     client = client_of(manager)
-    without = queries(client, story_url(code))
+    without = queries(client, history_url(code))
     Answers.objects.create(
         redemption=redemption, campaign=code.batch.campaign, at=redemption.at
     )
-    assert queries(client, story_url(code)) == without
+    assert queries(client, history_url(code)) == without
 
 
 # ── erasing ──────────────────────────────────────────────────────────────────
@@ -118,7 +118,7 @@ def test_a_manager_erases_after_being_asked(client_of, manager, code, answers):
 
     done = client.post(erase_url(code), follow=True)
 
-    assert done.redirect_chain == [(story_url(code), 302)]
+    assert done.redirect_chain == [(history_url(code), 302)]
     assert messages_of(done) == ["The answers are erased."]
     assert EMAIL not in done.text
     assert "Answers of a visitor erased" in done.text
@@ -131,9 +131,7 @@ def test_there_is_nothing_to_erase(client_of, manager, code):
     assert messages_of(done) == ["There are no answers to this code."]
 
 
-def test_erasing_what_somebody_else_has_erased_is_no_error(
-    client_of, manager, code, answers
-):
+def test_erasing_twice_is_no_error(client_of, manager, code, answers):
     client = client_of(manager)
     for _ in range(2):
         assert client.post(erase_url(code)).status_code == 302
@@ -149,13 +147,13 @@ def test_a_code_that_is_not_there(client_of, manager, code):
 
 
 def test_a_marketer_downloads_the_answers(client_of, marketer, code, campaign, answers):
-    answer = client_of(marketer).post(download_url(campaign))
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == (
+    response = client_of(marketer).post(download_url(campaign))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == (
         f'attachment; filename="{campaign.slug}_answers.csv"'
     )
-    assert answer["Cache-Control"] == "no-store"
-    _head, row = b"".join(answer.streaming_content).decode().splitlines()
+    assert response["Cache-Control"] == "no-store"
+    _head, row = b"".join(response.streaming_content).decode().splitlines()
     assert row.startswith(f"{code.reference},")
     assert EMAIL in row
     assert Entry.objects.latest("id").data == {"rows": 1, "complete": True}

@@ -14,10 +14,10 @@ from tests.factories import (
 from tests.redemption.views.pages import (
     HTMX,
     LOOKUP,
+    history_url,
     list_url,
     make_attempt,
     queries,
-    story_url,
 )
 
 
@@ -25,14 +25,14 @@ from tests.redemption.views.pages import (
     ("what", "allowed"),
     [
         ("lookup", {"viewer", "operator", "marketer", "manager"}),
-        ("story", {"operator", "marketer", "manager"}),
+        ("history", {"operator", "marketer", "manager"}),
         ("redemptions", {"operator", "marketer", "manager"}),
         ("attempts", {"operator", "marketer", "manager"}),
         ("figures", {"viewer", "operator", "marketer", "manager"}),
     ],
 )
 def test_who_may_see_what(request, client, client_of, code, campaign, what, allowed):
-    urls = {"lookup": LOOKUP, "story": story_url(code)}
+    urls = {"lookup": LOOKUP, "history": history_url(code)}
     url = urls.get(what) or list_url(campaign, what)
     people = ("viewer", "operator", "marketer", "manager")
     seen = {
@@ -44,9 +44,9 @@ def test_who_may_see_what(request, client, client_of, code, campaign, what, allo
     assert client.get(url).url == f"/console/sign-in/?next={url}"
 
 
-@pytest.mark.parametrize("what", ["story", "redemptions", "attempts", "figures"])
+@pytest.mark.parametrize("what", ["history", "redemptions", "attempts", "figures"])
 def test_the_pages_are_only_read(client_of, manager, code, campaign, what):
-    url = story_url(code) if what == "story" else list_url(campaign, what)
+    url = history_url(code) if what == "history" else list_url(campaign, what)
     client = client_of(manager)
     for method in (client.post, client.put, client.delete):
         assert method(url).status_code == 405
@@ -64,12 +64,12 @@ def test_a_campaign_that_is_not_there(client_of, manager, what):
 
 def test_redemptions_are_listed_with_masks(client_of, operator, code, campaign):
     redemption = make_redemption(code=code)
-    answer = client_of(operator).get(list_url(campaign))
-    [(listed, mask)] = answer.context["rows"]
+    response = client_of(operator).get(list_url(campaign))
+    [(listed, mask)] = response.context["rows"]
     assert listed == redemption
-    assert mask in answer.text
-    assert story_url(code) in answer.text
-    assert text_of(code) not in answer.text
+    assert mask in response.text
+    assert history_url(code) in response.text
+    assert text_of(code) not in response.text
 
 
 def test_redemptions_of_one_batch(client_of, operator, code, campaign):
@@ -77,24 +77,24 @@ def test_redemptions_of_one_batch(client_of, operator, code, campaign):
     other = make_code(batch=make_batch(campaign=campaign))
     make_redemption(code=other)
     client = client_of(operator)
-    answer = client.get(list_url(campaign), {"batch": other.batch_id})
-    assert [row[0].code for row in answer.context["rows"]] == [other]
+    response = client.get(list_url(campaign), {"batch": other.batch_id})
+    assert [row[0].code for row in response.context["rows"]] == [other]
 
 
 @pytest.mark.parametrize("batch", ["x", "999999", "-1", "1.5", "\x00"])
 def test_a_batch_that_is_not_there_is_said(client_of, operator, code, campaign, batch):
     make_redemption(code=code)
-    answer = client_of(operator).get(list_url(campaign), {"batch": batch})
-    assert answer.status_code == 200
-    assert answer.context["filters"].errors
+    response = client_of(operator).get(list_url(campaign), {"batch": batch})
+    assert response.status_code == 200
+    assert response.context["filters"].errors
 
 
 def test_a_batch_of_another_campaign_is_not_shown(client_of, operator, code, campaign):
     elsewhere = make_code()
     make_redemption(code=elsewhere)
     url = f"{list_url(campaign)}?batch={elsewhere.batch_id}"
-    answer = client_of(operator).get(url)
-    assert answer.context["rows"] == []
+    response = client_of(operator).get(url)
+    assert response.context["rows"] == []
 
 
 def test_times_are_those_of_the_campaign(client_of, operator, code, campaign):
@@ -104,19 +104,19 @@ def test_times_are_those_of_the_campaign(client_of, operator, code, campaign):
     campaign.starts_at = at - timedelta(days=1)
     campaign.save(update_fields=["starts_at"])
     make_redemption(code=code, at=at)
-    answer = client_of(operator).get(list_url(campaign))
-    assert ", 01:45 " in answer.text
+    response = client_of(operator).get(list_url(campaign))
+    assert ", 01:45 " in response.text
 
 
 def test_attempts_are_listed_without_what_was_typed(
     client_of, operator, code, campaign
 ):
-    known = make_attempt(campaign, code=code, reason=Reason.VOIDED)
+    attempt = make_attempt(campaign, code=code, reason=Reason.VOIDED)
     make_attempt(make_campaign(), reference="AAAA-AAAA")
-    answer = client_of(operator).get(list_url(campaign, "attempts"))
-    assert [row[0] for row in answer.context["rows"]] == [known]
-    for words in ("Voided", "203.0.113.0", str(known.device)[:8], story_url(code)):
-        assert words in answer.text
+    response = client_of(operator).get(list_url(campaign, "attempts"))
+    assert [row[0] for row in response.context["rows"]] == [attempt]
+    for words in ("Voided", "203.0.113.0", str(attempt.device)[:8], history_url(code)):
+        assert words in response.text
 
 
 def test_attempts_are_narrowed(client_of, operator, campaign):
@@ -124,8 +124,8 @@ def test_attempts_are_narrowed(client_of, operator, campaign):
     wanted = make_attempt(campaign, reason=Reason.EXPIRED)
     make_attempt(campaign)
     url = f"{list_url(campaign, 'attempts')}?reason=expired&q=7kq2m9xa"
-    answer = client_of(operator).get(url)
-    assert [row[0] for row in answer.context["rows"]] == [wanted]
+    response = client_of(operator).get(url)
+    assert [row[0] for row in response.context["rows"]] == [wanted]
 
 
 @pytest.mark.parametrize("query", ["reason=none", "q=" + "x" * 99, "before=x"])
@@ -143,27 +143,27 @@ def test_the_figures_of_a_campaign(client_of, viewer, code, campaign):
     make_batch(quantity=100)  # of another campaign
     redemption = make_redemption(code=code)
     make_attempt(campaign)
-    answer = client_of(viewer).get(list_url(campaign, "figures"))
-    figures, chart = answer.context["figures"], answer.context["chart"]
+    response = client_of(viewer).get(list_url(campaign, "figures"))
+    figures, chart = response.context["figures"], response.context["chart"]
     assert [figures.total, figures.redeemed, figures.last_redeemed_at] == [
         10,
         1,
         redemption.at,
     ]
-    assert [answer.context["attempts_today"].n, chart.total, len(chart.bars)] == [
+    assert [response.context["attempts_today"].n, chart.total, len(chart.bars)] == [
         1,
         1,
         30,
     ]
-    assert 'role="group" aria-label="1 redemption in 30 days. Most on' in answer.text
-    assert "10 % of all" in answer.text
-    assert "redemptions/" not in answer.text.split("<main")[1]  # no list for viewers
+    assert 'role="group" aria-label="1 redemption in 30 days. Most on' in response.text
+    assert "10 % of all" in response.text
+    assert "redemptions/" not in response.text.split("<main")[1]  # no list for viewers
 
 
 def test_a_campaign_without_codes_has_figures(client_of, viewer, db):
-    answer = client_of(viewer).get(list_url(make_campaign(), "figures"))
-    assert answer.status_code == 200
-    assert "none yet" in answer.text
+    response = client_of(viewer).get(list_url(make_campaign(), "figures"))
+    assert response.status_code == 200
+    assert "none yet" in response.text
 
 
 # ── parts and queries ────────────────────────────────────────────────────────
@@ -196,7 +196,7 @@ def test_queries_do_not_grow_with_the_rows(client_of, operator, campaign):
                 queries(client, list_url(campaign, "attempts")),
                 queries(client, list_url(campaign, "figures")),
                 queries(client, list_url(campaign, "figures"), headers=HTMX),
-                queries(client, story_url(make_code(batch=batch, serial=1))),
+                queries(client, history_url(make_code(batch=batch, serial=1))),
             ]
         )
     assert counts[0] == counts[1]

@@ -32,8 +32,8 @@ def redeemed(campaign):
     return batch
 
 
-def serials(answer):
-    return [row[0].code.serial for row in answer.context["rows"]]
+def serials(response):
+    return [row[0].code.serial for row in response.context["rows"]]
 
 
 def test_redemptions_are_narrowed_by_channel_and_period(client_of, operator, redeemed):
@@ -53,8 +53,8 @@ def test_redemptions_are_narrowed_by_channel_and_period(client_of, operator, red
     assert shown(f"since={long_ago}&until={last}") == [2]
     assert shown(f"until={long_ago}") == [1]
     assert shown("channel=9&within=x&since=x") == [4, 3, 2, 1]
-    answer = client.get(f"{list_url(campaign)}?channel=1&within=7")
-    assert {row[0].pk for row in answer.context["rows"]} == {
+    response = client.get(f"{list_url(campaign)}?channel=1&within=7")
+    assert {row[0].pk for row in response.context["rows"]} == {
         redeemed.code_id(3),
         other.pk,
     }
@@ -81,34 +81,34 @@ def test_a_rare_channel_is_searched_for_in_steps(
         ("channel=3", "Searched back to"),
         (f"channel=3&batch={redeemed.pk}", "Searched down to serial 4."),
     ]:
-        answer = client.get(f"{url}?{query}")
-        assert words in answer.text
-        assert "No redemption fits" not in answer.text
+        response = client.get(f"{url}?{query}")
+        assert words in response.text
+        assert "No redemption fits" not in response.text
         for _step in range(4):
-            older = answer.context["page"].older
+            older = response.context["page"].older
             assert "channel=3" in older
-            answer = client.get(f"{url}?{older}")
-        assert answer.context["page"].older == ""
+            response = client.get(f"{url}?{older}")
+        assert response.context["page"].older == ""
 
 
 def test_an_empty_list_says_which_filters_leave_out_everything(
     client_of, operator, redeemed
 ):
     client, url = client_of(operator), list_url(redeemed.campaign)
-    one = client.get(f"{url}?channel=3").text
-    assert "This filter leaves out everything:" in one
-    two = client.get(f"{url}?channel=3&within=1").text
-    assert "Together these filters leave out everything:" in two
-    assert f'href="{url}?within=1"' in two
-    assert f'data-kind="primary" href="{url}">Show all' in two
+    single = client.get(f"{url}?channel=3").text
+    assert "This filter leaves out everything:" in single
+    double = client.get(f"{url}?channel=3&within=1").text
+    assert "Together these filters leave out everything:" in double
+    assert f'href="{url}?within=1"' in double
+    assert f'data-kind="primary" href="{url}">Show all' in double
 
 
 def test_htmx_gets_the_list_and_its_short_address(client_of, operator, redeemed):
     client, url = client_of(operator), list_url(redeemed.campaign)
     boosted = HTMX | {"HX-Boosted": "true"}
-    answer = client.get(f"{url}?batch=&since=&until=&channel=2&x=1", headers=boosted)
-    assert answer["HX-Push-Url"] == f"{url}?channel=2"
-    assert "HX-Request" in answer["Vary"]
+    response = client.get(f"{url}?batch=&since=&until=&channel=2&x=1", headers=boosted)
+    assert response["HX-Push-Url"] == f"{url}?channel=2"
+    assert "HX-Request" in response["Vary"]
     assert "HX-Push-Url" not in client.get(url, headers=HTMX)
 
 
@@ -139,8 +139,8 @@ def test_no_filter_counts_a_big_table_or_grows_with_the_rows(
         client.get(url)
     assert [before, len(captured)] == [before, before]
     assert before <= 12
-    asked = [
+    statements = [
         query["sql"] for query in captured if "redemption_redemption" in query["sql"]
     ]
-    assert asked
-    assert not [sql for sql in asked if "COUNT(" in sql or "LIMIT" not in sql]
+    assert statements
+    assert not [sql for sql in statements if "COUNT(" in sql or "LIMIT" not in sql]

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from campaigns import design_draft
 from tests.factories import make_batch, make_campaign
-from tests.redemption.asked import EVERYTHING
-from tests.redemption.landing import heading
+from tests.redemption.sample_answers import ASKS_EVERYTHING
+from tests.redemption.visitor_browser import heading
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +22,11 @@ def campaign():
 @pytest.fixture
 def preview(client_of, marketer, campaign):
     url = reverse("redemption:design_preview", args=[campaign.pk])
-    return lambda **asked: client_of(marketer).get(url, asked)
+    return lambda **query: client_of(marketer).get(url, query)
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("query", "title"),
     [
         ({}, "New"),
         ({"reads": "es"}, "Nuevo"),
@@ -39,13 +39,13 @@ def preview(client_of, marketer, campaign):
         ({"shows": "nonsense", "reads": "nonsense"}, "New"),
     ],
 )
-def test_each_page_has_the_design_of_the_draft(preview, asked, said):
-    page = preview(**asked)
-    assert heading(page) == said
+def test_each_page_has_the_design_of_the_draft(preview, query, title):
+    page = preview(**query)
+    assert heading(page) == title
     assert 'data-theme="bold"' in page.text
     assert "<p>One <strong>each</strong></p>" in page.text
     assert "<script" not in page.text
-    assert f'<html lang="{asked.get("reads", "en")}"'.replace("nonsense", "en") in (
+    assert f'<html lang="{query.get("reads", "en")}"'.replace("nonsense", "en") in (
         page.text
     )
 
@@ -73,14 +73,14 @@ def test_only_those_who_design_see_it(client, client_of, operator, campaign):
 
 def test_the_preview_asks_what_the_draft_asks(preview, campaign):
     assert "landing-asked" not in preview().text
-    design_draft.edit(campaign, EVERYTHING, by=None, at=campaign.created_at)
+    design_draft.edit(campaign, ASKS_EVERYTHING, by=None, at=campaign.created_at)
     page = preview(reads="es").text
     assert page.count('class="landing-asked"') == 6
     assert 'aria-invalid="true"' not in page
 
 
 def test_the_preview_of_a_missing_answer(preview, campaign):
-    design_draft.edit(campaign, EVERYTHING, by=None, at=campaign.created_at)
+    design_draft.edit(campaign, ASKS_EVERYTHING, by=None, at=campaign.created_at)
     page = preview(shows="unanswered").text
     assert 'data-answer="unanswered"' in page
     assert page.count('aria-invalid="true"') == 4

@@ -2,7 +2,7 @@
 
 from redemption.public import campaign_cache
 
-EVERYTHING = {
+ASKS_EVERYTHING = {
     "asks_name": "must",
     "asks_email": "must",
     "asks_phone": "may",
@@ -13,7 +13,7 @@ EVERYTHING = {
     "terms": "Be fair.",
 }
 
-GIVEN = {
+ANSWERS = {
     "name": "Ana Díaz",
     "email": "ana@example.com",
     "phone": "+34 600 123 456",

@@ -1,4 +1,4 @@
-"""A visitor's browser for tests: open the page, press the button, read the answer."""
+"""A browser of a visitor: open the landing page, submit the form, read the reply."""
 
 import re
 from html import unescape
@@ -20,33 +20,32 @@ class Visitor:
         self.fields = fields_of(self.page)
         return self.page
 
-    def press(self, code=None, **fields):
+    def submit(self, code=None, **fields):
         """Send the form as it stands on the page, with `code` typed into it."""
         if not self.fields:
             self.open()
         typed = {} if code is None else {"code": code}
         self.page = self.client.post(f"/{self.slug}/", self.fields | typed | fields)
-        self.answer_fields = fields_of(self.page)
         return self.page
 
 
 def fields_of(page):
     """Return the names and values of the inputs on a page, languages aside."""
-    found = {}
+    fields = {}
     html = re.sub(r'<form class="languages".*?</form>', "", page.text, flags=re.DOTALL)
     for tag in re.findall(r"<input[^>]*>", html):
         name = re.search(r'name="([^"]*)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
         if name:
-            found[name[1]] = unescape(value[1]) if value else ""
-    return found
+            fields[name[1]] = unescape(value[1]) if value else ""
+    return fields
 
 
 def heading(page):
     return unescape(re.search(r"<h1>(.*?)</h1>", page.content.decode(), re.DOTALL)[1])
 
 
-def answer(page):
+def reply_text(page):
     """Return what the box above the form says, without its reference; or nothing."""
     box = re.search(
         r'<div class="landing-answer".*?</div>\s*</div>',
@@ -60,5 +59,5 @@ def answer(page):
 
 
 def reference(page):
-    found = re.search(r"Reference\s*<bdi[^>]*>([^<]+)</bdi>", page.content.decode())
-    return found[1] if found else ""
+    match = re.search(r"Reference\s*<bdi[^>]*>([^<]+)</bdi>", page.content.decode())
+    return match[1] if match else ""

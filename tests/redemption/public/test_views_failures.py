@@ -13,8 +13,8 @@ from codes.keys import CodesKeyError
 from redemption.models import Answers
 from redemption.public import views
 from tests.factories import make_code, statuses, text_of
-from tests.redemption.asked import EVERYTHING, GIVEN, ask
-from tests.redemption.landing import Visitor, answer, fields_of, heading
+from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING, ask
+from tests.redemption.visitor_browser import Visitor, fields_of, heading, reply_text
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_without_the_cookie_nothing_is_redeemed_and_nothing_lost(batch, text):
     page = client.post("/summer/", {"code": text})
 
     assert page.status_code == 403
-    assert answer(page).startswith("Please press the button once more")
+    assert reply_text(page).startswith("Please press the button once more")
     assert fields_of(page)["code"] == text
     assert statuses(batch) == ["available"] * 3
     # The page brought the cookie: pressing once more is enough.
@@ -53,7 +53,7 @@ def test_the_page_varies_by_the_browsers_language(batch):
     assert '<html lang="es"' in page.content.decode()
 
 
-# ── trouble of ours ──────────────────────────────────────────────────────────
+# ── failures of ours ─────────────────────────────────────────────────────────
 
 
 def test_a_slow_database_is_our_fault_and_uses_nothing_up(visitor, text, sql):
@@ -68,7 +68,7 @@ def test_a_slow_database_is_our_fault_and_uses_nothing_up(visitor, text, sql):
     )
     sql("SET statement_timeout = '50ms'")
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
     assert (page.status_code, page["Retry-After"]) == (503, "5")
     assert "No code was redeemed." in page.content.decode()
@@ -85,7 +85,7 @@ def test_a_connection_lost_on_the_way_promises_only_what_is_true(
     visitor.open()
     monkeypatch.setattr(views.attempts, "attempt", lost)
 
-    page = visitor.press(text)
+    page = visitor.submit(text)
 
     assert page.status_code == 503
     assert "No code was redeemed" not in page.content.decode()
@@ -110,7 +110,7 @@ def test_a_wrong_codes_key_is_never_the_visitors_fault(visitor, text, monkeypatc
     visitor.open()
     monkeypatch.setattr("redemption.redeem.vault.locate", wrong)
 
-    assert visitor.press(text).status_code == 503
+    assert visitor.submit(text).status_code == 503
 
 
 # ── logs ─────────────────────────────────────────────────────────────────────
@@ -120,8 +120,8 @@ def test_a_wrong_codes_key_is_never_the_visitors_fault(visitor, text, monkeypatc
 def log():
     """Return what the product's own handler would write of everything logged."""
     handler = logging.StreamHandler(io.StringIO())
-    made = DictConfigurator(settings.LOGGING)
-    made.configure()
+    configurator = DictConfigurator(settings.LOGGING)
+    configurator.configure()
     real = next(h for h in logging.getLogger().handlers if h.name == "stderr")
     handler.filters, handler.formatter = real.filters, real.formatter
     root = logging.getLogger()
@@ -152,8 +152,8 @@ def test_no_code_stands_in_any_log_of_the_whole_flow(
     Client(enforce_csrf_checks=True).post("/summer/", {"code": text})
     visitor.open()
     for typed in (unknown, text[:-1], text, text, f"please take {text}"):
-        visitor.press(typed)
-    Visitor("summer").press(text)
+        visitor.submit(typed)
+    Visitor("summer").submit(text)
     monkeypatch.setattr(views.attempts, "redeem", lambda *a, **k: 1 / 0)
     client = Client(raise_request_exception=False)
     assert client.post("/summer/", {"code": text}).status_code == 500
@@ -175,19 +175,19 @@ def said_in(written):
 def test_no_answer_stands_in_any_log_of_the_whole_flow(
     log, text, visitor, client_of, manager, monkeypatch
 ):
-    campaign = ask(Campaign.objects.get(slug="summer"), **EVERYTHING)
-    given = {**GIVEN, "name": "Zyx Wvuts", "answer": "Qponml", "phone": "987654321"}
-    given["email"] = "zyx@qponml.example"
-    visitor.press(text, **given | {"email": "zyx@qponml"})
-    visitor.press(text[:-1], **given)
-    visitor.press(text, **given)
-    Visitor("summer").press(text, **given)
-    kept = Answers.objects.get()
+    campaign = ask(Campaign.objects.get(slug="summer"), **ASKS_EVERYTHING)
+    answers = {**ANSWERS, "name": "Zyx Wvuts", "answer": "Qponml", "phone": "987654321"}
+    answers["email"] = "zyx@qponml.example"
+    visitor.submit(text, **answers | {"email": "zyx@qponml"})
+    visitor.submit(text[:-1], **answers)
+    visitor.submit(text, **answers)
+    Visitor("summer").submit(text, **answers)
+    stored = Answers.objects.get()
     client = client_of(manager)
-    story = f"/console/campaigns/{campaign.pk}/batches/{kept.pk >> 32}/codes/1/"
-    assert "Qponml" in client.get(story).text
+    history = f"/console/campaigns/{campaign.pk}/batches/{stored.pk >> 32}/codes/1/"
+    assert "Qponml" in client.get(history).text
     b"".join(client.post(f"/console/campaigns/{campaign.pk}/redemptions/answers/"))
-    client.post(f"{story}erase-answers/")
+    client.post(f"{history}erase-answers/")
 
     def fail(error):
         def raising(*args, **kwargs):
@@ -195,7 +195,7 @@ def test_no_answer_stands_in_any_log_of_the_whole_flow(
 
         monkeypatch.setattr(views.attempts, "redeem", raising)
         client = Client(raise_request_exception=False)
-        return client.post("/summer/", {"code": text} | given).status_code
+        return client.post("/summer/", {"code": text} | answers).status_code
 
     assert [fail(OperationalError("gone")), fail(ZeroDivisionError())] == [503, 500]
 

@@ -1,12 +1,12 @@
-"""A wire between the application and PostgreSQL that a test can cut."""
+"""A TCP proxy between the application and PostgreSQL, which can cut connections."""
 
 import socket
 import threading
 from contextlib import suppress
 
 
-class Wire:
-    """Pass bytes on to `target`, until `lose_replies` cuts at the next answer."""
+class TcpProxy:
+    """Forward bytes to `target`; with `lose_replies` set, drop the reply and close."""
 
     def __init__(self, target):
         self.target = target
@@ -22,25 +22,28 @@ class Wire:
     def _accept(self):
         with suppress(OSError):
             while True:
-                near, _ = self.server.accept()
-                far = self._reach()
-                for source, sink, is_answer in ((near, far, False), (far, near, True)):
+                client, _ = self.server.accept()
+                server = self._connect()
+                for source, sink, is_reply in (
+                    (client, server, False),
+                    (server, client, True),
+                ):
                     threading.Thread(
-                        target=self._pump, args=(source, sink, is_answer), daemon=True
+                        target=self._forward, args=(source, sink, is_reply), daemon=True
                     ).start()
 
-    def _reach(self):
+    def _connect(self):
         host, port = self.target
         if not host.startswith("/"):
             return socket.create_connection(self.target)
-        far = socket.socket(socket.AF_UNIX)  # the host is the folder of the socket
-        far.connect(f"{host}/.s.PGSQL.{port}")
-        return far
+        server = socket.socket(socket.AF_UNIX)  # the host is the folder of the socket
+        server.connect(f"{host}/.s.PGSQL.{port}")
+        return server
 
-    def _pump(self, source, sink, is_answer):
+    def _forward(self, source, sink, is_reply):
         with suppress(OSError):
             while data := source.recv(65536):
-                if is_answer and self.lose_replies:
+                if is_reply and self.lose_replies:
                     self.lost += 1
                     break
                 sink.sendall(data)

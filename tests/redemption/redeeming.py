@@ -1,4 +1,4 @@
-"""Bring a text to the door, as a visitor does, and hear what it says."""
+"""Redeem a code by its text, with whatever a test does not care about filled in."""
 
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ def redeem_text(text, campaign, **fields):
 
 
 def rejection(text, campaign, **fields):
-    """Return reason and code of the refusal, which must come."""
+    """Return reason and code id of the refusal; fail if the code is redeemed."""
     with pytest.raises(Rejected) as caught:
         redeem_text(text, campaign, **fields)
     return caught.value.reason, caught.value.code_id

@@ -1,0 +1,124 @@
+import pytest
+from django.utils import timezone
+
+from codes import batches, lookup
+from redemption.models import Reason
+from staff.models import Entry
+from tests.factories import (
+    make_batch,
+    make_campaign,
+    make_code,
+    make_redemption,
+    text_of,
+)
+from tests.redemption.views.pages import LOOKUP, history_url, make_attempt
+
+
+def test_a_code_leads_to_its_history_and_not_into_an_address(client_of, operator, code):
+    text = text_of(code)
+    response = client_of(operator).post(LOOKUP, {"q": text.lower()})
+    assert [response.status_code, response.url] == [302, history_url(code)]
+    entry = Entry.objects.get(action="codes.looked_up")
+    assert [entry.actor, entry.data] == [operator, {"serial": 2}]
+
+
+def test_a_reference_leads_to_the_history_of_its_code(client_of, operator, code):
+    response = client_of(operator).post(LOOKUP, {"q": f" {code.batch_id}-2 "})
+    assert response.url == history_url(code)
+
+
+def test_a_bare_serial_shows_the_candidates(client_of, operator, code):
+    other = make_code(batch=make_batch(name="Other batch", quantity=2), serial=2)
+    response = client_of(operator).post(LOOKUP, {"q": "2"})
+    assert response.status_code == 200
+    assert [row[0] for row in response.context["rows"]] == [other, code]
+    assert history_url(code) in response.text
+    assert "Other batch" in response.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("nothing like it", "No campaign has codes of this length"),
+        ("", "Enter a name, a code or a serial."),
+        ("x" * 201, "at most 200 characters"),
+        ("\x00", "Null characters are not allowed."),
+        ("<script>", "No campaign has codes of this length"),
+        ("999-1", "No campaign has codes of this length"),
+    ],
+)
+def test_what_leads_nowhere_is_said(client_of, operator, code, typed, words):
+    response = client_of(operator).post(LOOKUP, {"q": typed})
+    assert response.status_code == 200
+    assert words in response.text
+    assert "<script>" not in response.text
+
+
+def test_the_lookup_shows_an_empty_form(client_of, operator, code):
+    response = client_of(operator).get(LOOKUP, {"q": text_of(code)})
+    assert [response.status_code, response.context["form"].is_bound] == [200, False]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_lookups_are_throttled(client_of, operator, code, monkeypatch):
+    monkeypatch.setattr(
+        lookup,
+        "RATE_LIMIT",
+        lookup.rate_limits.RateLimit("lookup", tries=2, seconds=60),
+    )
+    client = client_of(operator)
+    answers = [client.post(LOOKUP, {"q": code.reference}) for _ in range(3)]
+    assert [response.status_code for response in answers] == [302, 302, 429]
+    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    assert "Too many lookups." in answers[2].text
+
+
+# ── the history of a code ────────────────────────────────────────────────────
+
+
+def test_the_history_is_masked_and_complete(client_of, operator, code, campaign):
+    redemption = make_redemption(code=code)
+    make_attempt(campaign, code=code, reason=Reason.REDEEMED)
+    response = client_of(operator).get(history_url(code))
+    history = response.context["history"]
+    assert [history.status, history.redemption] == ["redeemed", redemption]
+    for words in ("Already redeemed", "7KQ2-M9XA", "Landing page", history.mask):
+        assert words in response.text
+    assert text_of(code) not in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("person", ["operator", "marketer"])
+def test_an_available_code_can_be_revealed_and_voided(request, client_of, code, person):
+    response = client_of(request.getfixturevalue(person)).get(history_url(code))
+    void = f"/batches/{code.batch_id}/codes/void/?which=some&amp;serial=2"
+    assert void in response.text
+    assert f"{history_url(code)}reveal/" in response.text
+
+
+def test_a_final_code_cannot_be_voided_nor_a_sealed_one_revealed(
+    client_of, manager, code
+):
+    make_redemption(code=code)
+    batches.seal(code.batch, by=manager, at=timezone.now())
+    response = client_of(manager).get(history_url(code))
+    assert "codes/void/" not in response.text
+    assert "/reveal/" not in response.text
+    assert "The batch is sealed" in response.text
+
+
+@pytest.mark.parametrize("change", ["campaign", "batch", "serial", "huge", "zero"])
+def test_a_history_of_another_place_is_not_found(client_of, manager, code, change):
+    url = {
+        "campaign": history_url(code).replace(
+            f"campaigns/{code.batch.campaign_id}/", f"campaigns/{make_campaign().pk}/"
+        ),
+        "batch": history_url(code).replace(f"batches/{code.batch_id}", "batches/99999"),
+        "serial": history_url(code).replace("codes/2", "codes/4"),
+        "huge": history_url(code).replace("codes/2", f"codes/{2**40}"),
+        "zero": history_url(code).replace("codes/2", "codes/0"),
+    }[change]
+    assert client_of(manager).get(url).status_code == 404
+
+
+# ── lists ────────────────────────────────────────────────────────────────────
