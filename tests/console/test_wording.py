@@ -3,7 +3,7 @@
 from codes.models import Status
 from codes.tallies import CodeCounts
 from console import wording
-from redemption.attempt_list import Count
+from redemption.attempt_list import BoundedCount
 from ui import bar_chart
 
 
@@ -13,8 +13,8 @@ def test_the_share_of_redeemed_codes():
 
 
 def test_only_a_limited_count_has_a_note():
-    assert wording.bounded(Count(10_000, is_more=True)) == "or more"
-    assert wording.bounded(Count(10_000, is_more=False)) == ""
+    assert wording.bounded(BoundedCount(10_000, is_more=True)) == "or more"
+    assert wording.bounded(BoundedCount(10_000, is_more=False)) == ""
 
 
 def test_a_trend_names_its_highest_day():
