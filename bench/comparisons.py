@@ -33,14 +33,13 @@ def orm(request: HttpRequest, slug: str) -> HttpResponse:
     visitor = Visitor(campaign, device, client_address(request))
     if rate_limits.seconds_blocked(visitor.all_charges):
         return HttpResponse(status=429)
-    typed = request.POST["code"]
     redemption = _redeem(
-        typed,
+        request.POST["code"],
         campaign,
         device_cookie.attempt_of(request, campaign, device),
         timezone.now(),
     )
-    return views._redeemed(request, campaign, redemption, typed)
+    return views._redeemed(request, campaign, redemption)
 
 
 @transaction.atomic
@@ -57,10 +56,12 @@ def _redeem(typed: str, campaign: Campaign, attempt_id: UUID, at: Any) -> Redemp
         raise RuntimeError(f"Code {code.pk} cannot be redeemed.")
     code.status, code.status_at = Status.REDEEMED, at
     code.save()
-    return Redemption.objects.create(
+    redemption = Redemption.objects.create(
         code=code,
         campaign=campaign,
         at=at,
         channel=Channel.LANDING,
         attempt_id=attempt_id,
     )
+    redemption.code_text = located.text
+    return redemption

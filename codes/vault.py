@@ -38,11 +38,16 @@ class Sealed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a well-formed text leads: a code's id, or 0 if it was never made."""
+    """Where a well-formed text leads: a code's id, or 0 if it was never made.
+
+    `text` is the code as printed, for the page that shows it again; no repr and so no
+    log holds it.
+    """
 
     code_id: int = 0
     batch_id: int = 0
     campaign_id: int = 0
+    text: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +203,19 @@ def _find(
             if not shelf.format.fits(candidate):
                 continue
             try:
-                number = shelf.cipher.decrypt(shelf.format.read(candidate))
+                typed_number = shelf.format.read(candidate)
             except Unreadable as unreadable:
                 trouble = trouble or unreadable
                 continue
+            # For a code that was never made, too: timing must not tell it from others.
+            text = shelf.format.grouped(shelf.format.spell(typed_number))
+            number = shelf.cipher.decrypt(typed_number)
             run = shelf.find(number)
             if run is None:
                 return Located(), None
             serial = number - run.first_number + 1
             code_id = CodeReference(run.batch_id, serial).code_id
-            return Located(code_id, run.batch_id, campaign_id), None
+            return Located(code_id, run.batch_id, campaign_id, text), None
     return None, trouble
 
 

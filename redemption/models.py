@@ -75,6 +75,10 @@ class Redemption(models.Model):
 
     objects = RedemptionQuerySet.as_manager()
 
+    # The code as printed: `redeem` sets it for the page that shows it to the visitor.
+    # Not a column: no text of a code is stored.
+    code_text: str = ""
+
     class Meta:
         verbose_name = _("redemption")
         verbose_name_plural = _("redemptions")

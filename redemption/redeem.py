@@ -99,10 +99,11 @@ def redeem(  # noqa: PLR0913 -- what a redemption is made of
     )
     for _ in range(_MAX_CLAIMS):
         # An unknown code runs the same statement, so that its timing reveals nothing.
-        if _claim(redemption, located.batch_id, answers):
-            return redemption
-        if earlier := _earlier_redemption(redemption, campaign, at):
-            return earlier
+        is_new = _claim(redemption, located.batch_id, answers)
+        result = redemption if is_new else _earlier_redemption(redemption, campaign, at)
+        if result:
+            result.code_text = located.text
+            return result
     raise ClaimConflict
 
 

@@ -69,12 +69,11 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpResponse:
-    typed = request.POST.get("code", "")
     device = device_cookie.device_of(request, campaign)
     attempt_id = device_cookie.attempt_of(request, campaign, device)
     try:
         redemption = attempts.attempt(
-            typed,
+            request.POST.get("code", ""),
             campaign=campaign,
             device=device,
             address=client_address(request),
@@ -87,18 +86,18 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
     except Rejected as rejected:
         reply = replies.reply_to(rejected, campaign, at=at)
     else:
-        return _redeemed(request, campaign, redemption, typed)
+        return _redeemed(request, campaign, redemption)
     return _page(
         request, campaign, reply=reply, device=attempt_id, form_data=request.POST
     )
 
 
 def _redeemed(
-    request: HttpRequest, campaign: Campaign, redemption: Redemption, typed: str
+    request: HttpRequest, campaign: Campaign, redemption: Redemption
 ) -> HttpResponse:
     page = success_page.render(
         campaign,
-        code=code_hints.reformat(typed, vault.formats_of(campaign)),
+        code=redemption.code_text,
         at=redemption.at,
         theme_url=_theme_url(campaign),
     )

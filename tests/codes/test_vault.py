@@ -45,6 +45,15 @@ def test_every_code_of_a_batch_leads_back_to_it(charset, check):
         assert vault.locate(canonical(text).lower(), campaign) == expected
 
 
+@pytest.mark.parametrize("change", [str.lower, lambda text: text.replace("-", " ")])
+def test_a_located_code_carries_its_text_as_printed_and_shows_it_in_no_repr(change):
+    batch = make_batch(quantity=1, prefix="BF-26-")
+    text = text_of(make_code(batch=batch))
+    located = vault.locate(change(text), batch.campaign)
+    assert located.text == text
+    assert text not in repr(located)
+
+
 def test_no_code_comes_twice_in_a_series():
     campaign = make_campaign()
     made = [

@@ -49,6 +49,17 @@ def test_redeems_a_code_and_writes_who_when_and_how():
     assert (code.status, code.status_at) == (Status.REDEEMED, at)
 
 
+@pytest.mark.parametrize("change", [str.lower, lambda text: f"my code: {text}!"])
+def test_the_code_as_printed_comes_with_the_redemption_and_is_not_stored(change):
+    code, attempt_id = make_code(), uuid4()
+    text, campaign = text_of(code), code.batch.campaign
+
+    for _ in range(2):  # redeemed, then shown again
+        redemption = redeem_text(change(text), campaign, attempt_id=attempt_id)
+        assert redemption.code_text == text
+    assert Redemption.objects.get().code_text == ""
+
+
 def test_a_second_attempt_is_rejected():
     code = make_code()
     make_redemption(code=code)

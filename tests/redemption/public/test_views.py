@@ -37,6 +37,12 @@ def test_a_visitor_types_a_code_and_sees_it_redeemed(visitor, batch, text):
     assert statuses(batch) == ["redeemed", "available", "available"]
 
 
+def test_the_success_shows_the_code_as_printed_however_it_was_typed(visitor, text):
+    page = visitor.submit(f"code: {text.replace('-', ' ').lower()}")
+
+    assert f">{text}<" in page.text
+
+
 def test_the_campaigns_own_words_are_shown(visitor, batch, text):
     batch.campaign.headline = "Win <b>ice</b>"
     batch.campaign.intro = "Line one\nLine two"

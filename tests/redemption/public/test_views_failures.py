@@ -3,6 +3,7 @@ import logging
 import re
 from logging.config import DictConfigurator
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -10,6 +11,7 @@ from django.test import Client
 
 from campaigns.models import Campaign
 from codes.keys import CodesKeyError
+from redemption.errors import ClaimConflict
 from redemption.models import Answers
 from redemption.public import views
 from tests.factories import make_code, statuses, text_of
@@ -71,6 +73,7 @@ def test_a_slow_database_is_our_fault_and_uses_nothing_up(visitor, text, sql):
     page = visitor.submit(text)
 
     assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert page["Referrer-Policy"] == "same-origin"  # else its form comes from “null”
     assert "No code was redeemed." in page.content.decode()
     sent = {name: visitor.fields[name] for name in ("attempt",)} | {"code": text}
     assert sent.items() <= fields_of(page).items()
@@ -90,6 +93,61 @@ def test_a_connection_lost_on_the_way_promises_only_what_is_true(
     assert page.status_code == 503
     assert "No code was redeemed" not in page.content.decode()
     assert "your code counts once" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "is_safe"),
+    [
+        ("40001", True),  # serialization
+        ("40P01", True),  # deadlock
+        ("53100", True),  # disk full
+        ("53300", True),  # too many connections
+        ("55P03", True),  # lock timeout
+        ("57014", True),  # statement timeout
+        ("57P01", False),  # the server shuts down: the commit may have come first
+        ("08006", False),  # the connection failed
+        (None, False),
+    ],
+)
+def test_only_what_postgresql_rolled_back_is_called_not_redeemed(
+    state, is_safe, visitor, text, monkeypatch
+):
+    cause = psycopg.OperationalError()
+    cause.sqlstate = state
+
+    def fail(*args, **kwargs):
+        raise OperationalError from cause
+
+    visitor.open()
+    monkeypatch.setattr(views.attempts, "attempt", fail)
+
+    page = visitor.submit(text)
+
+    assert page.status_code == 503
+    assert ("No code was redeemed." in page.text) is is_safe
+
+
+def test_a_claim_in_conflict_is_to_be_sent_again(visitor, text, monkeypatch):
+    def conflict(*args, **kwargs):
+        raise ClaimConflict
+
+    visitor.open()
+    monkeypatch.setattr(views.attempts, "attempt", conflict)
+
+    page = visitor.submit(text)
+
+    assert page.status_code == 503
+    assert "No code was redeemed." in page.text
+
+
+def test_a_failure_gives_back_no_more_than_a_thousand_characters(visitor, monkeypatch):
+    def conflict(*args, **kwargs):
+        raise ClaimConflict
+
+    visitor.open()
+    monkeypatch.setattr(views.attempts, "attempt", conflict)
+
+    assert fields_of(visitor.submit("7" * 5_000))["code"] == "7" * 1_000
 
 
 def test_a_database_that_is_away_is_our_fault(batch, monkeypatch):
@@ -165,6 +223,12 @@ def test_no_code_stands_in_any_log_of_the_whole_flow(
     for code in (plain, unknown.replace("-", "")):
         assert code not in squeezed
         assert code[4:8] not in said_in(written)
+
+
+@pytest.mark.parametrize("path", ["/nobody-made-this/ABCD", "/summer/picture.x.webp"])
+def test_django_logs_no_path_of_a_public_page(path, batch, caplog):
+    assert Client().get(path).status_code == 404
+    assert [r for r in caplog.records if r.name.startswith("django.")] == []
 
 
 def said_in(written):
