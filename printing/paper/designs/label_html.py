@@ -64,11 +64,11 @@ def build_back(job: Job) -> str:
     return _section(job, "back", f'<div class="at-back">{values["logo"]}{text}</div>')
 
 
-def _section(job: Job, kind: str, inside: str) -> str:
+def _section(job: Job, kind: str, content: str) -> str:
     shape = " round" if job.layout.shape == "round" else ""
     stub = " stub" if job.layout.stub else ""
     no_name = "" if job.setup.name else " nameless"
-    return f'<section class="label {kind}{shape}{stub}{no_name}">{inside}</section>'
+    return f'<section class="label {kind}{shape}{stub}{no_name}">{content}</section>'
 
 
 def _fill_fields(html: str, values: dict[str, str]) -> str:

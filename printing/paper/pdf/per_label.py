@@ -73,11 +73,11 @@ class PerLabelPress:
                 if rendered
                 else plain_entries
             )
-            drawn = iter(self._labels(block, rendered))
+            operations = iter(self._labels(block, rendered))
             for here in block.here:
                 places = np.flatnonzero(here).tolist()
                 front = [form_xobjects.CROP_MARKS_FORM + b" Do"]
-                front += [next(drawn) for _ in places]
+                front += [next(operations) for _ in places]
                 pdf.put_page(entries, b"\n".join(front))
                 if self._rendered.back:
                     back = [
@@ -90,11 +90,13 @@ class PerLabelPress:
     def _render(self, labels: Labels) -> RenderedLabels | None:
         """Return the labels as WeasyPrint renders them; None if there are none."""
         texts, serials = present_texts(self._job, labels), labels.serials[labels.here]
-        shown = [
+        specimens = [
             make_specimen(self._job, text.decode(), f"{serial:0{self._job.digits}}")
             for text, serial in zip(texts.tolist(), serials.tolist(), strict=True)
         ]
-        return rendered_labels.render_labels(self._job, shown) if shown else None
+        return (
+            rendered_labels.render_labels(self._job, specimens) if specimens else None
+        )
 
     def _labels(
         self, labels: Labels, rendered: RenderedLabels | None
@@ -105,14 +107,14 @@ class PerLabelPress:
         paths = (
             self._maker.paths(texts) if self._maker and rendered else [b""] * len(texts)
         )
-        drawn = rendered.labels if rendered else []
-        for place, path, steps in zip(places.tolist(), paths, drawn, strict=True):
+        all_steps = rendered.labels if rendered else []
+        for place, path, steps in zip(places.tolist(), paths, all_steps, strict=True):
             yield self._label(steps, path, place)
 
     def _label(self, steps: Sequence[DrawingStep], path: bytes, place: int) -> bytes:
         static, boxes = split_symbol_boxes(steps)
         setup, corner = self._job.setup, self._fronts[place]
-        drawn = [
+        operations = [
             form_xobjects.begin_label(self._job, corner),
             *map(encode_step, static),
             b"Q",
@@ -120,9 +122,9 @@ class PerLabelPress:
         if self._maker:
             ink = form_xobjects.encode_color(setup.ink) + b" rg\n"
             for box in boxes:
-                ground = form_xobjects.fill_square(
+                background = form_xobjects.fill_square(
                     box.translated(*corner), setup.ground
                 )
                 matrix = fit_symbol(self._maker, box).translated(*corner).operands()
-                drawn += [ground, b"q %b cm\n" % matrix + ink + path + b"f Q"]
-        return b"\n".join(drawn)
+                operations += [background, b"q %b cm\n" % matrix + ink + path + b"f Q"]
+        return b"\n".join(operations)

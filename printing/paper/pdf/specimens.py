@@ -38,10 +38,10 @@ def make_specimens(job: Job) -> list[Specimen]:
         (_symbol_row(symbols, width, 1), _symbol_row(DIGITS, job.digits, -1)),
         *(
             (
-                _symbol_row(symbols, width, 0, turn * width),
-                _symbol_row(DIGITS, job.digits, 0, turn * job.digits),
+                _symbol_row(symbols, width, 0, number * width),
+                _symbol_row(DIGITS, job.digits, 0, number * job.digits),
             )
-            for turn in range(1, passes)
+            for number in range(1, passes)
         ),
         *_extremes(job),
     ]

@@ -270,7 +270,7 @@ def _runs_in_line(run: TextRun, varying: Sequence[Sequence[TextRun]]) -> list[in
     for n in sorted(spans, key=spans.__getitem__):
         code_length, _width = spans[n]
         if found and code_length - sum(spans[found[-1]]) > others[n].size:
-            if any(others[kept] is run for kept in found):
+            if any(others[index] is run for index in found):
                 break
             found = []
         found.append(n)

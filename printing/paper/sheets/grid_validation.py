@@ -85,16 +85,16 @@ def _too_many(numbers: Mapping[str, float]) -> str:
 def _label_part_problems(numbers: Mapping[str, float]) -> dict[str, str]:
     """Return the messages of the parts of a label that the grid has."""
     width, height = numbers["label_width"], numbers["label_height"]
-    rooms = {
+    limits = {
         "inset": min(width, height) / 2 - 1,
         "stub": width / 2,
         "head": height / 2,
     }
     return {
         field: gettext("Write 0 to %(most)s mm: more leaves no room on the label.")
-        % {"most": measures.format_rounded_down(room)}
-        for field, room in rooms.items()
-        if not 0 <= numbers.get(field, 0) <= room
+        % {"most": measures.format_rounded_down(limit)}
+        for field, limit in limits.items()
+        if not 0 <= numbers.get(field, 0) <= limit
     }
 
 
@@ -144,12 +144,12 @@ class _Axis:
 
     def _limits(self) -> dict[str, float]:
         """Return the highest value of each number that fits with the others."""
-        room = self.page - self.margin - self.label
+        space = self.page - self.margin - self.label
         fits = self.span <= self.page + TOLERANCE
         return {
             "margin": max(0.0, self.page - (self.span if fits else self.label)),
-            "pitch": room / max(1, self.labels - 1),
-            "labels": int((room + TOLERANCE) / self.pitch) + 1 if self.pitch else 1,
+            "pitch": space / max(1, self.labels - 1),
+            "labels": int((space + TOLERANCE) / self.pitch) + 1 if self.pitch else 1,
         }
 
     def _format_measures(self) -> dict[str, str]:

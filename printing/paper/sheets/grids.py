@@ -81,12 +81,12 @@ def layout_of(setup: Setup) -> Layout:
 
 def _check_room(layout: Layout, setup: Setup) -> None:
     check_skip(layout, setup.skip)
-    room = max_bleed(layout)
-    if not 0 <= setup.bleed <= room:
+    limit = max_bleed(layout)
+    if not 0 <= setup.bleed <= limit:
         raise Unprintable(
             gettext(
                 "The labels of this layout have room for a bleed of %(room)s mm. Make "
                 "the bleed at most that, or choose a layout with larger gaps."
             )
-            % {"room": measures.format_rounded_down(room)}
+            % {"room": measures.format_rounded_down(limit)}
         )

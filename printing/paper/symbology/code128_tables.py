@@ -27,8 +27,8 @@ type Numbers = npt.NDArray[np.intp]
 
 def library_symbol(text: str) -> npt.NDArray[np.bool_]:
     """Return the bars of a text as the library makes them."""
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
-    image = np.asarray(made.to_image(scale=1, add_quiet_zones=False))
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    image = np.asarray(barcode.to_image(scale=1, add_quiet_zones=False))
     return image[len(image) // 2] == 0
 
 
@@ -38,20 +38,20 @@ def patterns() -> npt.NDArray[np.bool_]:
 
     A pair of digits is its own number; the numbers above 99 occur as check and start.
     """
-    made = [
+    found = [
         library_symbol(f"{pair:02}{pair:02}")[PATTERN_MODULES : 2 * PATTERN_MODULES]
         for pair in range(100)
     ]
     # The check of a start in set C and the pairs a and b is 105 + a + 2 b.
     checks = ("9800", "9900", "9801")
-    made += [
+    found += [
         library_symbol(pairs)[3 * PATTERN_MODULES : 4 * PATTERN_MODULES]
         for pairs in checks
     ]
-    made += [
+    found += [
         library_symbol(text)[:PATTERN_MODULES] for text in ("\x01", "a", "00")
     ]  # sets A, B, C
-    return np.array(made)
+    return np.array(found)
 
 
 @lru_cache(maxsize=1)
@@ -75,19 +75,23 @@ class Code128Table:
     def numbers(self, texts: Texts) -> Numbers:
         """Return the numbers of each text, from start to check."""
         values, place = self.shape.values(texts), -len(self.head)
-        made = np.empty((len(values), len(self.pieces) + 1), np.intp)
-        for at, piece in enumerate(self.pieces):
-            made[:, at] = piece.extra
+        numbers = np.empty((len(values), len(self.pieces) + 1), np.intp)
+        for column, piece in enumerate(self.pieces):
+            numbers[:, column] = piece.extra
             for weight in piece.weights:
                 if place < 0:
-                    made[:, at] += weight * piece.number(self.head[place])
+                    numbers[:, column] += weight * piece.number(self.head[place])
                 else:
-                    own = [piece.number(letter) for letter in self.shape.symbols]
-                    made[:, at] += weight * np.array(own)[values[:, place]]
+                    symbol_values = [
+                        piece.number(letter) for letter in self.shape.symbols
+                    ]
+                    numbers[:, column] += (
+                        weight * np.array(symbol_values)[values[:, place]]
+                    )
                 place += 1
         weights = np.maximum(np.arange(len(self.pieces)), 1)  # the start counts once
-        made[:, -1] = made[:, :-1] @ weights % CHECK_MODULUS
-        return made
+        numbers[:, -1] = numbers[:, :-1] @ weights % CHECK_MODULUS
+        return numbers
 
     def modules(self, texts: Texts) -> Modules:
         """Return the symbols module by module: (texts, 1, columns)."""

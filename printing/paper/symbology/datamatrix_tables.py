@@ -39,10 +39,10 @@ _LETTER = TextPiece((1,), 1, 8)
 
 def library_symbol(text: str) -> Modules:
     """Return the Data Matrix symbol of a text as the library makes it."""
-    made = zxingcpp.create_barcode(
+    barcode = zxingcpp.create_barcode(
         text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True
     )
-    return np.asarray(made.to_image(scale=1, add_quiet_zones=False)) == 0
+    return np.asarray(barcode.to_image(scale=1, add_quiet_zones=False)) == 0
 
 
 def make_table(head: str, shape: TextShape) -> SymbolTable:

@@ -70,8 +70,8 @@ def shortest_mode(text: str) -> Mode:
 
 def library_symbol(text: str, **choices: str | int) -> Modules:
     """Return the QR symbol of a text as the library makes it."""
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, **choices)
-    return np.asarray(made.to_image(scale=1, add_quiet_zones=False)) == 0
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, **choices)
+    return np.asarray(barcode.to_image(scale=1, add_quiet_zones=False)) == 0
 
 
 def make_table(
@@ -133,9 +133,9 @@ def _most_frequent_mask(
     texts = [
         "".join(chance.choices(shape.symbols, k=shape.width)) for _ in range(SAMPLES)
     ]
-    made = [
+    symbols = [
         library_symbol(head + text, ec_level=level, version=version) for text in texts
     ]
     # The mask's three bits are in row 8, XORed with 101.
-    masks = [int(np.packbits(one[8, 2:5])[0] >> 5) ^ 0b101 for one in made]
+    masks = [int(np.packbits(symbol[8, 2:5])[0] >> 5) ^ 0b101 for symbol in symbols]
     return Counter(masks).most_common(1)[0][0]

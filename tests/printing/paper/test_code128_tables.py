@@ -29,12 +29,12 @@ def test_letters_and_digits_are_as_the_library_makes_them(format):
     shape = TextShape(format.prefix, format.symbols, format.width)
     texts = make_texts(format, 50)
 
-    made = code128_tables.make_table(format.canonical_prefix, shape).modules(texts)
+    modules = code128_tables.make_table(format.canonical_prefix, shape).modules(texts)
 
-    theirs = [
+    expected = [
         [code128_tables.library_symbol(canonical(text))] for text in texts.tolist()
     ]
-    assert made.tolist() == np.array(theirs).tolist()
+    assert modules.tolist() == np.array(expected).tolist()
 
 
 def test_few_digits_after_letters_are_not_paired():

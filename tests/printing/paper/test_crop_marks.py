@@ -6,7 +6,7 @@ from printing.paper.setup import Setup
 from printing.paper.sheets import crop_marks
 from printing.paper.sheets.layouts import LAYOUTS
 
-ROOMS = {
+MAX_BLEEDS = {
     "a4-24": 0,
     "avery-22806": 7.62,
     "avery-5160": 0,
@@ -28,8 +28,8 @@ ROOMS = {
 }
 CASES = [
     (name, bleed)
-    for name, room in ROOMS.items()
-    for bleed in sorted({0.0, min(3.0, room), float(room)})
+    for name, max_bleed in MAX_BLEEDS.items()
+    for bleed in sorted({0.0, min(3.0, max_bleed), float(max_bleed)})
 ]
 
 
@@ -54,31 +54,31 @@ def drawn(content, height):
 
 
 def test_the_largest_bleed_of_each_layout():
-    rooms = {name: crop_marks.max_bleed(layout) for name, layout in LAYOUTS.items()}
-    assert rooms == ROOMS
+    bleeds = {name: crop_marks.max_bleed(layout) for name, layout in LAYOUTS.items()}
+    assert bleeds == MAX_BLEEDS
 
 
 @pytest.mark.parametrize(("name", "bleed"), CASES)
 def test_no_mark_touches_a_label_or_its_bleed_or_leaves_the_page(name, bleed):
     layout = LAYOUTS[name]
     page = Box(0, 0, layout.page_width, layout.page_height)
-    kept = [cell.grown(bleed + crop_marks.OFFSET - 0.001) for cell in layout.cells()]
+    boxes = [cell.grown(bleed + crop_marks.OFFSET - 0.001) for cell in layout.cells()]
     for line in crop_marks.mark_lines(layout, bleed):
         x, y, right, bottom = line
         assert page.contains(Box(x, y, right - x, bottom - y))
-        assert [box for box in kept if touches(line, box)] == []
+        assert [box for box in boxes if touches(line, box)] == []
 
 
 @pytest.mark.parametrize("name", ["cards-85x55-bleed", "tickets", "hang-tags"])
 def test_every_cut_is_marked_at_both_of_its_ends(name):
     layout = LAYOUTS[name]
     cells, found = list(layout.cells()), crop_marks.mark_lines(layout, 3)
-    upright = {round(x, 3) for x, _, right, _ in found if x == right}
-    lying = {round(y, 3) for _, y, _, bottom in found if y == bottom}
+    vertical = {round(x, 3) for x, _, right, _ in found if x == right}
+    horizontal = {round(y, 3) for _, y, _, bottom in found if y == bottom}
 
-    assert upright == {round(e, 3) for cell in cells for e in (cell.x, cell.right)}
-    assert lying == {round(e, 3) for cell in cells for e in (cell.y, cell.bottom)}
-    assert len(found) == 2 * (len(upright) + len(lying))
+    assert vertical == {round(e, 3) for cell in cells for e in (cell.x, cell.right)}
+    assert horizontal == {round(e, 3) for cell in cells for e in (cell.y, cell.bottom)}
+    assert len(found) == 2 * (len(vertical) + len(horizontal))
 
 
 def test_marks_of_a_single_label_are_outside_its_bleed():
@@ -95,10 +95,10 @@ def test_marks_of_a_single_label_are_outside_its_bleed():
 
 
 def test_two_labels_share_the_marks_of_the_gap_between_them():
-    upright = [
+    vertical = [
         m for m in crop_marks.mark_lines(LAYOUTS["cards-85x55-bleed"]) if m[0] == m[2]
     ]
-    gaps = sorted({(y, bottom) for _, y, _, bottom in upright})
+    gaps = sorted({(y, bottom) for _, y, _, bottom in vertical})
     assert [(round(y, 2), round(bottom, 2)) for y, bottom in gaps] == [
         (25.5, 28.5),
         (85.5, 89.5),
@@ -114,10 +114,10 @@ def test_marks_are_drawn_as_thin_black_lines():
 
     assert content.startswith(b"q 0 G 0.25 w\n")
     assert content.endswith(b"\nQ\n")
-    wanted = crop_marks.mark_lines(layout, 3)
+    expected = crop_marks.mark_lines(layout, 3)
     found = drawn(content, layout.page_height)
-    assert len(found) == len(wanted)
-    for line, mark in zip(found, wanted, strict=True):
+    assert len(found) == len(expected)
+    for line, mark in zip(found, expected, strict=True):
         assert line == pytest.approx(mark, abs=0.001)
 
 

@@ -20,10 +20,10 @@ def test_pairs_of_digits_are_as_the_library_makes_them(length, prefix):
     format = CodeFormat("digits", length, prefix, check=False)
     texts = make_texts(format, 50)
 
-    theirs = [
+    expected = [
         datamatrix_tables.library_symbol(canonical(text)) for text in texts.tolist()
     ]
-    assert make(format, texts).tolist() == np.array(theirs).tolist()
+    assert make(format, texts).tolist() == np.array(expected).tolist()
 
 
 @pytest.mark.parametrize("length", [6, 12, 18])
@@ -31,10 +31,10 @@ def test_triples_of_letters_are_as_the_library_makes_them(length):
     format = CodeFormat("letters", length, check=False)
     texts = make_texts(format, 50)
 
-    theirs = [
+    expected = [
         datamatrix_tables.library_symbol(canonical(text)) for text in texts.tolist()
     ]
-    assert make(format, texts).tolist() == np.array(theirs).tolist()
+    assert make(format, texts).tolist() == np.array(expected).tolist()
 
 
 @pytest.mark.parametrize(

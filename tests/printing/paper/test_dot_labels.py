@@ -38,13 +38,13 @@ def test_items_are_inside_the_label_and_do_not_overlap(kind, size):
     (label,) = zpl_reader.labels(written_bytes(press, make_labels(look, count=1)))
 
     fields = list(label.fields)
-    for one in fields:
-        assert one.x >= 0
-        assert one.x + one.width <= label.width
-        assert one.y >= 0
-        assert one.y + one.height <= label.height
+    for field in fields:
+        assert field.x >= 0
+        assert field.x + field.width <= label.width
+        assert field.y >= 0
+        assert field.y + field.height <= label.height
     if kind != "none":
-        fields = [one for one in fields if one.kind != kind]
+        fields = [field for field in fields if field.kind != kind]
         box = press.symbol
         quiet = [round(8 * at) for at in (box.x, box.y, box.width, box.height)]
         fields.append(zpl_reader.Field("quiet", *quiet))
@@ -58,7 +58,7 @@ def test_the_symbol_is_where_the_press_says(kind):
 
     (label,) = zpl_reader.labels(written_bytes(press, make_labels(look, count=1)))
 
-    (drawn,) = [one for one in label.fields if one.kind == kind]
+    (drawn,) = [field for field in label.fields if field.kind == kind]
     box = press.symbol
     box, white = press.symbol.grown(1 / 8), {"code128": 20}.get(kind, 8)
     there = Box(drawn.x / 8, drawn.y / 8, drawn.width / 8, drawn.height / 8)
@@ -127,8 +127,10 @@ def test_the_size_that_a_refusal_names_works():
 
 def test_the_requested_size_is_a_limit():
     sizes = []
-    for wished in (0.0, 20.0, 30.0):
-        press = zpl.ZplPress(make_job(layout=make_layout(99, 68), symbol_size=wished))
+    for requested in (0.0, 20.0, 30.0):
+        press = zpl.ZplPress(
+            make_job(layout=make_layout(99, 68), symbol_size=requested)
+        )
         sizes.append(press.symbol.width)
 
     assert sizes == [46.25, 18.5, 27.75]
@@ -141,9 +143,9 @@ def test_round_labels_print_in_the_square_within():
         make_job(layout=stickers, symbol="datamatrix"), make_labels(count=1)
     )
 
-    for one in label.fields:
-        for x in (one.x, one.x + one.width):
-            for y in (one.y, one.y + one.height):
+    for field in label.fields:
+        for x in (field.x, field.x + field.width):
+            for y in (field.y, field.y + field.height):
                 assert (x - 200) ** 2 + (y - 200) ** 2 <= 201**2
 
 

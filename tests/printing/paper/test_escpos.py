@@ -26,7 +26,7 @@ def read(job, labels=None, width=576):
     return escpos_reader.receipts(written_bytes(escpos.EscPosPress(job), labels), width)
 
 
-def one(job, width=576):
+def single_receipt(job, width=576):
     (receipt,) = read(job, make_labels(job.format, count=1), width)
     return receipt
 
@@ -82,7 +82,7 @@ def test_a_printer_reads_back_the_texts_of_the_job(paper, width):
 
 
 def test_a_qr_symbol_is_of_model_2_and_level_m():
-    assert one(make_job(layout=WIDE)).symbols == [
+    assert single_receipt(make_job(layout=WIDE)).symbols == [
         {
             "kind": "qr",
             "model": 2,
@@ -94,14 +94,16 @@ def test_a_qr_symbol_is_of_model_2_and_level_m():
 
 
 def test_a_data_matrix_has_the_code_alone():
-    assert one(make_job(layout=WIDE, symbol="datamatrix")).symbols == [
+    assert single_receipt(make_job(layout=WIDE, symbol="datamatrix")).symbols == [
         {"kind": "datamatrix", "module": 8, "text": CANONICAL}
     ]
 
 
 def test_code_128_of_letters_and_of_pairs():
-    letters = one(make_job(layout=WIDE, symbol="code128"))
-    pairs = one(make_job(layout=SLIM, symbol="code128", format=DIGIT_FORMAT), 384)
+    letters = single_receipt(make_job(layout=WIDE, symbol="code128"))
+    pairs = single_receipt(
+        make_job(layout=SLIM, symbol="code128", format=DIGIT_FORMAT), 384
+    )
 
     look = {"kind": "code128", "height": 80}
     assert letters.symbols == [look | {"module": 2, "text": CANONICAL}]
@@ -109,7 +111,7 @@ def test_code_128_of_letters_and_of_pairs():
 
 
 def test_line_feeds_leave_the_quiet_zone_of_a_symbol():
-    receipt = one(make_job(layout=WIDE, serial=False))
+    receipt = single_receipt(make_job(layout=WIDE, serial=False))
 
     assert receipt.lines == ["Summer", "", "", CODE, "pin.example/summer"]
     # A line feed is 4.23 mm, more than the four modules that a QR symbol asks for.
@@ -119,14 +121,14 @@ def test_line_feeds_leave_the_quiet_zone_of_a_symbol():
 @pytest.fixture(scope="module")
 def plain():
     """Return a receipt whose texts are harmless."""
-    return one(make_job(layout=WIDE))
+    return single_receipt(make_job(layout=WIDE))
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_texts_cannot_send_commands(text, plain):
     hostile = make_words(name=text, mark=text)
 
-    receipt = one(make_job(layout=WIDE, words=hostile, text=text))
+    receipt = single_receipt(make_job(layout=WIDE, words=hostile, text=text))
 
     assert receipt.symbols == plain.symbols
     assert receipt.large == plain.large
@@ -148,12 +150,12 @@ def test_texts_cannot_send_commands(text, plain):
     ],
 )
 def test_texts_are_printed_in_letters_that_the_printer_has(text, shown):
-    assert one(make_job(layout=WIDE, text=text)).lines[-1] == shown
+    assert single_receipt(make_job(layout=WIDE, text=text)).lines[-1] == shown
 
 
 @pytest.mark.parametrize("text", ["مرحبا بالعالم", "קיץ", "Летняя акция"])
 def test_scripts_that_the_printer_lacks_are_drawn(text):
-    ((across, down, dots),) = one(make_job(layout=WIDE, text=text)).pictures
+    ((across, down, dots),) = single_receipt(make_job(layout=WIDE, text=text)).pictures
     assert down == 30
     assert across <= 576
     assert sum(byte.bit_count() for byte in dots) > 100
@@ -165,7 +167,9 @@ def test_letters_missing_in_all_fonts_are_refused():
 
 
 def test_long_texts_break_between_words():
-    receipt = one(make_job(layout=SLIM, text="word " * 20, serial=False), 384)
+    receipt = single_receipt(
+        make_job(layout=SLIM, text="word " * 20, serial=False), 384
+    )
 
     assert receipt.lines[-4:] == [" ".join(["word"] * n) for n in (6, 6, 6, 2)]
 
@@ -178,7 +182,7 @@ def test_codes_are_as_large_as_their_line_allows():
         (SLIM, CLEAR_FORMAT),
     ):
         width = 576 if paper is WIDE else 384
-        sizes.append(one(make_job(layout=paper, format=look), width).large)
+        sizes.append(single_receipt(make_job(layout=paper, format=look), width).large)
 
     assert sizes == [
         [(3, "0000-0000-0099")],
@@ -188,7 +192,7 @@ def test_codes_are_as_large_as_their_line_allows():
 
 
 def test_the_requested_size_of_the_code_is_a_limit():
-    receipt = one(make_job(layout=WIDE, format=DIGIT_FORMAT, code_size=9.0))
+    receipt = single_receipt(make_job(layout=WIDE, format=DIGIT_FORMAT, code_size=9.0))
 
     assert receipt.large == []
     assert "0000-0000-0099" in receipt.lines
@@ -230,4 +234,4 @@ def test_receipt_layouts_fill_the_width_of_the_printer(name, width):
 
 
 def test_wide_pages_are_printed_on_80_mm_paper():
-    assert one(make_job(layout=make_layout(210, 297))).large == [(2, CODE)]
+    assert single_receipt(make_job(layout=make_layout(210, 297))).large == [(2, CODE)]

@@ -92,19 +92,19 @@ def test_bold_text_is_wider():
     st.lists(st.text("abcdefg", min_size=1, max_size=12), min_size=1, max_size=12),
     st.floats(0.5, 60),
 )
-def test_wider_lines_are_never_more_lines(parts, room):
+def test_wider_lines_are_never_more_lines(parts, line_width):
     text = " ".join(parts)
-    count = fonts.count_lines(text, room)
-    assert fonts.count_lines(text, room * 1.5) <= count
-    assert count >= fonts.text_width(text.replace(" ", "")) / room - 1
+    count = fonts.count_lines(text, line_width)
+    assert fonts.count_lines(text, line_width * 1.5) <= count
+    assert count >= fonts.text_width(text.replace(" ", "")) / line_width - 1
     assert fonts.count_lines(text, fonts.text_width(text) + 0.01) == 1
 
 
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=12), min_size=1, max_size=12))
 def test_balanced_lines_are_as_many(parts):
-    text, room = " ".join(parts), 8.0
-    narrower = room - fonts.balancing_slack(text, room)
-    assert fonts.count_lines(text, narrower) == fonts.count_lines(text, room)
+    text, line_width = " ".join(parts), 8.0
+    narrower = line_width - fonts.balancing_slack(text, line_width)
+    assert fonts.count_lines(text, narrower) == fonts.count_lines(text, line_width)
 
 
 def test_line_breaks_in_the_text_are_kept():

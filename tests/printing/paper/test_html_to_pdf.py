@@ -17,8 +17,10 @@ PAGE = "@page { size: 60mm 30mm; margin: 0 }"
 
 def test_the_same_document_gives_the_same_bytes():
     html = '<p>Summer <img src="logo:"></p>'
-    made = [render(html, PAGE + "p { font-family: FiraGO }", logo=LOGO) for _ in "ab"]
-    assert made[0] == made[1]
+    results = [
+        render(html, PAGE + "p { font-family: FiraGO }", logo=LOGO) for _ in "ab"
+    ]
+    assert results[0] == results[1]
 
 
 def test_our_fonts_are_used_on_every_machine():
@@ -106,16 +108,16 @@ def test_the_error_without_pango_says_what_to_install(monkeypatch):
 
 def test_threads_render_one_after_the_other():
     alone = render("<p>Summer</p>", PAGE)
-    made = []
+    results = []
     threads = [
-        threading.Thread(target=lambda: made.append(render("<p>Summer</p>", PAGE)))
+        threading.Thread(target=lambda: results.append(render("<p>Summer</p>", PAGE)))
         for _ in range(4)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert made == [alone] * 4
+    assert results == [alone] * 4
 
 
 def test_fonts_are_loaded_once_per_process():

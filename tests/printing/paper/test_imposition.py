@@ -16,11 +16,13 @@ def layout(columns, rows):
     return replace(LAYOUTS["a4-24"], columns=columns, rows=rows)
 
 
-def sheets(page, **chosen):
+def sheets(page, **options):
     """Return the serials of all sheets of a job."""
-    chosen = {"first": 1, "skip": 0, "order": "rows"} | chosen
-    count = imposition.pages(page, chosen["last"] - chosen["first"] + 1, chosen["skip"])
-    return imposition.serials(page, pages=range(count), **chosen)
+    options = {"first": 1, "skip": 0, "order": "rows"} | options
+    count = imposition.pages(
+        page, options["last"] - options["first"] + 1, options["skip"]
+    )
+    return imposition.serials(page, pages=range(count), **options)
 
 
 def by_column(page, sheet):
@@ -41,34 +43,34 @@ def jobs(draw):
 
 @given(jobs())
 def test_each_serial_is_in_one_cell(job):
-    page, chosen = job
-    found = sheets(page, **chosen)
+    page, options = job
+    found = sheets(page, **options)
 
     assert found.dtype == np.uint64
     assert found.shape[1] == page.per_page
     assert sorted(found[found > 0].tolist()) == list(
-        range(chosen["first"], chosen["last"] + 1)
+        range(options["first"], options["last"] + 1)
     )
 
 
 @given(jobs())
 def test_skipped_places_of_the_first_sheet_stay_empty_and_no_others(job):
-    page, chosen = job
-    empty = {"first": 1, "last": 10 * page.per_page - chosen["skip"]}
-    found = sheets(page, **chosen | empty)
-    turns = imposition.fill_order(page, chosen["order"])
+    page, options = job
+    empty = {"first": 1, "last": 10 * page.per_page - options["skip"]}
+    found = sheets(page, **options | empty)
+    ranks = imposition.fill_order(page, options["order"])
 
-    assert ((found[0] == 0) == (turns < chosen["skip"])).all()
+    assert ((found[0] == 0) == (ranks < options["skip"])).all()
     assert (found[1:] > 0).all()
 
 
 @given(jobs())
 def test_serials_are_in_the_requested_order(job):
-    page, chosen = job
-    found = sheets(page, **chosen)
-    if chosen["order"] == "columns":
+    page, options = job
+    found = sheets(page, **options)
+    if options["order"] == "columns":
         run = np.concatenate([by_column(page, sheet) for sheet in found])
-    elif chosen["order"] == "stack":
+    elif options["order"] == "stack":
         run = found.T.ravel()  # cut all sheets at once, put the piles on one another
     else:
         run = found.ravel()
@@ -79,11 +81,11 @@ def test_serials_are_in_the_requested_order(job):
 
 @given(jobs(), st.integers(0, 40), st.integers(0, 40))
 def test_a_part_has_the_same_serials_as_in_the_whole(job, start, count):
-    page, chosen = job
-    whole = sheets(page, **chosen)
+    page, options = job
+    whole = sheets(page, **options)
     some = range(min(start, len(whole)), min(start + count, len(whole)))
 
-    part = imposition.serials(page, pages=some, **chosen)
+    part = imposition.serials(page, pages=some, **options)
 
     assert (part == whole[some.start : some.stop]).all()
 

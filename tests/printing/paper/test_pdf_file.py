@@ -63,7 +63,7 @@ def test_objects_are_copied_with_all_that_they_name_and_each_once():
     with pikepdf.new() as source:
         shared = source.make_indirect(pikepdf.Dictionary(Text="(a) \\ 1 0 R", Half=0.5))
         stream = source.make_stream(b"drawn " * 99, Uses=shared, Yes=True)
-        shared.Back = stream  # which goes round
+        shared.Back = stream  # a cycle
         value = pikepdf.Array([stream, shared, pikepdf.Name("/Odd#20 name"), -3])
         made = io.BytesIO()
         file = PdfFile(made)

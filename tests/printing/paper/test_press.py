@@ -77,15 +77,15 @@ def test_a_slanted_mark_does_not_move_or_forbid_the_symbol():
 @pytest.mark.parametrize(
     ("html", "css"),
     [
-        # Only the box around it meets that of the symbol, its letters pass the corner.
+        # Its bounding box overlaps the symbol, but its letters do not.
         (
             '<p class="turned">A turned text</p>',
             ".turned{position:absolute;left:17.6mm;top:20.6mm;width:10mm;margin:0;"
             "font-size:4pt;line-height:4mm;transform:rotate(-45deg)}",
         ),
-        # What meets it is cut off, so that nobody sees it.
+        # The part that would overlap it is clipped.
         (
-            '<p class="cut">Nobody sees this</p>',
+            '<p class="cut">Hidden text</p>',
             ".cut{position:absolute;left:22mm;top:17mm;width:30mm;overflow:hidden;"
             "white-space:nowrap;text-indent:-8mm;font-size:7pt}",
         ),

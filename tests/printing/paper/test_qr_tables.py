@@ -40,8 +40,8 @@ def _segno_as_in_the_standard():
 
 
 def oracle(text, mode, **choices):
-    made = segno.make(text, mode=mode, boost_error=False, micro=False, **choices)
-    return np.array([[bit & 1 for bit in row] for row in made.matrix], np.bool_)
+    modules = segno.make(text, mode=mode, boost_error=False, micro=False, **choices)
+    return np.array([[bit & 1 for bit in row] for row in modules.matrix], np.bool_)
 
 
 def random_texts(text, count, seed=7):
@@ -95,13 +95,13 @@ def test_padding_is_as_in_another_library(length):
     head = random_texts((ALPHANUMERIC, length - 5), 1)[0]
     bodies = random_texts((shape.symbols, 5), 3)
 
-    made = qr_tables.make_table(head, shape, version=4, mask=2).modules(
+    modules = qr_tables.make_table(head, shape, version=4, mask=2).modules(
         as_bytes(bodies)
     )
 
     choices = {"version": 4, "error": "M", "mask": 2}
     expected = [oracle(head + body, "alphanumeric", **choices) for body in bodies]
-    assert made.tolist() == np.array(expected).tolist()
+    assert modules.tolist() == np.array(expected).tolist()
 
 
 @settings(max_examples=40, deadline=None)
@@ -119,14 +119,14 @@ def test_any_address_and_format(head, charset, width, prefix, level, seed):
     start = head + prefix.replace("-", "")
 
     table = qr_tables.make_table(start, shape, level=level)
-    made = table.modules(as_bytes(bodies, prefix))
+    modules = table.modules(as_bytes(bodies, prefix))
 
     compact = set(start) <= set(ALPHANUMERIC)
     mode = "alphanumeric" if compact else "byte"
-    mask = mask_of(made[0])
+    mask = mask_of(modules[0])
     # The other library chooses the smallest version by itself.
     expected = [oracle(start + body, mode, error=level, mask=mask) for body in bodies]
-    assert made.tolist() == np.array(expected).tolist()
+    assert modules.tolist() == np.array(expected).tolist()
 
 
 @pytest.mark.parametrize("mask", range(8))
@@ -135,13 +135,13 @@ def test_each_mask_is_as_in_the_library_used_for_learning(mask):
     bodies = random_texts((shape.symbols, 12), 5)
     head = "HTTPS://PIN.EXAMPLE/SUMMER/"
 
-    made = qr_tables.make_table(head, shape, mask=mask).modules(as_bytes(bodies))
+    modules = qr_tables.make_table(head, shape, mask=mask).modules(as_bytes(bodies))
 
     expected = [
         qr_tables.library_symbol(head + body, ec_level="M", version=3, data_mask=mask)
         for body in bodies
     ]
-    assert made.tolist() == np.array(expected).tolist()
+    assert modules.tolist() == np.array(expected).tolist()
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ def test_the_mask_is_the_most_frequent_one(charset, width):
     shape, head = TextShape("", CHARSETS[charset], width), "HTTPS://PIN.EXAMPLE/SUMMER/"
     bodies = random_texts((shape.symbols, width), 200)
 
-    made = qr_tables.make_table(head, shape).modules(as_bytes(bodies))
+    modules = qr_tables.make_table(head, shape).modules(as_bytes(bodies))
 
     # Of eight masks, the library takes this one for a quarter of the texts and more.
     theirs = [qr_tables.library_symbol(head + body, ec_level="M") for body in bodies]
-    (mask,) = {mask_of(one) for one in made}
+    (mask,) = {mask_of(one) for one in modules}
     assert [mask_of(one) for one in theirs].count(mask) > len(theirs) / 4
 
 
@@ -164,12 +164,12 @@ def test_many_texts_at_once_are_as_one_by_one():
     table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", shape)
     texts = as_bytes([f"{number:06}" for number in range(10_000)])
 
-    made = table.modules(texts)
+    modules = table.modules(texts)
 
     chosen = [0, 4095, 4096, 8191, 8192, 9999]
     one_by_one = [table.modules(texts[at : at + 1])[0] for at in chosen]
-    assert made[chosen].tolist() == np.array(one_by_one).tolist()
-    assert len(np.unique(made.reshape(len(made), -1), axis=0)) == 10_000
+    assert modules[chosen].tolist() == np.array(one_by_one).tolist()
+    assert len(np.unique(modules.reshape(len(modules), -1), axis=0)) == 10_000
 
 
 def test_no_texts_make_no_symbols():

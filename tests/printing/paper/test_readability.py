@@ -1,4 +1,4 @@
-"""What nobody could read is refused, in words that say what works."""
+"""Symbols that readers cannot read are refused; the message says what works."""
 
 from dataclasses import replace
 

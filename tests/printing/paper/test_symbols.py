@@ -71,11 +71,11 @@ def filled(maker, path):
 def test_symbols_are_read_back(kind, format):
     maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format)
 
-    made = maker.modules(texts)
+    modules = maker.modules(texts)
 
     head = SITE if kind == "qr" else ""
     expected = [[head + canonical(text)] for text in texts.tolist()]
-    assert [read_symbols(kind, pixels(maker, one)) for one in made] == expected
+    assert [read_symbols(kind, pixels(maker, one)) for one in modules] == expected
     assert [[maker.payload(text)] for text in texts.tolist()] == expected
 
 
@@ -84,11 +84,11 @@ def test_symbols_are_read_back(kind, format):
 def test_paths_cover_the_dark_modules_once_and_leave_the_quiet_zone_empty(kind, format):
     maker, texts = symbols.symbol_maker(kind, SITE, format), make_texts(format)
 
-    drawn = [filled(maker, path) for path in maker.paths(texts)]
+    coverage = [filled(maker, path) for path in maker.paths(texts)]
 
     high = maker.quiet_zone if maker.rows > 1 else 0
     around = ((0, 0), (high, high), (maker.quiet_zone, maker.quiet_zone))
-    assert np.array(drawn).tolist() == np.pad(maker.modules(texts), around).tolist()
+    assert np.array(coverage).tolist() == np.pad(maker.modules(texts), around).tolist()
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

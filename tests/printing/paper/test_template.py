@@ -11,9 +11,9 @@ ONE_LINE = ".code{font-family:FiraGO;font-size:6pt;display:inline;white-space:no
 
 
 def learn(job):
-    shown = specimens.make_specimens(job)
-    made = rendered_labels.render_labels(job, shown)
-    return template.learn_template(made.labels, shown, made.resources)
+    samples = specimens.make_specimens(job)
+    rendered = rendered_labels.render_labels(job, samples)
+    return template.learn_template(rendered.labels, samples, rendered.resources)
 
 
 def read(template):

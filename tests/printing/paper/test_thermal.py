@@ -111,11 +111,11 @@ def test_codes_break_at_their_dashes_into_even_lines(grouped, most, lines):
     st.text(st.characters(categories=["L", "Nd", "Zs"]), max_size=80),
     st.integers(2, 40),
 )
-def test_wrapped_lines_fit_the_width(text, room):
-    lines = thermal.wrap_text(text, room, max_lines=3)
+def test_wrapped_lines_fit_the_width(text, width):
+    lines = thermal.wrap_text(text, width, max_lines=3)
 
     assert len(lines) <= 3
-    assert all(fonts.text_width(line, bold=True) <= room for line in lines)
+    assert all(fonts.text_width(line, bold=True) <= width for line in lines)
 
 
 def test_a_text_that_fits_is_not_shortened():

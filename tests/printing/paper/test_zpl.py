@@ -82,7 +82,7 @@ def test_texts_cannot_send_commands(text, plain_label):
 
     for kind in ("code", "qr"):
         assert label.texts_of(kind) == plain_label.texts_of(kind)
-    is_drawn = any(one.kind == "drawn" for one in label.fields)
+    is_drawn = any(field.kind == "drawn" for field in label.fields)
     texts = len(label.texts_of("text")) + (3 if is_drawn else 0)
     assert texts == len(plain_label.texts_of("text"))
 
@@ -120,21 +120,23 @@ def test_long_names_are_cut_to_their_lines():
 def test_letters_that_printers_lack_are_drawn(name):
     (label,) = read(make_job(words=make_words(name=name)), make_labels(count=1))
 
-    rows = [row for one in label.fields if one.kind == "drawn" for row in one.rows]
+    rows = [
+        row for field in label.fields if field.kind == "drawn" for row in field.rows
+    ]
     assert sum(int(row, 16).bit_count() for row in rows) > 100
     assert len(label.texts_of("text")) == 2  # the serial and the address
 
 
 def test_right_to_left_names_end_at_the_right():
     wide = make_layout(99, 50)
-    there = []
+    is_at_right = []
     for name in ("Летняя", "קיץ"):
         (label,) = read(
             make_job(layout=wide, words=make_words(name=name)), make_labels(count=1)
         )
-        (drawn,) = [one for one in label.fields if one.kind == "drawn"]
-        there.append(drawn.x + drawn.width > 99 * 8 - 2 * 8 - 8)
-    assert there == [False, True]
+        (drawn,) = [field for field in label.fields if field.kind == "drawn"]
+        is_at_right.append(drawn.x + drawn.width > 99 * 8 - 2 * 8 - 8)
+    assert is_at_right == [False, True]
 
 
 def test_letters_missing_in_all_fonts_are_refused():
@@ -154,7 +156,7 @@ def test_empty_cells_print_no_label():
 
     found = read(make_job(), labels)
 
-    assert [one.texts_of("text")[1] for one in found] == ["12-0001", "12-0003"]
+    assert [field.texts_of("text")[1] for field in found] == ["12-0001", "12-0003"]
 
 
 def test_the_printer_offset_moves_the_label():

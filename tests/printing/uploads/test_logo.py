@@ -9,7 +9,7 @@ from printing.paper.unprintable import Unprintable
 from printing.uploads import logo
 
 
-def made(mode="RGB", size=(40, 20), kind="PNG", color=None, **fields):
+def make_file(mode="RGB", size=(40, 20), kind="PNG", color=None, **fields):
     file = io.BytesIO()
     Image.new(mode, size, color or 0).save(file, kind, **fields)
     return file.getvalue()
@@ -56,14 +56,14 @@ def png_that_says(width, height):
     ],
 )
 def test_raster_pictures_become_png(mode, kind, kept):
-    picture = logo.clean(made(mode, kind=kind))
+    picture = logo.clean(make_file(mode, kind=kind))
     with opened(picture) as image:
         assert (picture.kind, picture.width, picture.height) == ("png", 40, 20)
         assert (image.format, image.mode, image.size) == ("PNG", kept, (40, 20))
 
 
 def test_large_pictures_are_scaled_down():
-    picture = logo.clean(made(size=(5000, 2500)))
+    picture = logo.clean(make_file(size=(5000, 2500)))
     assert (picture.width, picture.height) == (1200, 600)
     with opened(picture) as image:
         assert image.size == (1200, 600)
@@ -73,7 +73,7 @@ def test_metadata_is_removed():
     message = PngImagePlugin.PngInfo()
     message.add_text("Comment", "secret")
     message.add_itxt("XML:com.adobe.xmp", "secret")
-    content = made(pnginfo=message, icc_profile=b"secret", exif=b"Exif\0\0secret")
+    content = make_file(pnginfo=message, icc_profile=b"secret", exif=b"Exif\0\0secret")
     assert b"secret" in content
     picture = logo.clean(content)
     assert b"secret" not in picture.content
@@ -84,7 +84,7 @@ def test_metadata_is_removed():
 def test_photographs_are_rotated_upright():
     turned = Image.Exif()
     turned[0x0112] = 6  # to be turned by a quarter
-    picture = logo.clean(made(kind="JPEG", exif=turned))
+    picture = logo.clean(make_file(kind="JPEG", exif=turned))
     assert (picture.width, picture.height) == (20, 40)
 
 
@@ -121,9 +121,9 @@ def test_pictures_too_large_are_refused_before_they_are_decoded(size, message):
         b"hello",
         b"\x89PNG\r\n\x1a\n",
         NOISE[:5000],
-        made(kind="GIF"),
-        made(kind="BMP"),
-        made(kind="TIFF"),
+        make_file(kind="GIF"),
+        make_file(kind="BMP"),
+        make_file(kind="TIFF"),
         b"%PDF-1.7",
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
         b"\0" * 100,
@@ -138,4 +138,4 @@ def test_empty_and_too_large_files_are_refused():
     with pytest.raises(Unprintable, match="The file is empty"):
         logo.clean(b"")
     with pytest.raises(Unprintable, match=r"The file has 1.3 MB; a logo has 1 MB"):
-        logo.clean(made() + bytes(1_200_000))
+        logo.clean(make_file() + bytes(1_200_000))
