@@ -1,11 +1,14 @@
 """Find codes by what staff have at hand: the code itself, its reference, its serial."""
 
 import re
+from contextlib import suppress
+from itertools import groupby
+from operator import attrgetter
 
 from codes import proof_codes, vault
-from codes.canonical import candidates
 from codes.formats import Unreadable
 from codes.models import Batch, Code, Series
+from codes.readings import Reading, fitting, readings, reason_unreadable
 from codes.references import CodeReference
 from codes.vault import Located
 
@@ -20,46 +23,29 @@ def by_text(typed: str) -> list[Located]:
     Raises Unreadable if it has the shape of no series or a wrong check symbol. A text
     that is well-formed but was never handed out gives an empty list.
     """
-    trouble, is_read = Unreadable("empty"), False
-    every_series = list(Series.objects.order_by("-id"))
-    for candidate in candidates(typed):
-        found = []
-        for series in every_series:
-            if not series.format.fits(candidate):
-                continue
-            try:
-                number = vault.cipher(series).decrypt(series.format.read(candidate))
-            except Unreadable as unreadable:
-                trouble = unreadable
-                continue
-            is_read = True
-            found += _in_series(series, number)
-        if found:
-            return found
+    is_read = False
+    found = readings(typed, Series.objects.order_by("-id"))
+    for _candidate, same in groupby(found, key=attrgetter("candidate")):
+        is_read = True
+        if located := [place for reading in same for place in _located(reading)]:
+            return located
     if not is_read:
-        raise trouble
+        raise reason_unreadable(typed)
     return []
 
 
 def is_shaped_like_a_code(typed: str) -> bool:
     """Tell whether `typed` has the prefix and the length of some series' codes."""
-    looks = [series.format for series in Series.objects.all()]
-    return any(look.fits(one) for one in candidates(typed) for look in looks)
+    return any(fitting(typed, Series.objects.all()))
 
 
 def is_proof(typed: str) -> bool:
     """Tell whether `typed` stands on a proof sheet: a code that never was one."""
-    every_series = list(Series.objects.all())
-    for candidate in candidates(typed):
-        for series in every_series:
-            if not series.format.fits(candidate):
-                continue
-            try:
-                number = vault.cipher(series).decrypt(series.format.read(candidate))
-            except Unreadable:
-                continue
-            if number >= proof_codes.first_of(series.format):
-                return True
+    with suppress(Unreadable):
+        return any(
+            _decrypted(reading) >= proof_codes.first_of(reading.source.format)
+            for reading in readings(typed, Series.objects.all())
+        )
     return False
 
 
@@ -80,8 +66,13 @@ def by_serial(typed: str) -> list[Code]:
     return list(Code.objects.filter(pk__in=ids).order_by("-id"))
 
 
-def _in_series(series: Series, number: int) -> list[Located]:
-    """Return the place of a number, in a list that is empty if nobody has it."""
+def _decrypted(reading: Reading[Series]) -> int:
+    return vault.cipher(reading.source).decrypt(reading.number)
+
+
+def _located(reading: Reading[Series]) -> list[Located]:
+    """Return where a reading leads, in a list that is empty if no batch has it."""
+    series, number = reading.source, _decrypted(reading)
     if number >= series.handed_out:
         return []
     batch = (

@@ -16,10 +16,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from codes import canonical, keys
+from codes import keys
 from codes.ff1 import FF1
-from codes.formats import CodeFormat, Unreadable
+from codes.formats import CodeFormat
 from codes.models import Batch, Code, Series
+from codes.readings import readings, reason_unreadable
 from codes.references import CodeReference
 from staff import trail
 from staff.models import User
@@ -176,15 +177,12 @@ def locate(typed: str, campaign: Campaign) -> Located:
     arithmetic alone, before any look-up. A text that is well-formed but was never
     handed out gives an empty Located.
     """
-    located, trouble = _find(typed, _shelves(campaign.pk), campaign.pk)
-    found = located is not None and located.code_id
-    if not found and trouble is None and _is_outdated(campaign.pk):
-        fresh = _shelves(campaign.pk, at_most=0.0)
-        located, trouble = _find(typed, fresh, campaign.pk)
+    located = _find(typed, _shelves(campaign.pk), campaign.pk)
+    is_found = located is not None and located.code_id
+    if not is_found and _is_outdated(campaign.pk):
+        located = _find(typed, _shelves(campaign.pk, at_most=0.0), campaign.pk)
     if located is None:
-        if trouble is None:
-            canonical.canonical(typed)  # raises what keeps it from being a code
-        raise trouble or Unreadable("length")
+        raise reason_unreadable(typed)
     return located
 
 
@@ -193,30 +191,21 @@ def formats_of(campaign: Campaign) -> list[CodeFormat]:
     return [shelf.format for shelf in reversed(_shelves(campaign.pk))]
 
 
-def _find(
-    typed: str, shelves: list[_Shelf], campaign_id: int
-) -> tuple[Located | None, Unreadable | None]:
-    """Return where `typed` leads, or why it cannot be read."""
-    trouble: Unreadable | None = None
-    for candidate in canonical.candidates(typed):
-        for shelf in shelves:
-            if not shelf.format.fits(candidate):
-                continue
-            try:
-                typed_number = shelf.format.read(candidate)
-            except Unreadable as unreadable:
-                trouble = trouble or unreadable
-                continue
-            # For a code that was never made, too: timing must not tell it from others.
-            text = shelf.format.grouped(shelf.format.spell(typed_number))
-            number = shelf.cipher.decrypt(typed_number)
-            run = shelf.find(number)
-            if run is None:
-                return Located(), None
-            serial = number - run.first_number + 1
-            code_id = CodeReference(run.batch_id, serial).code_id
-            return Located(code_id, run.batch_id, campaign_id, text), None
-    return None, trouble
+def _find(typed: str, shelves: list[_Shelf], campaign_id: int) -> Located | None:
+    """Return where `typed` leads, or None if it has the shape of no series."""
+    reading = next(readings(typed, shelves), None)
+    if reading is None:
+        return None
+    shelf = reading.source
+    # For a code that was never made, too: timing must not tell it from others.
+    text = shelf.format.grouped(shelf.format.spell(reading.number))
+    number = shelf.cipher.decrypt(reading.number)
+    run = shelf.find(number)
+    if run is None:
+        return Located()
+    serial = number - run.first_number + 1
+    code_id = CodeReference(run.batch_id, serial).code_id
+    return Located(code_id, run.batch_id, campaign_id, text)
 
 
 def _spell(batch: Batch, serials: np.ndarray) -> np.ndarray:

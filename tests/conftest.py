@@ -86,7 +86,7 @@ def _trail_can_be_emptied_between_tests():
 @pytest.fixture
 def no_tries_counted():
     """Set every rate limit back to zero tries."""
-    counters = rate_limits._get()
+    counters = rate_limits._get_counters()
     counters.redis.reset()
     counters.memory.reset()
     counters.down_until = 0.0

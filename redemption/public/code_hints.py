@@ -1,11 +1,12 @@
 """Describe what a campaign's codes look like to a visitor who types one."""
 
+from contextlib import suppress
 from string import ascii_uppercase, digits
 
 from django.utils.translation import gettext as _
 
-from codes.canonical import candidates
 from codes.formats import CodeFormat, Unreadable
+from codes.readings import readings
 
 
 def describe(code_format: CodeFormat) -> str:
@@ -43,14 +44,9 @@ def is_numeric(formats: list[CodeFormat]) -> bool:
 
 def reformat(typed: str, formats: list[CodeFormat]) -> str:
     """Return a code as it is printed, or what was typed if it is none."""
-    try:
-        for candidate in candidates(typed):
-            for code_format in formats:
-                if code_format.fits(candidate):
-                    number = code_format.read(candidate)
-                    return code_format.grouped(code_format.spell(number))
-    except Unreadable:
-        pass
+    with suppress(Unreadable):
+        for reading in readings(typed, formats, format_of=lambda one: one):
+            return reading.source.grouped(reading.source.spell(reading.number))
     return typed
 
 
