@@ -139,9 +139,13 @@ def _page(
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY
+    _keep_device(response, device, campaign)
+    return response
+
+
+def _keep_device(response: HttpResponse, device: UUID, campaign: Campaign) -> None:
     path = _landing_path(campaign)
     device_cookie.set_cookie(response, device, campaign=campaign, path=path)
-    return response
 
 
 @visitor_view

@@ -142,7 +142,7 @@ def test_an_export_keeps_to_the_filter_and_says_so_in_the_trail(admin_client):
 
 
 def test_too_many_rows_are_refused_in_words(admin_client, monkeypatch):
-    monkeypatch.setattr(admin_export, "MOST", 1)
+    monkeypatch.setattr(admin_export, "MAX_ROWS", 1)
     make_redemption()
     make_redemption()
     response = admin_client.post(
