@@ -21,16 +21,8 @@ MIN_TEXT_SIZE = 5.0  # points; smaller is hard to read
 # The height of a line in em; as in base.css.
 TEXT_LINE_HEIGHT, NAME_LINE_HEIGHT, SMALL_LINE_HEIGHT = 1.3, 1.15, 1.3
 SMALL_RATIO = 0.85  # size of serial, expiry and address, in that of the text
-CODE_SCALES = (
-    1.0,
-    0.9,
-    0.8,
-    0.7,
-    0.6,
-    0.5,
-    0.4,
-    0.3,
-)  # of the preferred size of the code
+# Of the preferred size of the code.
+CODE_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 ADDRESS_BONUS = 1.5  # factor of the score of a label that shows the address
 NO_CLAMP = 99  # lines of a text: it is not cut
 SHAPING_SLACK = 1.02  # a shaped text may be so much wider than its letters added up

@@ -13,13 +13,9 @@ from printing.paper.pdf.pdf_file import ObjectCopier, PdfFile, encode_numbers
 from printing.paper.pdf.placement import Point
 
 # The names of the XObjects. WeasyPrint's begin with small letters, so none is the same.
-LABEL_FORM, BACK_FORM, SHEET_FORM, BACK_SHEET_FORM, CROP_MARKS_FORM = (
-    b"/L",
-    b"/B",
-    b"/S",
-    b"/T",
-    b"/M",
-)
+LABEL_FORM, BACK_FORM = b"/L", b"/B"
+SHEET_FORM, BACK_SHEET_FORM = b"/S", b"/T"
+CROP_MARKS_FORM = b"/M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,8 @@ class FormXObjects:
 
     def put_marks(self, content: bytes) -> None:
         """Write the form of the crop marks, which only fronts have."""
-        x, y = (
-            self._job.setup.shift_x * POINTS_PER_MM,
-            -self._job.setup.shift_y * POINTS_PER_MM,
-        )
+        x = self._job.setup.shift_x * POINTS_PER_MM
+        y = -self._job.setup.shift_y * POINTS_PER_MM
         shift = b"1 0 0 1 %b cm" % encode_numbers((x, y))
         self._put(CROP_MARKS_FORM, self._page, [shift, content])
 

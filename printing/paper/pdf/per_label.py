@@ -26,10 +26,8 @@ from printing.paper.pdf.text_runs import present_texts
 from printing.paper.sheets import crop_marks
 from printing.paper.symbology.symbols import SymbolMaker
 
-SHEETS_PER_FILE, LABELS_PER_FILE = (
-    50,
-    1200,
-)  # of a file, whichever is more; some seconds of work
+# At most, whichever allows more labels; some seconds of work.
+SHEETS_PER_FILE, LABELS_PER_FILE = 50, 1200
 LABELS_AT_ONCE = 120  # labels rendered at once
 
 
@@ -42,10 +40,8 @@ class PerLabelPress:
         self, job: Job, rendered: RenderedLabels, maker: SymbolMaker | None
     ) -> None:
         self._job, self._rendered, self._maker = job, rendered, maker
-        self._fronts, self._backs = (
-            placement.front_corners(job),
-            placement.back_corners(job),
-        )
+        self._fronts = placement.front_corners(job)
+        self._backs = placement.back_corners(job)
         self.sheets_at_once = max(
             SHEETS_PER_FILE, LABELS_PER_FILE // job.layout.per_page
         )

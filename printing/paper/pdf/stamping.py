@@ -27,10 +27,8 @@ from printing.paper.sheets import crop_marks
 from printing.paper.symbology.lookup_tables import Texts
 from printing.paper.symbology.symbols import SymbolMaker
 
-SHEETS_PER_FILE, LABELS_PER_FILE = (
-    1000,
-    24_000,
-)  # of a file, whichever is more; some seconds of work
+# At most, whichever allows more labels; some seconds of work.
+SHEETS_PER_FILE, LABELS_PER_FILE = 1000, 24_000
 LABELS_AT_ONCE = 1500  # some megabytes
 
 
@@ -48,10 +46,8 @@ class StampPress:
     ) -> None:
         self._job, self._rendered, self._template = job, rendered, template
         self._maker = maker
-        self._fronts, self._backs = (
-            placement.front_corners(job),
-            placement.back_corners(job),
-        )
+        self._fronts = placement.front_corners(job)
+        self._backs = placement.back_corners(job)
         self._run_writers = run_writers(
             template.variable_runs, rendered.fonts, self._fronts
         )

@@ -119,10 +119,10 @@ def _is_constant_operation(steps: Sequence[Any], resources: pikepdf.Object) -> b
     return all(operations_equal(steps[0], step, resources) for step in steps[1:])
 
 
-def _offset(one: TextRun, other: TextRun) -> tuple[float, float]:
+def _offset(run: TextRun, other: TextRun) -> tuple[float, float]:
     """Return the distance of two starts along the line of the first, and across it."""
-    a, b = one.matrix.a, one.matrix.b
-    x, y = other.matrix.e - one.matrix.e, other.matrix.f - one.matrix.f
+    a, b = run.matrix.a, run.matrix.b
+    x, y = other.matrix.e - run.matrix.e, other.matrix.f - run.matrix.f
     length = a * a + b * b
     return (x * a + y * b) / length, (y * a - x * b) / length
 
@@ -141,11 +141,16 @@ def _variable_runs(
     digits = _letters_shown(specimens, range(code_length, len(specimens[0].letters)))
     variable_runs = []
     for runs, places, group in zip(varying, sources, groups, strict=True):
-        known = glyphs[group]
-        changing = [place for place in places if place is not None]
-        if any((symbols if n < code_length else digits) - set(known) for n in changing):
+        glyph_of_letter = glyphs[group]
+        varying_places = [place for place in places if place is not None]
+        if any(
+            (symbols if n < code_length else digits) - set(glyph_of_letter)
+            for n in varying_places
+        ):
             raise NotStampable
-        variable_runs.append(VariableRun(runs[0], places, known, _moves(runs, varying)))
+        variable_runs.append(
+            VariableRun(runs[0], places, glyph_of_letter, _moves(runs, varying))
+        )
     return tuple(variable_runs)
 
 

@@ -5,9 +5,8 @@ from printing.paper.setup import Setup
 from printing.paper.sheets.layouts import Layout
 
 LENGTH = 3.0  # millimetres
-OFFSET = (
-    1.0  # millimetres between a mark and the bleed, so that no mark is left on a label
-)
+# Millimetres between a mark and the bleed, so that no mark is left on a label.
+OFFSET = 1.0
 STROKE = 0.25  # points
 _MIN_LENGTH = 1.0  # millimetres; shorter marks are left out
 

@@ -20,10 +20,7 @@ REQUIRED_FIELDS = (
     "pitch_x",
     "pitch_y",
 )
-MIN_LENGTH, MAX_LENGTH = (
-    10,
-    500,
-)  # millimetres of a label or a page
+MIN_LENGTH, MAX_LENGTH = 10, 500  # millimetres of a label or a page
 MAX_LABELS = 2000  # on a page
 TOLERANCE = 0.001  # millimetres, for errors of binary fractions
 
