@@ -108,26 +108,38 @@ def _walk(
     rows = rows.order_by(*order)
     if not keep:
         return list(_beyond(rows, by, start, older=older)[:most]), None
+
+    def windows() -> Iterator[tuple[models.QuerySet[Any], Position | None]]:
+        begin = start
+        while True:
+            ahead = _beyond(rows, by, begin, older=older)
+            bare = ahead.select_related(None).values_list(*by)
+            edge = next(iter(bare[WINDOW - 1 : WINDOW]), None)
+            if edge is not None:  # the last row of the window, with it
+                ahead = _beyond(ahead, by, edge, older=not older, inclusive=True)
+            yield ahead.filter(keep), edge
+            begin = edge
+
+    return search(windows(), most)
+
+
+def search[Place](
+    windows: Iterator[tuple[models.QuerySet[Any], Place | None]], most: int
+) -> tuple[list[Any], Place | None]:
+    """Return up to `most` rows of windows in turn, and where the search stopped.
+
+    Each window comes with its end, None if no other one follows. It stops after WINDOWS
+    of them or PATIENCE seconds; the place is None if it found enough or saw the last.
+    """
     found: list[Any] = []
-    for _ in _patiently():
-        ahead = _beyond(rows, by, start, older=older)
-        bare = ahead.select_related(None).values_list(*by)
-        edge = next(iter(bare[WINDOW - 1 : WINDOW]), None)
-        if edge is not None:  # the last row of the window, with it
-            ahead = _beyond(ahead, by, edge, older=not older, inclusive=True)
-        found += ahead.filter(keep)[: most - len(found)]
-        if len(found) >= most or edge is None:
-            return found, None
-        start = edge
-    return found, start
-
-
-def _patiently() -> Iterator[None]:
-    ends = time.monotonic() + PATIENCE
-    for _ in range(WINDOWS):
-        yield
-        if time.monotonic() >= ends:
-            return
+    deadline = time.monotonic() + PATIENCE
+    for number, (rows, end) in enumerate(windows, start=1):
+        found += rows[: most - len(found)]
+        if len(found) >= most or end is None:
+            break
+        if number == WINDOWS or time.monotonic() >= deadline:
+            return found, end
+    return found, None
 
 
 def _beyond(
