@@ -1,19 +1,16 @@
-"""Walk the codes of a batch by serial, in bounded steps, counting nothing."""
+"""Page through the codes of a batch by serial, in bounded steps, counting nothing."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codes.models import Batch, Code, Status
+from codes.models import Batch, Code, CodeQuerySet, Status
+from ui import keyset
 
 SIZE = 75  # a page of them stays below 100 kB
 
-# For a status that may be rare a page looks at so many codes at once, so many times,
-# while its patience lasts; then it says how far it has searched. A page of a batch of
-# ten million codes stays fast, whatever stands in it.
+# A status that may be rare is searched for among so many codes at once (keyset.search),
+# so that a page of a batch of ten million codes stays fast, whatever stands in it.
 WINDOW = 50_000  # codes
-WINDOWS = 6
-PATIENCE = 0.03  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +30,48 @@ def paginate_codes(
     after: int | None = None,
     before: int | None = None,
 ) -> Page:
-    """Return the codes above the serial `after`, or those below `before`."""
+    """Return the first codes above the serial `after`, or the last below `before`."""
     if before is not None:
-        return backward(batch, before=before, status=status)
-    return forward(batch, after=after or 0, status=status)
+        return _page_below(batch, min(before, batch.generated + 1), status)
+    return _page_above(batch, after or 0, status)
 
 
-def forward(batch: Batch, *, after: int = 0, status: Status | None = None) -> Page:
-    """Return the first codes above the serial `after`."""
-    step = _step(batch, status)
-    codes: list[Code] = []
-    last = after
-    for _ in _patiently():
-        first, last = last + 1, min(last + step, batch.generated)
-        codes += _codes(batch, first, last, status, "id")[: SIZE + 1 - len(codes)]
-        if len(codes) > SIZE or last >= batch.generated:
-            break
+def _page_above(batch: Batch, serial: int, status: Status | None) -> Page:
+    codes, stopped = keyset.search(_windows_above(batch, serial, status), SIZE + 1)
+    before = serial + 1 if serial else None
     if len(codes) > SIZE:
         codes = codes[:SIZE]
-        return Page(codes, before=_above_one(after + 1), after=codes[-1].serial)
-    more = last if last < batch.generated else None
-    return Page(codes, before=_above_one(after + 1), after=more, searched_to=more)
+        return Page(codes, before=before, after=codes[-1].serial)
+    return Page(codes, before=before, after=stopped, searched_to=stopped)
 
 
-def backward(batch: Batch, *, before: int, status: Status | None = None) -> Page:
-    """Return the last codes below the serial `before`."""
-    step = _step(batch, status)
-    codes: list[Code] = []
-    end = first = min(before, batch.generated + 1)
-    for _ in _patiently():
-        last, first = first - 1, max(1, first - step)
-        codes += _codes(batch, first, last, status, "-id")[: SIZE + 1 - len(codes)]
-        if len(codes) > SIZE or first == 1:
-            break
-    after = end - 1 if end <= batch.generated else None
+def _page_below(batch: Batch, serial: int, status: Status | None) -> Page:
+    codes, stopped = keyset.search(_windows_below(batch, serial, status), SIZE + 1)
+    after = serial - 1 if serial <= batch.generated else None
     if len(codes) > SIZE:
         codes = codes[SIZE - 1 :: -1]
         return Page(codes, before=codes[0].serial, after=after)
-    more = _above_one(first)
-    return Page(codes[::-1], before=more, after=after, searched_to=more)
+    return Page(codes[::-1], before=stopped, after=after, searched_to=stopped)
+
+
+def _windows_above(
+    batch: Batch, serial: int, status: Status | None
+) -> Iterator[tuple[CodeQuerySet, int | None]]:
+    while True:
+        first, last = serial + 1, min(serial + _step(batch, status), batch.generated)
+        codes = _codes(batch, first, last, status).order_by("id")
+        yield codes, last if last < batch.generated else None
+        serial = last
+
+
+def _windows_below(
+    batch: Batch, serial: int, status: Status | None
+) -> Iterator[tuple[CodeQuerySet, int | None]]:
+    while True:
+        first, last = max(1, serial - _step(batch, status)), serial - 1
+        codes = _codes(batch, first, last, status).order_by("-id")
+        yield codes, first if first > 1 else None
+        serial = first
 
 
 def _step(batch: Batch, status: Status | None) -> int:
@@ -79,24 +79,6 @@ def _step(batch: Batch, status: Status | None) -> int:
     return batch.quantity if status in (None, Status.VOIDED) else WINDOW
 
 
-def _patiently() -> Iterator[None]:
-    ends = time.monotonic() + PATIENCE
-    for _ in range(WINDOWS):
-        yield
-        if time.monotonic() >= ends:
-            return
-
-
-def _above_one(serial: int) -> int | None:
-    return serial if serial > 1 else None
-
-
-def _codes(
-    batch: Batch, first: int, last: int, status: Status | None, order: str
-) -> list[Code]:
-    if first > last:
-        return []
-    found = Code.objects.between(batch, first, last)
-    if status:
-        found = found.filter(status=status)
-    return list(found.order_by(order)[: SIZE + 1])
+def _codes(batch: Batch, first: int, last: int, status: Status | None) -> CodeQuerySet:
+    codes = Code.objects.between(batch, first, last)
+    return codes.filter(status=status) if status else codes

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
+from campaigns.models import Campaign
 from codes.models import Batch, Status
 
 _READ = """
@@ -18,6 +20,19 @@ _READ = """
         WHERE batch_id = ANY(%(ids)s)
     ) AS counted
     GROUP BY {by}
+"""
+
+_READ_BY_CAMPAIGN = """
+    WITH wanted AS (
+        SELECT id, campaign_id FROM codes_batch WHERE campaign_id = ANY(%(ids)s)
+    )
+    SELECT campaign_id, status, sum(n)::bigint, max(last_at)
+    FROM (
+        SELECT batch_id, status, n, last_at FROM codes_tally
+        UNION ALL
+        SELECT batch_id, status, n, last_at FROM codes_tally_delta
+    ) AS counted JOIN wanted ON wanted.id = counted.batch_id
+    GROUP BY campaign_id, status
 """
 
 # One statement: what it deletes is what it adds, whoever appends or folds meanwhile.
@@ -72,18 +87,21 @@ class CodeCounts:
 
 
 def counts_by_batch(batches: Iterable[Batch]) -> dict[int, CodeCounts]:
-    """Return the figures of each batch, by its id. One query."""
+    """Return the counts of each batch, by its id. One query."""
     ids = [batch.pk for batch in batches]
-    found = {batch_id: CodeCounts() for batch_id in ids}
-    for batch_id, status, n, last_at in _rows(ids, by="batch_id, status"):
-        found[batch_id].put(status, n, last_at)
-    return found
+    return _counts(ids, _READ.format(by="batch_id, status"))
+
+
+def counts_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, CodeCounts]:
+    """Return the counts of all batches of each campaign, by its id. One query."""
+    return _counts([campaign.pk for campaign in campaigns], _READ_BY_CAMPAIGN)
 
 
 def total_counts(batches: Iterable[Batch]) -> CodeCounts:
-    """Return the figures of all these batches as one. One query."""
+    """Return the counts of all these batches together. One query."""
     whole = CodeCounts()
-    for status, n, last_at in _rows([batch.pk for batch in batches], by="status"):
+    ids = [batch.pk for batch in batches]
+    for status, n, last_at in _rows(ids, _READ.format(by="status")):
         whole.put(status, n, last_at)
     return whole
 
@@ -95,9 +113,16 @@ def fold() -> int:
         return cursor.fetchone()[0]
 
 
-def _rows(ids: list[int], *, by: str) -> list[tuple]:
+def _counts(ids: list[int], query: str) -> dict[int, CodeCounts]:
+    counts = {key: CodeCounts() for key in ids}
+    for key, status, n, last_at in _rows(ids, query):
+        counts[key].put(status, n, last_at)
+    return counts
+
+
+def _rows(ids: list[int], query: str) -> list[tuple[Any, ...]]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_READ.format(by=by), {"ids": ids})
+        cursor.execute(query, {"ids": ids})
         return cursor.fetchall()

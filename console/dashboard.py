@@ -4,7 +4,6 @@ Every list is bounded and every number read from counters: the page costs the sa
 with ten codes and with ten million.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Campaign, Phase
-from codes import batch_ranking
+from codes import batch_ranking, tallies
 from codes.batch_ranking import Standing
 from codes.models import Batch, Move
 from printing.models import PrintRun
@@ -107,20 +106,19 @@ class Dashboard:
 
 
 def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
-    """Return the page at `at` for the permissions in `may`. Eight queries."""
+    """Return the page at `at` for the permissions in `may`. Nine queries."""
     campaigns = open_campaigns(at)
     by_id = {campaign.pk: campaign for campaign in campaigns}
-    running = {one.pk for one in campaigns if one.phase(at) == Phase.RUNNING}
-    standings = batch_ranking.of_campaigns(campaigns, at=at)
-    live = [one for one in standings if one.campaign_id in running]
-    best, weakest = batch_ranking.best_and_weakest(live, at=at)
+    running = [one for one in campaigns if one.phase(at) == Phase.RUNNING]
+    standings = batch_ranking.of_campaigns(running, at=at)
+    best, weakest = batch_ranking.best_and_weakest(standings, at=at)
 
     def named(found: list[Standing]) -> list[tuple[Standing, Campaign]]:
         return [(one, by_id[one.campaign_id]) for one in found]
 
     attention = AttentionItems(
         ending_soon=ending_soon(campaigns, at=at),
-        nearly_redeemed=named(batch_ranking.nearly_redeemed(live)[:MAX_ITEMS]),
+        nearly_redeemed=named(batch_ranking.nearly_redeemed(standings)[:MAX_ITEMS]),
         generating=list(_generating()),
         status_changes=list(_status_changes()),
     )
@@ -130,7 +128,7 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
         _add_print_runs(attention, at)
     zone = timezone.get_current_timezone()
     return Dashboard(
-        campaigns=_with_figures(campaigns, standings, at),
+        campaigns=_with_figures(campaigns, at),
         attention=attention,
         days=daily_counts.by_day_of_all_campaigns(days=TREND_DAYS, at=at, zone=zone),
         best=named(best),
@@ -173,16 +171,14 @@ def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampa
     return [ThrottledCampaign(by_id[key], n, last_at) for key, n, last_at in rows]
 
 
-def _with_figures(
-    campaigns: list[Campaign], standings: list[Standing], at: datetime
-) -> list[OpenCampaign]:
-    redeemed, total = Counter[int](), Counter[int]()
-    for one in standings:
-        redeemed[one.campaign_id] += one.redeemed
-        total[one.campaign_id] += one.total
+def _with_figures(campaigns: list[Campaign], at: datetime) -> list[OpenCampaign]:
+    counts = tallies.counts_by_campaign(campaigns)
     return [
         OpenCampaign(
-            campaign, campaign.phase(at), redeemed[campaign.pk], total[campaign.pk]
+            campaign,
+            campaign.phase(at),
+            counts[campaign.pk].redeemed,
+            counts[campaign.pk].total,
         )
         for campaign in campaigns
     ]

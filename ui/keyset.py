@@ -114,27 +114,39 @@ def _fetch(
     rows = rows.order_by(*order)
     if not filter_q:
         return list(_beyond(rows, by, start, older=older)[:limit]), None
+
+    def windows() -> Iterator[tuple[models.QuerySet[Any], Position | None]]:
+        begin = start
+        while True:
+            window = _beyond(rows, by, begin, older=older)
+            positions = window.select_related(None).values_list(*by)
+            last = next(iter(positions[WINDOW_ROWS - 1 : WINDOW_ROWS]), None)
+            if last is not None:
+                window = _beyond(window, by, last, older=not older, inclusive=True)
+            yield window.filter(filter_q), last
+            begin = last
+
+    return search(windows(), limit)
+
+
+def search[End](
+    windows: Iterator[tuple[models.QuerySet[Any], End | None]], limit: int
+) -> tuple[list[Any], End | None]:
+    """Return up to `limit` rows of windows in turn, and where the search stopped.
+
+    Each window comes with its end, None if no other one follows. The search stops after
+    MAX_WINDOWS of them or MAX_SECONDS; the end is None if it found enough or saw the
+    last window.
+    """
     found: list[Any] = []
-    for _ in _windows():
-        window = _beyond(rows, by, start, older=older)
-        positions = window.select_related(None).values_list(*by)
-        last = next(iter(positions[WINDOW_ROWS - 1 : WINDOW_ROWS]), None)
-        if last is not None:
-            window = _beyond(window, by, last, older=not older, inclusive=True)
-        found += window.filter(filter_q)[: limit - len(found)]
-        if len(found) >= limit or last is None:
-            return found, None
-        start = last
-    return found, start
-
-
-def _windows() -> Iterator[None]:
-    """Yield once for each window that may be searched, and at least once."""
     deadline = time.monotonic() + MAX_SECONDS
-    for _ in range(MAX_WINDOWS):
-        yield
-        if time.monotonic() >= deadline:
-            return
+    for number, (rows, end) in enumerate(windows, start=1):
+        found += rows[: limit - len(found)]
+        if len(found) >= limit or end is None:
+            break
+        if number == MAX_WINDOWS or time.monotonic() >= deadline:
+            return found, end
+    return found, None
 
 
 def _beyond(

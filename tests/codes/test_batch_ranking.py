@@ -11,7 +11,7 @@ from tests.factories import make_batch, make_campaign, make_code, make_redemptio
 NOW = datetime(2026, 6, 10, 12, 0, tzinfo=UTC)
 
 
-def make_standing(batch_id=1, *, redeemed=0, left=0, voided=0, days=30, is_open=True):
+def make_standing(batch_id=1, *, redeemed=0, left=0, voided=0, days=30):
     return Standing(
         batch_id=batch_id,
         campaign_id=1,
@@ -19,8 +19,7 @@ def make_standing(batch_id=1, *, redeemed=0, left=0, voided=0, days=30, is_open=
         total=redeemed + left + voided,
         redeemed=redeemed,
         left=left,
-        is_open=is_open,
-        since=NOW - timedelta(days=days),
+        redeemable_since=NOW - timedelta(days=days),
     )
 
 
@@ -39,8 +38,8 @@ def test_a_row_for_each_batch(db, sql, folded):
     if folded:
         tallies.fold()
     assert batch_ranking.of_campaigns([campaign], at=timezone.now()) == [
-        Standing(one.pk, campaign.pk, "One", 4, 1, 2, True, one.created_at),
-        Standing(two.pk, campaign.pk, "Two", 2, 0, 2, True, two.created_at),
+        Standing(one.pk, campaign.pk, "One", 4, 1, 2, one.created_at),
+        Standing(two.pk, campaign.pk, "Two", 2, 0, 2, two.created_at),
     ]
 
 
@@ -54,7 +53,7 @@ def test_one_query_or_none(django_assert_num_queries, db):
         assert batch_ranking.of_campaigns([], at=NOW) == []
 
 
-def test_what_is_paused_expired_or_incomplete_is_not_open(db, marketer):
+def test_what_is_paused_expired_or_incomplete_is_not_ranked(db, marketer):
     now = timezone.now()
     campaign = make_campaign(starts_at=now + timedelta(days=2))
     paused = make_batch(campaign=campaign)
@@ -62,10 +61,20 @@ def test_what_is_paused_expired_or_incomplete_is_not_open(db, marketer):
     make_batch(campaign=campaign, expires_at=now - timedelta(seconds=1))
     incomplete = make_batch(campaign=campaign)
     Batch.objects.filter(pk=incomplete.pk).update(generation="held", generated=3)
-    make_batch(campaign=campaign, expires_at=now + timedelta(days=1))
-    found = batch_ranking.of_campaigns([campaign], at=now)
-    assert [one.is_open for one in found] == [False, False, False, True]
-    assert {one.since for one in found} == {campaign.starts_at}
+    ready = make_batch(campaign=campaign, expires_at=now + timedelta(days=1))
+    (standing,) = batch_ranking.of_campaigns([campaign], at=now)
+    assert standing.batch_id == ready.pk
+    assert standing.redeemable_since == campaign.starts_at
+
+
+def test_the_newest_open_batches_are_considered(db, marketer, monkeypatch):
+    assert batch_ranking.MAX_BATCHES == 500
+    monkeypatch.setattr(batch_ranking, "MAX_BATCHES", 2)
+    campaigns = [make_campaign(), make_campaign()]
+    made = [make_batch(campaign=campaigns[n % 2], quantity=1) for n in range(5)]
+    batches.pause(made[4], by=marketer, at=NOW)
+    found = batch_ranking.of_campaigns(campaigns, at=timezone.now())
+    assert ids(found) == [made[2].pk, made[3].pk]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +84,6 @@ def test_what_is_paused_expired_or_incomplete_is_not_open(db, marketer):
         ({"redeemed": 89, "left": 11}, False),
         ({"redeemed": 9, "left": 1, "voided": 90}, True),  # of what can be redeemed
         ({"redeemed": 100}, False),  # nothing is left to hurry for
-        ({"redeemed": 90, "left": 10, "is_open": False}, False),
         ({}, False),
     ],
 )
@@ -106,10 +114,9 @@ def test_no_batch_is_among_both():
     assert [ids(best), ids(weakest)] == [[1], []]
 
 
-def test_only_batches_that_had_a_day_and_are_open_are_ranked():
+def test_only_batches_that_had_a_day_are_ranked():
     found = [
         make_standing(1, redeemed=1, left=9, days=0),
-        make_standing(2, redeemed=1, left=9, is_open=False),
         make_standing(3, redeemed=1, left=9, days=1),
     ]
-    assert batch_ranking.best_and_weakest(found, at=NOW) == ([found[2]], [])
+    assert batch_ranking.best_and_weakest(found, at=NOW) == ([found[1]], [])

@@ -8,6 +8,7 @@ from codes import code_pages
 from codes.models import Code, Status
 from tests.codes.test_lifecycle import put
 from tests.factories import make_batch, make_campaign
+from ui import keyset
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def _small_steps(monkeypatch):
     monkeypatch.setattr(code_pages, "SIZE", 10)
     monkeypatch.setattr(code_pages, "WINDOW", 20)
-    monkeypatch.setattr(code_pages, "WINDOWS", 2)
-    monkeypatch.setattr(code_pages, "PATIENCE", 60.0)
+    monkeypatch.setattr(keyset, "WINDOWS", 2)
+    monkeypatch.setattr(keyset, "PATIENCE", 60.0)
 
 
 def serials(page):
@@ -134,7 +135,7 @@ def test_a_full_page_of_a_common_status_is_not_searched_further():
 
 
 def test_patience_ends_a_search(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(code_pages, "PATIENCE", 0.0)
+    monkeypatch.setattr(keyset, "PATIENCE", 0.0)
     batch = make_batch(quantity=200)
     with django_assert_num_queries(1):
         assert (

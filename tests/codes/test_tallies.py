@@ -80,6 +80,28 @@ def test_figures_of_many_batches_take_one_query(django_assert_num_queries):
 
 
 @pytest.mark.django_db
+def test_the_counts_of_a_campaign_are_those_of_all_its_batches(
+    django_assert_num_queries,
+):
+    one, other, empty = (make_campaign() for _ in range(3))
+    made = [make_batch(campaign=one, quantity=n) for n in (3, 4)]
+    make_batch(campaign=other, quantity=5, starts_as=Status.INACTIVE)
+    make_batch(campaign=empty, filled=False)
+    tallies.fold()
+    redemption = make_redemption(code=make_code(batch=made[0]))
+    with django_assert_num_queries(1):
+        counts = tallies.counts_by_campaign([one, other, empty])
+    assert {key: found.by_status for key, found in counts.items()} == {
+        one.pk: {Status.AVAILABLE: 6, Status.REDEEMED: 1},
+        other.pk: {Status.INACTIVE: 5},
+        empty.pk: {},
+    }
+    assert counts[one.pk].last_redeemed_at == redemption.at
+    with django_assert_num_queries(0):
+        assert tallies.counts_by_campaign([]) == {}
+
+
+@pytest.mark.django_db
 def test_a_last_redemption_is_the_last_of_all_batches():
     campaign = make_campaign()
     batches = [make_batch(campaign=campaign, quantity=1) for _ in range(2)]

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from campaigns import lifecycle
-from codes import generation
+from codes import batch_ranking, generation
 from codes.lifecycle import Selection, carry_out, order
 from codes.models import Batch, Status
 from console import dashboard
@@ -209,6 +209,17 @@ def test_open_campaigns_are_listed_with_running_ones_first(db):
         (paused, "paused", 0, 0),
         (ahead, "not_started", 0, 0),
     ]
+
+
+def test_the_figures_of_a_campaign_count_every_batch(db, monkeypatch):
+    """Only so many batches are ranked; the total of their campaign is of them all."""
+    monkeypatch.setattr(batch_ranking, "MAX_BATCHES", 1)
+    campaign = make_campaign(starts_at=timezone.now() - 9 * DAY)
+    batches = [make_batch(campaign=campaign, quantity=n) for n in (2, 3, 4)]
+    Batch.objects.update(created_at=timezone.now() - 2 * DAY)
+    found = look()
+    assert [one.total for one in found.campaigns] == [9]
+    assert [one.batch_id for one, _ in found.best] == [batches[-1].pk]
 
 
 def test_today_this_week_and_this_month(db):
