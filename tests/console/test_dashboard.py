@@ -172,6 +172,13 @@ def test_each_list_has_a_limit(marketer, sql, monkeypatch):
     assert newest == [[runs[state]] for state in RUN_STATES]
 
 
+def test_print_runs_of_one_state_have_a_limit(db, monkeypatch):
+    monkeypatch.setattr(dashboard, "MAX_ITEMS", 1)
+    batch = make_batch()
+    runs = [make_run(batch) for _ in range(3)]
+    assert build().attention.running_runs == [runs[2]]
+
+
 def test_only_the_newest_attempts_of_a_campaign_are_read(db, monkeypatch):
     monkeypatch.setattr(dashboard, "MAX_ATTEMPTS_READ", 1)
     campaign = make_campaign()
