@@ -154,8 +154,9 @@ def open_campaigns(at: datetime) -> list[Campaign]:
 
 def ending_soon(campaigns: list[Campaign], *, at: datetime) -> list[Campaign]:
     """Return the campaigns that end within a week, the soonest first."""
-    ends = [(one.ends_at, one.pk, one) for one in campaigns if one.ends_at]
-    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:MAX_ITEMS]
+    last = at + ENDS_SOON
+    soon = [(c.ends_at, c.pk, c) for c in campaigns if c.ends_at and c.ends_at <= last]
+    return [campaign for _end, _pk, campaign in sorted(soon)[:MAX_ITEMS]]
 
 
 def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampaign]:
@@ -177,9 +178,9 @@ def _with_figures(
     campaigns: list[Campaign], standings: list[Standing], at: datetime
 ) -> list[OpenCampaign]:
     redeemed, total = Counter[int](), Counter[int]()
-    for one in standings:
-        redeemed[one.campaign_id] += one.redeemed
-        total[one.campaign_id] += one.total
+    for standing in standings:
+        redeemed[standing.campaign_id] += standing.redeemed
+        total[standing.campaign_id] += standing.total
     return [
         OpenCampaign(
             campaign, campaign.phase(at), redeemed[campaign.pk], total[campaign.pk]
