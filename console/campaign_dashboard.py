@@ -35,6 +35,6 @@ def build(campaign: Campaign, *, at: datetime) -> CampaignDashboard:
         figures=tallies.total_counts(campaign.batches.only("pk")),
         days=daily_counts.by_day(campaign, days=TREND_DAYS, at=at),
         attempts_today=attempt_list.attempts_today(campaign, at=at),
-        batches=[(one, figures[one.pk], one.is_expired(at)) for one in newest],
+        batches=[(batch, figures[batch.pk], batch.is_expired(at)) for batch in newest],
         latest=list(latest.newest_first()[:MAX_ITEMS]),
     )

@@ -152,8 +152,9 @@ def open_campaigns(at: datetime) -> list[Campaign]:
 
 def ending_soon(campaigns: list[Campaign], *, at: datetime) -> list[Campaign]:
     """Return the campaigns that end within a week, the soonest first."""
-    ends = [(one.ends_at, one.pk, one) for one in campaigns if one.ends_at]
-    return [one for end, _, one in sorted(ends) if end <= at + ENDS_SOON][:MAX_ITEMS]
+    last = at + ENDS_SOON
+    soon = [(c.ends_at, c.pk, c) for c in campaigns if c.ends_at and c.ends_at <= last]
+    return [campaign for _end, _pk, campaign in sorted(soon)[:MAX_ITEMS]]
 
 
 def throttled(campaigns: list[Campaign], *, at: datetime) -> list[ThrottledCampaign]:

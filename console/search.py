@@ -78,11 +78,10 @@ def search_names(typed: str, *, by: User, at: datetime) -> list[Group]:
 def _codes(words: str, by: User) -> Iterator[Result]:
     if not by.has_perm("codes.view_code"):
         return
-    named = code_search.by_reference(words) or code_search.by_serial(words)
-    codes = Code.objects.select_related("batch__campaign")
-    for code in codes.filter(pk__in=[one.pk for one in named]).order_by("-id")[
-        :MAX_RESULTS
-    ]:
+    matches = code_search.by_reference(words) or code_search.by_serial(words)
+    codes = Code.objects.filter(pk__in=[code.pk for code in matches])
+    codes = codes.select_related("batch__campaign").order_by("-id")
+    for code in codes[:MAX_RESULTS]:
         yield Result(
             title=code.reference,
             url=reverse(

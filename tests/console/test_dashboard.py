@@ -172,6 +172,13 @@ def test_each_list_has_a_limit(marketer, sql, monkeypatch):
     assert newest == [[runs[state]] for state in RUN_STATES]
 
 
+def test_print_runs_of_one_state_have_a_limit(db, monkeypatch):
+    monkeypatch.setattr(dashboard, "MAX_ITEMS", 1)
+    batch = make_batch()
+    runs = [make_run(batch) for _ in range(3)]
+    assert build().attention.running_runs == [runs[2]]
+
+
 def test_only_the_newest_attempts_of_a_campaign_are_read(db, monkeypatch):
     monkeypatch.setattr(dashboard, "MAX_ATTEMPTS_READ", 1)
     campaign = make_campaign()
@@ -217,7 +224,7 @@ def test_the_figures_of_a_campaign_count_every_batch(db, monkeypatch):
     campaign = make_campaign(starts_at=timezone.now() - 9 * DAY)
     batches = [make_batch(campaign=campaign, quantity=n) for n in (2, 3, 4)]
     Batch.objects.update(created_at=timezone.now() - 2 * DAY)
-    found = look()
+    found = build()
     assert [one.total for one in found.campaigns] == [9]
     assert [one.batch_id for one, _ in found.best] == [batches[-1].pk]
 

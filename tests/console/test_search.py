@@ -16,7 +16,7 @@ from ui.models import SavedView
 FIND = "/console/find/"
 
 
-def found(client, typed):
+def titles(client, typed):
     """Return the titles of the results, by the titles of their groups."""
     answer = client.post(FIND, {"q": typed}, headers=HTMX)
     return {
@@ -35,19 +35,19 @@ def spring(db):
 def test_campaigns_batches_and_pages_are_found_by_name(client_of, marketer, spring):
     make_campaign(name="Summer", slug="beer")
     client = client_of(marketer)
-    assert found(client, "win") == {
+    assert titles(client, "win") == {
         "Campaigns": ["Spring wine"],
         "Batches": ["Wine labels"],
     }
-    assert found(client, "spring wine") == {"Campaigns": ["Spring wine"]}
-    assert found(client, "trai") == {"Pages": ["Trail"]}
-    assert found(client, "nothing like it") == {}
+    assert titles(client, "spring wine") == {"Campaigns": ["Spring wine"]}
+    assert titles(client, "trai") == {"Pages": ["Trail"]}
+    assert titles(client, "nothing like it") == {}
 
 
 def test_a_code_is_found_by_serial_and_by_reference(client_of, operator, code):
     client = client_of(operator)
-    assert found(client, code.reference) == {"Codes": [code.reference]}
-    assert found(client, "#2")["Codes"] == [code.reference]
+    assert titles(client, code.reference) == {"Codes": [code.reference]}
+    assert titles(client, "#2")["Codes"] == [code.reference]
     answer = client.post(FIND, {"q": code.reference}, headers=HTMX)
     assert history_url(code) in answer.text
     assert "no-store" in answer["Cache-Control"]
@@ -71,18 +71,18 @@ def test_other_text_is_not_offered_as_a_code(client_of, operator, code):
 def test_a_viewer_finds_names_and_no_codes(client_of, viewer, spring):
     code = make_code(batch=spring.batches.get(), serial=2)
     client = client_of(viewer)
-    assert found(client, "wine") == {
+    assert titles(client, "wine") == {
         "Campaigns": ["Spring wine"],
         "Batches": ["Wine labels"],
     }
-    assert found(client, code.reference) == {}
+    assert titles(client, code.reference) == {}
     for typed in (text_of(code), code.reference):
         answer = client.post(LOOKUP, {"q": typed})
         assert history_url(code) not in answer.text
         assert "No campaign and no batch has this name." in answer.text
     offered = client.post(FIND, {"q": text_of(code)}, headers=HTMX)
     assert "Look up this code" not in offered.text
-    assert set(found(client, "")["Pages"]) == {"Home", "Campaigns", "Change password"}
+    assert set(titles(client, "")["Pages"]) == {"Home", "Campaigns", "Change password"}
 
 
 def test_the_page_without_javascript_shows_the_same_names(client_of, operator, spring):
@@ -120,22 +120,22 @@ def test_results_show_their_status_and_their_place(client_of, operator, spring):
 
 
 def test_without_words_pages_and_campaigns_are_offered(client_of, operator, spring):
-    assert set(found(client_of(operator), "")) == {"Campaigns", "Pages"}
+    assert set(titles(client_of(operator), "")) == {"Campaigns", "Pages"}
 
 
 def test_a_person_without_permissions_finds_public_pages_only(spring):
-    nobody = make_user(role="none")
+    user = make_user(role="none")
     code = make_code(batch=spring.batches.get())
     at = timezone.now()
-    assert search.search("wine", by=nobody, at=at) == []
-    assert search.search(code.reference, by=nobody, at=at) == []
-    [pages] = search.search("", by=nobody, at=at)
+    assert search.search("wine", by=user, at=at) == []
+    assert search.search(code.reference, by=user, at=at) == []
+    [pages] = search.search("", by=user, at=at)
     assert [page.title for page in pages.results] == ["Change password"]
 
 
 def test_a_hundred_characters_are_searched_for(client_of, operator, spring):
     typed = f"{'wine ' * 20}nothing like it"
-    assert found(client_of(operator), typed)["Campaigns"] == ["Spring wine"]
+    assert titles(client_of(operator), typed)["Campaigns"] == ["Spring wine"]
 
 
 def test_saved_views_that_cannot_be_seen_do_not_hide_others(client_of, viewer, spring):
@@ -146,7 +146,7 @@ def test_saved_views_that_cannot_be_seen_do_not_hide_others(client_of, viewer, s
     SavedView.objects.create(
         user=viewer, page="/console/campaigns/", name="Store", query="q=x"
     )
-    assert found(client_of(viewer), "store") == {"Saved views": ["Store"]}
+    assert titles(client_of(viewer), "store") == {"Saved views": ["Store"]}
 
 
 def test_a_code_and_a_campaign_of_the_same_name_are_both_shown(client_of, operator):
@@ -170,10 +170,10 @@ def test_the_number_of_results_and_queries_is_limited(client_of, operator, sprin
         for name in names:
             make_batch(campaign=spring, name=f"Wine {name}", filled=False)
         with CaptureQueriesContext(connection) as captured:
-            shown = found(client, "wine")
+            results = titles(client, "wine")
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert len(shown["Batches"]) == search.MAX_RESULTS
+    assert len(results["Batches"]) == search.MAX_RESULTS
 
 
 @pytest.mark.parametrize("path", ["/console/campaigns/", LOOKUP])

@@ -28,6 +28,12 @@ def test_every_trigger_of_the_database_is_checked(db, sql):
     assert sorted(name for (name,) in rows) == operations.TRIGGERS
 
 
+def test_every_exclusion_constraint_of_the_database_is_checked(db, sql):
+    rows = sql("SELECT conname FROM pg_constraint WHERE contype = 'x'")
+    assert rows
+    assert {name for (name,) in rows} <= set(operations.CONSTRAINTS)
+
+
 @pytest.mark.parametrize("constraint", operations.CONSTRAINTS)
 def test_a_constraint_that_is_dropped(db, sql, constraint):
     [(table,)] = sql(
