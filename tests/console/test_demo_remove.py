@@ -1,4 +1,4 @@
-"""The demo goes away: by a page that says what goes, and deletes nothing redeemable."""
+"""Remove the demo: a page says what is removed; no code is deleted."""
 
 from uuid import uuid4
 
@@ -30,41 +30,43 @@ def password_file(tmp_path):
 
 
 @pytest.fixture
-def shown(password_file):
+def demo(password_file):
     call_command("demo", password_file=password_file)
     return Campaign.objects.get()
 
 
-def counts():
+def count_rows():
     return [model.objects.count() for model in (Campaign, Batch, Code, Redemption)]
 
 
-def test_asking_says_what_goes_and_changes_nothing(client_of, manager, shown):
-    before = [*counts(), Entry.objects.count()]
+def test_the_page_says_what_is_removed_and_changes_nothing(client_of, manager, demo):
+    before = [*count_rows(), Entry.objects.count()]
     page = client_of(manager).get(REMOVE)
     assert page.context["figures"].available == 270
-    for words in ("Harvest days (demo)", "400", "270", "120", "Remove the demo"):
-        assert words in page.text
-    shown.refresh_from_db()
-    assert [shown.status, *counts(), Entry.objects.count()] == ["running", *before]
+    for text in ("Harvest days (demo)", "400", "270", "120", "Remove the demo"):
+        assert text in page.text
+    demo.refresh_from_db()
+    assert [demo.status, *count_rows(), Entry.objects.count()] == ["running", *before]
 
 
-def test_by_post_it_ends_is_sealed_and_the_last(client_of, manager, shown):
-    other, before = make_campaign(position=200), counts()
+def test_a_post_ends_the_campaign_seals_its_batches_and_puts_it_last(
+    client_of, manager, demo
+):
+    other, before = make_campaign(position=200), count_rows()
     code = make_code(batch=Batch.objects.get(name=demo_campaign.HISTORY), serial=200)
     text = text_of(code)
-    answer = client_of(manager).post(REMOVE)
-    assert answer.url == "/console/"
-    shown.refresh_from_db()
-    assert shown.status == "ended"
-    assert list(Campaign.objects.in_display_order()) == [other, shown]
+    response = client_of(manager).post(REMOVE)
+    assert response.url == "/console/"
+    demo.refresh_from_db()
+    assert demo.status == "ended"
+    assert list(Campaign.objects.in_display_order()) == [other, demo]
     assert [batch.is_sealed for batch in Batch.objects.all()] == [True, True]
     assert not Batch.objects.unfinished().exists()
-    assert [before[0] + 0, *before[1:]] == counts()  # nothing is deleted
+    assert before == count_rows()  # nothing is deleted
     with pytest.raises(Rejected):
         redeem(
             text,
-            campaign=shown,
+            campaign=demo,
             channel=Channel.LANDING,
             attempt_id=uuid4(),
             at=timezone.now(),
@@ -80,44 +82,46 @@ def test_by_post_it_ends_is_sealed_and_the_last(client_of, manager, shown):
     assert list(integrity.check(at=timezone.now())) == []
 
 
-def test_it_goes_once(client_of, manager, shown):
+def test_it_can_be_removed_once(client_of, manager, demo):
     client = client_of(manager)
-    answers = [client.post(REMOVE).status_code for _ in range(2)]
-    assert [*answers, client.get(REMOVE).status_code] == [302, 404, 404]
+    statuses = [client.post(REMOVE).status_code for _ in range(2)]
+    assert [*statuses, client.get(REMOVE).status_code] == [302, 404, 404]
 
 
-def test_a_campaign_of_ones_own_at_the_same_address_never_goes(client_of, manager):
-    mine = make_campaign(slug="demo", created_by=manager)
+def test_a_campaign_of_staff_at_the_same_address_is_never_removed(client_of, manager):
+    campaign = make_campaign(slug="demo", created_by=manager)
     assert client_of(manager).post(REMOVE).status_code == 404
-    mine.refresh_from_db()
-    assert mine.status == "running"
+    campaign.refresh_from_db()
+    assert campaign.status == "running"
 
 
-def test_who_may_let_it_go(request, client, client_of, shown):
-    people = ("viewer", "operator", "marketer")
-    for person in people:
-        of = client_of(request.getfixturevalue(person))
-        assert [of.get(REMOVE).status_code, of.post(REMOVE).status_code] == [403, 403]
+def test_only_managers_may_remove_it(request, client, client_of, demo):
+    for role in ("viewer", "operator", "marketer"):
+        browser = client_of(request.getfixturevalue(role))
+        statuses = [browser.get(REMOVE).status_code, browser.post(REMOVE).status_code]
+        assert statuses == [403, 403]
     assert client.post(REMOVE).url.startswith("/console/sign-in/")
-    shown.refresh_from_db()
-    assert shown.status == "running"
+    demo.refresh_from_db()
+    assert demo.status == "running"
 
 
-def test_what_somebody_has_paused_or_sealed_before_goes_as_well(manager, shown):
+def test_it_can_be_removed_when_its_batches_are_sealed(manager, demo):
     at = timezone.now()
     for batch in Batch.objects.all():
         generation.fill(batch)
         batches.seal(batch, by=manager, at=at)
-    demo_campaign.remove(shown, by=manager, at=at)
+    demo_campaign.remove(demo, by=manager, at=at)
     assert Entry.objects.filter(action="batches.sealed").count() == 2
 
 
-def test_it_does_not_come_back(shown, manager, password_file, capsys):
-    demo_campaign.remove(shown, by=manager, at=timezone.now())
-    before = [*counts(), Entry.objects.count()]
+def test_the_demo_command_does_not_restore_it(demo, manager, password_file, capsys):
+    demo_campaign.remove(demo, by=manager, at=timezone.now())
+    before = [*count_rows(), Entry.objects.count()]
     call_command("demo", password_file=password_file)
     capsys.readouterr()
     call_command("demo", "--show", password_file=password_file)
-    told = capsys.readouterr().out
-    assert ["Sign in as" in told, "/demo/" in told, "Codes to try" in told] == [1, 0, 0]
-    assert [*counts(), Entry.objects.count()] == before
+    output = capsys.readouterr().out
+    assert "Sign in as" in output
+    assert "/demo/" not in output
+    assert "Codes to try" not in output
+    assert [*count_rows(), Entry.objects.count()] == before

@@ -107,14 +107,7 @@ def build() -> Scene:
     _design(summer, by, now)
     campaigns = {"summer": summer} | _create_campaigns(by, now)
     batches_by_key = _create_batches(campaigns, by, now, rng)
-    scene.add_attempts(
-        [campaigns[key] for key in ("summer", "cinema", "long")],
-        count=240,
-        reasons=ATTEMPT_REASONS,
-        interval=timedelta(minutes=7),
-        at=now,
-        rng=rng,
-    )
+    _add_attempts(campaigns, now, rng)
     scene.count_redemptions(campaigns.values(), at=now)
     tallies.fold()
     rolls = batches_by_key["rolls"]
@@ -229,6 +222,20 @@ def _start_batch(
         code_format=CodeFormat(charset="clear", length=12, prefix=plan.prefix),
         by=by,
         at=at,
+    )
+
+
+def _add_attempts(
+    campaigns: dict[str, Campaign], now: datetime, rng: random.Random
+) -> None:
+    """Add the failed attempts of a little more than a day."""
+    scene.add_attempts(
+        [campaigns[key] for key in ("summer", "cinema", "long")],
+        count=240,
+        reasons=ATTEMPT_REASONS,
+        interval=timedelta(minutes=7),
+        at=now,
+        rng=rng,
     )
 
 
