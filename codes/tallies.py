@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -92,12 +93,14 @@ def fold() -> int:
     """Fold the appended differences into the tallies; return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
-        return cursor.fetchone()[0]
+        folded: int = cursor.fetchone()[0]
+        return folded
 
 
-def _rows(ids: list[int], *, by: str) -> list[tuple]:
+def _rows(ids: list[int], *, by: str) -> list[tuple[Any, ...]]:
     if not ids:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_READ.format(by=by), {"ids": ids})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -70,7 +70,8 @@ def count_quarters(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_COUNT, {"until": _floor(at - GRACE)})
-        return cursor.rowcount
+        added: int = cursor.rowcount
+        return added
 
 
 def start_over(campaign: Campaign) -> None:

@@ -34,9 +34,12 @@ def set_cookie(response: HttpResponse, typed: str, *, at: str) -> None:
 def code_of(request: HttpRequest) -> str:
     """Return the code that was scanned in the last minutes, or nothing."""
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT)
+        code: str = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT
+        )
     except signing.BadSignature:
         return ""
+    return code
 
 
 def delete_cookie(response: HttpResponse, *, at: str) -> None:
