@@ -58,7 +58,10 @@ class Claims:
                 text=True,
                 check=True,
             )  # fmt: skip
-        rate = float(_TPS.search(done.stdout).group(1))
+        found = _TPS.search(done.stdout)
+        if not found:
+            raise RuntimeError(f"pgbench printed no rate: {done.stdout}")
+        rate = float(found.group(1))
         self.used += int(rate * SECONDS * 2 / CLIENTS)  # clients are not quite even
         if self.used > self.share:
             raise RuntimeError("pgbench ran out of codes: make the batch larger.")

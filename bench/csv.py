@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.db import connection, models
 from django.utils import timezone
@@ -21,6 +22,8 @@ class PlainCode(models.Model):
     text = models.CharField(max_length=32)
     serial = models.IntegerField()
     status = models.SmallIntegerField()
+
+    objects: ClassVar[models.Manager["PlainCode"]]
 
     class Meta:
         app_label = "bench"

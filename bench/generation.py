@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterator
+from typing import ClassVar
 
 import numpy as np
 from django.db import connection, models, transaction
@@ -27,6 +28,8 @@ class Row(models.Model):
     status = models.PositiveSmallIntegerField()
     status_at = models.DateTimeField()
     entry_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager["Row"]]
 
     class Meta:
         app_label = "bench"

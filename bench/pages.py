@@ -51,11 +51,11 @@ def measure() -> Iterator[Figure]:
 
 
 def _campaign(*, hero: bool) -> Campaign:
-    campaign, trail = scene.campaign(), {"by": None, "at": timezone.now()}
-    design_draft.edit(campaign, _DESIGN, **trail)
+    campaign, at = scene.campaign(), timezone.now()
+    design_draft.edit(campaign, _DESIGN, by=None, at=at)
     if hero:
-        design_draft.put_picture(campaign, "hero", _picture(), **trail)
-    design_draft.publish(campaign, **trail)
+        design_draft.put_picture(campaign, "hero", _picture(), by=None, at=at)
+    design_draft.publish(campaign, by=None, at=at)
     return campaign
 
 

@@ -8,4 +8,5 @@ from bench.figures import Figure
 
 def load(part: str) -> Callable[[], Iterable[Figure]]:
     """Return the function that measures a part, figure by figure."""
-    return import_module(f"bench.{part}").measure
+    measure: Callable[[], Iterable[Figure]] = import_module(f"bench.{part}").measure
+    return measure

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.figures import Figure
 from stack.browser import browser as find_browser
@@ -13,7 +13,7 @@ VISITS = 5
 # What Lighthouse simulates for a phone: "slow 4G", and a processor 4 times slower.
 CPU_SLOWDOWN = 4
 NETWORK = {"latency": 150, "downloadThroughput": 204_800, "uploadThroughput": 96_000}
-SCREEN = {"width": 412, "height": 823}
+SCREEN: ViewportSize = {"width": 412, "height": 823}
 
 # Unit and upper limit of each figure: "good" in the sense of web.dev/vitals.
 TARGETS = {

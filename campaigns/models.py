@@ -70,7 +70,7 @@ class Ask(models.TextChoices):
 ASKABLE_FIELDS = ("name", "email", "phone", "postcode", "question")
 
 
-def _ask_field(label: Any) -> models.CharField:
+def _ask_field(label: Any) -> "models.CharField[str, str]":
     return models.CharField(label, max_length=4, choices=Ask, default=Ask.NO)
 
 

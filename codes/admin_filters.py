@@ -1,6 +1,6 @@
 """Filters of the admin's list of codes: neither of them counts, both walk an index."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -22,9 +22,11 @@ class BatchFilter(AutocompleteFilter):
     field = Code._meta.get_field("batch")
 
     def queryset(self, request: HttpRequest, queryset: Any) -> CodeQuerySet:
+        codes: CodeQuerySet = queryset
         if not self.value():
-            return queryset
-        return queryset.of(self.picked) if self.picked else queryset.none()
+            return codes
+        batch = cast("Batch | None", self.picked)  # what `field` relates to
+        return codes.of(batch) if batch else codes.none()
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -41,9 +43,10 @@ class StatusFilter(admin.SimpleListFilter):
         return Status.__members__.get((self.value() or "").upper())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> CodeQuerySet:
+        codes: CodeQuerySet = queryset
         if not self.status:
-            return queryset
-        found: CodeQuerySet = queryset.filter(status=self.status)
+            return codes
+        found = codes.filter(status=self.status)
         if self.status == Status.REDEEMED:
             # Redeemed codes may be rare; the key of the redemptions leads to them.
             return found.filter(redemption__isnull=False)

@@ -38,7 +38,8 @@ def _dihedral(corners: int) -> Values:
     (left, right), ways = np.ogrid[: 2 * corners, : 2 * corners], (1, -1)
     turned = left % corners + np.choose(left // corners, ways) * (right % corners)
     mirrored = left // corners ^ right // corners
-    return (turned % corners + corners * mirrored).astype(np.uint8)
+    table: Values = (turned % corners + corners * mirrored).astype(np.uint8)
+    return table
 
 
 def _paired() -> Values:
@@ -46,7 +47,8 @@ def _paired() -> Values:
     left, right = np.ogrid[:36, :36]
     a, bc = (left // 9) ^ (right // 9), (left % 9, right % 9)
     b, c = (bc[0] // 3 + bc[1] // 3) % 3, (bc[0] + bc[1]) % 3
-    return (9 * a + 3 * b + c).astype(np.uint8)
+    table: Values = (9 * a + 3 * b + c).astype(np.uint8)
+    return table
 
 
 def _paired_step() -> list[int]:
@@ -100,7 +102,8 @@ def value_many(radix: int, start: int, columns: Values) -> Values:
     for table, column in zip(_TABLES[radix], columns, strict=False):
         product = table.take(product * radix + column)
     last = [row.index(0) for row in _STEPS[radix][len(columns)]]
-    return np.array(last, np.uint8)[product]
+    values: Values = np.array(last, np.uint8)[product]
+    return values
 
 
 def _product(radix: int, start: int, values: Iterable[int]) -> int:

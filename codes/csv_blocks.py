@@ -91,7 +91,8 @@ def block(rows: Rows, shape: CodeFormat, dialect: Dialect) -> bytes:
         matrix[:, start : start + field.shape[1]] = field
         start += field.shape[1]
     flat = matrix.ravel()
-    return flat[flat != 0].tobytes()
+    filled: Bytes = flat[flat != 0]
+    return filled.tobytes()
 
 
 def _literal(text: bytes) -> Bytes:

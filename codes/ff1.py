@@ -27,9 +27,11 @@ class FF1:
     """
 
     def __init__(self, key: bytes, radix: int, length: int, tweak: bytes = b"") -> None:
-        self.radix, self.length, self.capacity = radix, length, radix**length
+        self.radix, self.length = radix, length
+        self.capacity: int = radix**length
         left = length // 2
-        self.high_size, self.low_size = radix**left, radix ** (length - left)
+        self.high_size: int = radix**left
+        self.low_size: int = radix ** (length - left)
         half = ((self.low_size - 1).bit_length() + 7) // 8
         if radix > LARGEST_RADIX or self.capacity < SMALLEST_DOMAIN:
             raise ValueError("FF1 permutes a million numbers or more")

@@ -95,7 +95,7 @@ class CodeFormat:
     @property
     def capacity(self) -> int:
         """The number of codes that this format can spell."""
-        return self.radix**self.length
+        return int(self.radix**self.length)
 
     @property
     def width(self) -> int:

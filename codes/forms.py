@@ -87,7 +87,8 @@ class BatchForm(forms.Form):
         }
 
     def clean_prefix(self) -> str:
-        return self.cleaned_data["prefix"].strip().upper()
+        prefix: str = self.cleaned_data["prefix"]
+        return prefix.strip().upper()
 
     def clean_expires_at(self) -> datetime | None:
         expires_at: datetime | None = self.cleaned_data["expires_at"]

@@ -136,7 +136,7 @@ def _status(text: str) -> Status:
 def _serial(text: str, batch: Batch) -> int:
     """Return a serial of the batch, or raise NotAllowed."""
     try:
-        serial = CountField(most=MAX_QUANTITY, required=False).clean(text)
+        serial: int | None = CountField(most=MAX_QUANTITY, required=False).clean(text)
     except ValidationError:
         serial = None
     if not serial or serial > batch.generated:

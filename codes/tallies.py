@@ -110,7 +110,8 @@ def fold() -> int:
     """Fold the appended differences into the tallies; return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
-        return cursor.fetchone()[0]
+        folded: int = cursor.fetchone()[0]
+        return folded
 
 
 def _counts(ids: list[int], query: str) -> dict[int, CodeCounts]:
@@ -125,4 +126,5 @@ def _rows(ids: list[int], query: str) -> list[tuple[Any, ...]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(query, {"ids": ids})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -231,7 +231,7 @@ def _is_outdated(campaign_id: int) -> bool:
     """Tell whether the campaign has a batch younger than those we remember."""
     newest = Batch.objects.filter(campaign=campaign_id).aggregate(Max("id"))["id__max"]
     remembered = [run.batch_id for shelf in _shelves(campaign_id) for run in shelf.runs]
-    return newest != max(remembered, default=None)
+    return bool(newest != max(remembered, default=None))
 
 
 def _load_shelves(campaign_id: int) -> list[_Shelf]:

@@ -30,4 +30,5 @@ def isolation_is_read_committed(
 def _isolation(alias: str) -> str:
     with connections[alias].cursor() as cursor:
         cursor.execute("SHOW default_transaction_isolation")
-        return cursor.fetchone()[0]
+        level: str = cursor.fetchone()[0]
+        return level

@@ -71,7 +71,8 @@ def count_quarters(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_ID])
         cursor.execute(_COUNT_QUARTERS, {"until": _quarter_start(at - GRACE)})
-        return cursor.rowcount
+        added: int = cursor.rowcount
+        return added
 
 
 def reset(campaign: Campaign) -> None:

@@ -152,7 +152,7 @@ def _earlier_redemption(
         .filter(pk=redemption.code_id)
         .first()
     )
-    earlier = getattr(code, "redemption", None)
+    earlier: Redemption | None = getattr(code, "redemption", None)
     if earlier and earlier.attempt_id == redemption.attempt_id:
         return earlier
     campaign.refresh_from_db(fields=["status", "starts_at", "ends_at"])

@@ -26,7 +26,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Members of staff and their roles, for managers; no account is ever deleted."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]

@@ -52,7 +52,7 @@ def _drop_by_force(self, test_database_name, verbosity):
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-DatabaseCreation._destroy_test_db = _drop_by_force
+DatabaseCreation._destroy_test_db = _drop_by_force  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

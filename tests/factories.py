@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -38,11 +39,11 @@ def make_campaign(**fields) -> Campaign:
 
 
 def make_spec(**fields) -> generation.BatchSpec:
-    shape = {"charset": "clear", "length": 11, "prefix": "", "check": True}
+    shape: dict[str, Any] = {"charset": "clear", "length": 11}
+    shape |= {"prefix": "", "check": True}
     shape |= {name: fields.pop(name) for name in list(fields) if name in shape}
-    return generation.BatchSpec(
-        **{"name": "Receipts", "quantity": 10, "format": CodeFormat(**shape)} | fields
-    )
+    defaults: dict[str, Any] = {"name": "Receipts", "quantity": 10}
+    return generation.BatchSpec(**defaults | {"format": CodeFormat(**shape)} | fields)
 
 
 def make_batch(*, campaign=None, filled=True, by=None, **fields) -> Batch:

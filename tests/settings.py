@@ -12,11 +12,12 @@ os.environ["PUBLIC_URL"] = "http://localhost:8000"
 os.environ["DEBUG"] = "false"
 
 from config.settings import *  # noqa: F403
+from config.settings import REDIS_URL as _PRODUCT_REDIS_URL
 
 # One database and one Redis database for each worker of pytest-xdist: the first worker
 # takes the one after that of REDIS_URL.
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-_redis = urlsplit(REDIS_URL)  # noqa: F405
+_redis = urlsplit(_PRODUCT_REDIS_URL)
 _number = int(_redis.path.strip("/") or 0) + 1 + _worker
 DATABASES["default"]["TEST"] = {  # noqa: F405
     "NAME": os.environ.get("PYTEST_DB", "test_pinpress")

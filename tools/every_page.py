@@ -71,7 +71,7 @@ NOT_PAGES = {
 }
 
 # Fields of a campaign whose landing page asks everything that one can ask.
-ASKS_EVERYTHING = {
+ASKS_EVERYTHING: dict[str, Any] = {
     "asks_name": "must",
     "asks_email": "must",
     "asks_phone": "may",
@@ -135,11 +135,14 @@ def build_installation() -> Installation:
     view = saved_views.save(
         "/console/campaigns/", "Running", "status=running", by=manager
     )
-    trail = {"by": manager, "at": now}
-    design = label_designs.save(campaign, name="Green", setup=Setup(), **trail)
+    design = label_designs.save(
+        campaign, name="Green", setup=Setup(), by=manager, at=now
+    )
     landing_picture = campaign.pictures.create(name="sun-60x40.png", content=picture())
-    logo = logos.add(campaign, name="Sun", content=picture(), **trail)
-    printer = printers.save(None, name="Brother", shift_x=1, shift_y=0, **trail)
+    logo = logos.add(campaign, name="Sun", content=picture(), by=manager, at=now)
+    printer = printers.save(
+        None, name="Brother", shift_x=1, shift_y=0, by=manager, at=now
+    )
     return Installation(
         manager,
         {
@@ -164,12 +167,14 @@ def other_states(installation: Installation) -> list[str]:
 
     Adds the campaigns that these states need to the installation.
     """
-    trail = {"by": installation.manager, "at": timezone.now()}
-    draft = _create_campaign("Winter", launched=False, **trail)
-    batch = scene.create_batch(draft, "Flyers", 10, **trail)
-    asking = _create_campaign("Summer", **trail, **ASKS_EVERYTHING)
-    empty = {"campaign_id": _create_campaign("Nothing in it", **trail).pk}
-    early = {"campaign_id": draft.pk, "batch_id": batch.pk}
+    by, at = installation.manager, timezone.now()
+    draft = _create_campaign("Winter", launched=False, by=by, at=at)
+    batch = scene.create_batch(draft, "Flyers", 10, by=by, at=at)
+    asking = _create_campaign("Summer", by=by, at=at, **ASKS_EVERYTHING)
+    empty: dict[str, object] = {
+        "campaign_id": _create_campaign("Nothing in it", by=by, at=at).pk
+    }
+    early: dict[str, object] = {"campaign_id": draft.pk, "batch_id": batch.pk}
     states: list[tuple[str, str, dict[str, object]]] = [
         ("campaigns:campaign_list", "?q=nobody", {}),
         ("campaigns:campaign_list", "?status=running", {}),

@@ -21,7 +21,7 @@ from campaigns.slugs import MAX_LENGTH, validate_slug
 from ui.filters import FilterForm, SearchField
 
 
-class CampaignForm(forms.ModelForm):
+class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A campaign's fields; start and end are local times of its time zone."""
 
     slug = SlugField(
@@ -107,7 +107,7 @@ class CampaignForm(forms.ModelForm):
         ).palettes()
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"]
         if self.instance.is_launched and slug != self.initial["slug"]:
             raise forms.ValidationError(str(editing.SlugImmutable()), code="fixed")
         return slug

@@ -118,7 +118,8 @@ class PictureForm(forms.Form):
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
-        return file.read(pictures.MAX_BYTES + 1)
+        content: bytes = file.read(pictures.MAX_BYTES + 1)
+        return content
 
 
 class PreviewForm(forms.Form):

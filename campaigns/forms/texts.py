@@ -28,7 +28,7 @@ def languages() -> list[tuple[str, str]]:
     ]
 
 
-class TextsForm(forms.ModelForm):
+class TextsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The texts of a page in one language; for an empty one the page has a default."""
 
     class Meta:

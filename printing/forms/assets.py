@@ -1,15 +1,17 @@
 """Forms of a logo, of the reason for a download, and of a printer."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from printing import reprint_reasons
 from printing.forms.fields import MeasureField
 from printing.models.assets import MAX_SHIFT
 from printing.uploads import logo
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 
 class LogoForm(forms.Form):
@@ -22,8 +24,8 @@ class LogoForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,.svg"}),
     )
 
-    def clean_logo_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["logo_file"]
+    def clean_logo_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["logo_file"]
         if (file.size or 0) > logo.MAX_BYTES:  # before it is read into memory
             raise forms.ValidationError(_("A logo has 1 MB at most. Save it smaller."))
         return file

@@ -10,7 +10,8 @@ TOLERANCE = 1e-6  # of the last digit, for errors of binary fractions
 
 def round_down(measure: float, digits: int) -> float:
     """Return a measure rounded down to so many digits after the point."""
-    return math.floor(measure * 10**digits + TOLERANCE) / 10**digits
+    scale: int = 10**digits
+    return math.floor(measure * scale + TOLERANCE) / scale
 
 
 def format_rounded_down(measure: float, digits: int = 2) -> str:

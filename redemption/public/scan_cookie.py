@@ -34,11 +34,12 @@ def set_cookie(response: HttpResponse, typed: str, *, path: str) -> None:
 def code_of(request: HttpRequest) -> str:
     """Return the code that was scanned within MAX_AGE, or ""."""
     try:
-        return signing.loads(
+        code: str = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=MAX_AGE
         )
     except signing.BadSignature:
         return ""
+    return code
 
 
 def delete_cookie(response: HttpResponse, *, path: str) -> None:

@@ -67,11 +67,14 @@ class Installation:
         self.supervisor.start(self.worker)
 
     def kill_worker(self) -> None:
+        assert self.worker
         kill(self.worker)
 
     def query(self, statement: str) -> int:
         with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
-            return connection.execute(statement).fetchone()[0]
+            row = connection.execute(statement).fetchone()
+        assert row
+        return row[0]
 
     def generated(self, batch_id: int) -> int:
         return self.query(f"SELECT generated FROM codes_batch WHERE id = {batch_id}")
@@ -85,6 +88,7 @@ class Installation:
 
 def kill(child: Child) -> None:
     """Kill a child and its children with SIGKILL."""
+    assert child.process
     os.killpg(child.process.pid, signal.SIGKILL)
     child.process.wait()
 

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
 
 from tools.screenshots.pages import STAFF, Shot, fulfill_error_page
 from tools.screenshots.place import URL
 
-DESKTOP = {"width": 1280, "height": 860}
-PHONE = {"width": 360, "height": 740}
+type Scheme = Literal["light", "dark"]
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
-VARIANTS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+VARIANTS = [(size, scheme) for size in SIZES for scheme in SCHEMES]
 LIGHT = [variant for variant in VARIANTS if variant[1] == "light"]
 MAX_HEIGHT = 5_000  # pixels: the rest of a longer page is cut off
 
@@ -105,7 +108,7 @@ class Camera:
         self.open(page, shot)
 
     def _shoot(
-        self, page: Page, shot: Shot, size: str, scheme: str, language: str
+        self, page: Page, shot: Shot, size: str, scheme: Scheme, language: str
     ) -> None:
         variant = "-".join(filter(None, [size, scheme, language]))
         page.emulate_media(color_scheme=scheme)

@@ -92,8 +92,10 @@ def _console(scene: Scene) -> Iterator[Shot]:
     address = scene.address
     for key, batch in scene.batches.items():
         if key != "rolls":
-            ids = {"batch_id": batch.pk, "campaign_id": batch.campaign_id}
-            yield Shot(f"batch.{key}", address("codes:batch_detail", **ids))
+            page = address(
+                "codes:batch_detail", batch_id=batch.pk, campaign_id=batch.campaign_id
+            )
+            yield Shot(f"batch.{key}", page)
     for key, campaign in scene.campaigns.items():
         if key != "summer":
             page = address("campaigns:campaign_detail", campaign_id=campaign.pk)

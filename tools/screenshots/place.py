@@ -69,7 +69,7 @@ def browser_at(port: int) -> Iterator[Browser]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
-            env=os.environ | {"FONTCONFIG_FILE": _fontconfig(Path(folder))},
+            env={**os.environ, "FONTCONFIG_FILE": _fontconfig(Path(folder))},
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

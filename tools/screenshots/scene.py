@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -241,12 +242,12 @@ def _add_attempts(
 
 def _create_print_runs(batch: Batch, by: User, now: datetime) -> PrintRun:
     """Return a run that is ready; leave one that is being made and one that failed."""
-    order = {"setup": Setup(), "by": by, "at": now}
+    order = partial(orders.order, batch, setup=Setup(), by=by, at=now)
     ready = scene.print_labels(batch, first=60_001, last=60_240, by=by, at=now)
-    growing = orders.order(batch, first=60_241, last=89_999, **order)
+    growing = order(first=60_241, last=89_999)
     growing.pages_done, growing.labels_made = growing.pages // 3, 29_000
     growing.save(update_fields=["pages_done", "labels_made"])
-    failed = orders.order(batch, first=95_001, last=99_000, **order)
+    failed = order(first=95_001, last=99_000)
     failed.state, failed.finished_at = PrintRun.State.FAILED, now
     failed.problem = "The logo “Sun” is gone. Choose another one and print again."
     failed.save(update_fields=["state", "finished_at", "problem"])

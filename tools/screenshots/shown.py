@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from stack.machine import ROOT
 from tools.screenshots.camera import DESKTOP, Camera
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "docs" / "screenshots"
 COLOR_COUNTS = (160, 96, 48, 24)  # 160 are enough for our pages: a third of the size
 MAX_BYTES = 120_000
-VIEWPORTS = {"home": DESKTOP | {"height": 1_230}}  # with its chart
+# The home is higher, with its chart.
+VIEWPORTS: dict[str, ViewportSize] = {"home": {**DESKTOP, "height": 1_230}}
 
 _CONSOLE = {
     "home": "console:dashboard",

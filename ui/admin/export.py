@@ -32,4 +32,7 @@ class LimitedExportMixin(ExportMixin):
             )
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
             return redirect(name)
-        return super()._do_file_export(file_format, request, queryset, **kwargs)
+        response: HttpResponse = super()._do_file_export(
+            file_format, request, queryset, **kwargs
+        )
+        return response

@@ -12,7 +12,7 @@ PER_PAGE = 50
 MAX_PAGES = 200  # PostgreSQL reads the rows that OFFSET skips: search instead
 
 
-class UncountedPaginator(Paginator):
+class UncountedPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """The pages up to the current one, and the next one if there is one."""
 
     estimate: int | None = None  # of all rows, from counters, or None
@@ -46,7 +46,7 @@ class UncountedChangeList(ChangeList):
         self.multi_page = known > PER_PAGE
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rows that people with the view permission of the model can read, not change."""
 
     show_full_result_count = False

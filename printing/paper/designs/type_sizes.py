@@ -153,7 +153,7 @@ def _candidates(
 
 def _score(size: float) -> float:
     """Return the score of a text size; it falls steeply below 6 points."""
-    return size**2.5 * min(size / 6.0, 1.0) ** 3
+    return float(size**2.5 * min(size / 6.0, 1.0) ** 3)
 
 
 def _sizes(base: float, *, fixed: bool) -> Iterator[float]:

@@ -257,5 +257,6 @@ def code128_command(letters: str, pairs: str, module: int) -> bytes:
 def raster_command(dots: bitmap_text.Dots) -> bytes:
     """Return a picture: GS v 0, mode 0, bytes across and dots down, then the rows."""
     rows = bitmap_text.pack_rows(dots)
-    size = rows.shape[1].to_bytes(2, "little") + rows.shape[0].to_bytes(2, "little")
+    down, across = rows.shape
+    size: bytes = across.to_bytes(2, "little") + down.to_bytes(2, "little")
     return GS + b"v0\0" + size + rows.tobytes()

@@ -29,7 +29,8 @@ def library_symbol(text: str) -> npt.NDArray[np.bool_]:
     """Return the bars of a text as the library makes them."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
     image = np.asarray(barcode.to_image(scale=1, add_quiet_zones=False))
-    return image[len(image) // 2] == 0
+    bars: npt.NDArray[np.bool_] = image[len(image) // 2] == 0
+    return bars
 
 
 @lru_cache(maxsize=1)

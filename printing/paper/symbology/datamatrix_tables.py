@@ -42,7 +42,9 @@ def library_symbol(text: str) -> Modules:
     barcode = zxingcpp.create_barcode(
         text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True
     )
-    return np.asarray(barcode.to_image(scale=1, add_quiet_zones=False)) == 0
+    image = np.asarray(barcode.to_image(scale=1, add_quiet_zones=False))
+    modules: Modules = image == 0
+    return modules
 
 
 def make_table(head: str, shape: TextShape) -> SymbolTable:

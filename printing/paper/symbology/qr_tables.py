@@ -71,7 +71,9 @@ def shortest_mode(text: str) -> Mode:
 def library_symbol(text: str, **choices: str | int) -> Modules:
     """Return the QR symbol of a text as the library makes it."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, **choices)
-    return np.asarray(barcode.to_image(scale=1, add_quiet_zones=False)) == 0
+    image = np.asarray(barcode.to_image(scale=1, add_quiet_zones=False))
+    modules: Modules = image == 0
+    return modules
 
 
 def make_table(

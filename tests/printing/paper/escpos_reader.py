@@ -5,6 +5,7 @@ must be printable in the selected code page.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 COLUMNS = {576: 48, 384: 32}
 
@@ -14,7 +15,7 @@ class Receipt:
     lines: list[str] = field(default_factory=list)
     large: list[tuple[int, str]] = field(default_factory=list)  # times, line
     bold: list[str] = field(default_factory=list)
-    symbols: list[dict] = field(default_factory=list)
+    symbols: list[dict[str, Any]] = field(default_factory=list)
     pictures: list[tuple[int, int, bytes]] = field(default_factory=list)
     cut: int = -1
 

@@ -115,7 +115,8 @@ def _field(state, label):
         return Field("datamatrix", x, y, side, side, data)
     if "BC" in state:
         return _code128(state, data, x, y)
-    name, high, wide = state["A"][0], *map(int, state["A"].split(",")[1:])
+    name = state["A"][0]
+    high, wide = map(int, state["A"].split(",")[1:])
     if "FB" in state:
         return _block(state["FB"], data, x, y, high)
     native, across, gap = NATIVE[name]
