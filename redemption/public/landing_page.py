@@ -20,7 +20,9 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")  # HTML cannot hold them
 def template_for(reply: Reply | None) -> str:
     """Return the template that shows `reply`, or the form without a reply."""
     is_closed = reply and reply.is_closed
-    return f"redemption/public/{'closed' if is_closed else 'landing'}.html"
+    if is_closed:
+        return "redemption/public/closed.html"
+    return "redemption/public/landing.html"
 
 
 def build_context(
