@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -18,6 +19,7 @@ from throttling import rate_limits
 # Playwright's synchronous interface keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+CONSTANT_TABLES = {"django_content_type", "auth_permission"}
 # Fixtures that reach a database, from which views are served.
 SERVING = {"db", "transactional_db", "client", "live_server"}
 
@@ -67,20 +69,30 @@ def browser(browser):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _trail_can_be_emptied_between_tests():
-    """Disable the trigger that protects the trail while Django empties the tables."""
-    flush = DatabaseOperations.execute_sql_flush
+def _tables_can_be_emptied_between_tests():
+    """Disable the trigger that protects the trail while Django empties the tables.
+
+    Tables whose rows Django makes after a migration, and no test changes, are left as
+    they are, so that it need not make these rows again after each test.
+    """
+    sql_flush = DatabaseOperations.sql_flush
+    execute_sql_flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_constants(self, style, tables, **options):
+        return sql_flush(self, style, set(tables) - CONSTANT_TABLES, **options)
 
     def flush_with_trail(self, sql_list):
         off, on = (
             f"ALTER TABLE staff_entry {word} TRIGGER staff_entry_append_only_truncate"
             for word in ("DISABLE", "ENABLE")
         )
-        flush(self, [off, *sql_list, on])
+        execute_sql_flush(self, [off, *sql_list, on])
 
-    DatabaseOperations.execute_sql_flush = flush_with_trail
-    yield
-    DatabaseOperations.execute_sql_flush = flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", flush_without_constants)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_with_trail)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
+        yield
 
 
 @pytest.fixture

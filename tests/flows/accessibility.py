@@ -1,32 +1,39 @@
-"""A browser that keeps note of what goes wrong in it, and a hard look at its pages."""
+"""What axe finds on a page and what sticks out of it, in several variants."""
 
-from contextlib import contextmanager
 from itertools import product
+from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error
 
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-NARROW = {"width": 320, "height": 640}
-SCHEMES = ("light", "dark")
+from tests.flows.browser_page import DESK, NARROW
 
-# What a scheme or a direction can change; the other rules read the elements only.
-SEEN = [
-    "color-contrast",
-    "link-in-text-block",
-    "scrollable-region-focusable",
-    "target-size",
-]
 
-# What the content security policy blocks is told on the console, and here once more.
-_TELL = """
-    addEventListener("securitypolicyviolation", (event) =>
-        console.error(`blocked: ${event.violatedDirective} ${event.blockedURI}`));
-"""
-# Axe is to measure colours that have arrived, not those on their way: Chromium is made
-# to style the page anew, which it does not do for all of it when the scheme changes.
-# And of a long table the first rows, for the others are like them.
-SETTLE = """
+class Variant(NamedTuple):
+    """How a page is shown; without a direction, in its own."""
+
+    scheme: str = "light"
+    viewport: dict[str, object] = DESK
+    direction: str = ""
+
+
+EVERY_VARIANT = tuple(
+    Variant(*values)
+    for values in product(("light", "dark"), (DESK, NARROW), ("ltr", "rtl"))
+)
+# Two variants that hold each scheme, each width and, for pages that are written in
+# both, each direction.
+SCHEMES_AND_WIDTHS = (Variant(), Variant("dark", NARROW))
+WITH_DIRECTIONS = (Variant(), Variant("dark", NARROW, "rtl"))
+
+# The rules that a scheme, a width or a direction can break. All the others read only
+# the elements of a page: one variant shows what they find.
+LAYOUT_RULES = ["scrollable-region-focusable", "target-size"]
+VARIANT_RULES = [*LAYOUT_RULES, "color-contrast", "link-in-text-block"]
+
+# Axe has to measure final colours, not those of a transition: Chromium is made to style
+# the page anew, which it does not do for all of it when the scheme changes.
+_FINISH_TRANSITIONS = """
     const root = document.documentElement;
     root.style.display = "none";
     root.getBoundingClientRect();
@@ -34,69 +41,82 @@ SETTLE = """
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
 """
-_FIND = (
-    f"async (rules) => {{ {SETTLE}"
+# Of a long table axe reads the first rows: the others are like them. A frame shows a
+# page that is checked by itself.
+_RUN_AXE = (
+    f"async (rules) => {{ {_FINISH_TRANSITIONS}"
     + """
-    const found = await axe.run(
-        {exclude: [["tbody tr:nth-child(n + 6)"]]},
-        {resultTypes: ["violations"], ...(rules.length
+    const rows = [...document.querySelectorAll("tbody tr:nth-child(n + 6)")]
+        .map((row) => [row, row.parentNode]);
+    for (const [row] of rows) row.remove();
+    const result = await axe.run(document, {
+        iframes: false, selectors: false, resultTypes: ["violations"],
+        ...(rules.length
             ? {runOnly: {type: "rule", values: rules}}
             : {rules: {"target-size": {enabled: true}}})});
-    return found.violations.map((one) => [
-        one.id, ...one.nodes.map((node) => node.html + node.failureSummary)]);
+    for (const [row, parent] of rows) parent.append(row);
+    return result.violations.map((rule) => [
+        rule.id, ...rule.nodes.map((node) => node.html + node.failureSummary)]);
 }"""
 )
+_WIDTH = "document.documentElement.scrollWidth"
 
 
-@contextmanager
-def watched(browser, live_server, **options):
-    """Lend a page in a browser of its own; at the end nothing was broken or blocked."""
-    given = {"viewport": DESK, "reduced_motion": "reduce"} | options
-    context = browser.new_context(base_url=live_server.url, **given)
-    if given.get("java_script_enabled", True):
-        context.add_init_script(_TELL)
-    page, troubles = context.new_page(), []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if _is_bad(said) else 0)
-    yield page
-    context.close()
-    assert not troubles, troubles
-
-
-def look(page):
-    """Assert that axe finds nothing and nothing sticks out, by day and night."""
-    found = faults(page)
+def assert_accessible(page, *, every_rule=True):
+    """Fail if axe finds anything or anything sticks out, in either scheme and width."""
+    found = violations(page, every_rule=every_rule)
     assert not found, (page.url, found)
 
 
-def faults(page, directions=("",)):
-    """Return what is wrong, by scheme, width and direction ("": as it stands)."""
+def violations(page, variants=SCHEMES_AND_WIDTHS, *, every_rule=True):
+    """Return what is wrong, by variant; all but the first are held to few rules.
+
+    Without `every_rule` the first is held to these as well: for a page that is checked
+    elsewhere, here in another language.
+    """
     size, found = page.viewport_size, {}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for scheme, viewport, to in product(SCHEMES, (DESK, NARROW), directions):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(viewport)
-        page.evaluate("to => { if (to) document.documentElement.dir = to }", to)
-        is_first = (scheme, to) == (SCHEMES[0], directions[0])
-        wrong = page.evaluate(_FIND, [] if is_first else SEEN)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > viewport["width"]:
-            wrong.append(f"{wide} pixels wide")
-        if wrong:
-            found[scheme, viewport["width"], to] = wrong
+    for number, variant in enumerate(variants):
+        if number == 0 and every_rule:
+            rules = []
+        elif variant[:2] == variants[number - 1][:2]:  # in another direction
+            rules = LAYOUT_RULES
+        else:
+            rules = VARIANT_RULES
+        if wrong := [*_show(page, variant), *page.evaluate(_RUN_AXE, rules)]:
+            found[variant.scheme, variant.viewport["width"], variant.direction] = wrong
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
     return found
 
 
-def _is_bad(said):
-    return said.type in ("error", "warning") and not any(
-        harmless in said.text
-        for harmless in (
-            "status of 4",  # a refusal is an answer, of which Chromium makes a note
-            "document's frame is sandboxed",  # a preview, which runs no script
-            "htmx:sendAbort",  # a newer request took the place of this one …
-            "htmx:afterRequest",  # … and it was over
-        )
-    )
+def violations_at(page, address, variants, visited):
+    """Go to an address and return what is wrong there, as text or by variant.
+
+    A page that is among those visited, to which another address redirected, is not
+    checked again.
+    """
+    try:
+        response = page.goto(address)
+    except Error as error:  # a download, or no answer
+        return error.message
+    headings = page.locator("h1").count()
+    if (response.status, headings) != (200, 1):
+        return f"status {response.status}, {headings} main headings"
+    if page.url in visited:
+        return {}
+    visited.add(page.url)
+    return violations(page, variants)
+
+
+def _show(page, variant):
+    """Show a page in a variant and return what sticks out of it, before and after."""
+    page.emulate_media(color_scheme=variant.scheme)
+    page.set_viewport_size(variant.viewport)
+    widths = [page.evaluate(_WIDTH)]
+    if variant.direction:
+        page.evaluate("to => { document.documentElement.dir = to }", variant.direction)
+        widths.append(page.evaluate(_WIDTH))
+    wide = max(widths)
+    return [f"{wide} pixels wide"] if wide > variant.viewport["width"] else []

@@ -1,4 +1,4 @@
-"""A Celery worker of its own process, at the database and the broker of a test."""
+"""A Celery worker in a process of its own, with the database and broker of the test."""
 
 import os
 import subprocess
@@ -13,16 +13,16 @@ from stack import programs
 from stack.machine import ROOT
 
 
-class Worker:
-    """The worker that `make up` runs, for whoever has a task for it."""
+class CeleryWorker:
+    """The worker that `make up` runs, for tasks that a test enqueues."""
 
     def __init__(self, log):
         self.log, self.process = log, None
 
     def start(self, *, public_url):
-        """Start it; the addresses that it prints begin with `public_url`."""
+        """Start it; `public_url` begins the addresses that it prints."""
         test_database = connection.settings_dict["NAME"]
-        told = {
+        env = {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": make_conninfo(
                 os.environ["DATABASE_URL"], dbname=test_database
@@ -33,7 +33,7 @@ class Worker:
         }
         self.process = subprocess.Popen(
             programs.worker_argv(f"test-{os.getpid()}"),
-            env=programs.worker_env(os.environ | told),
+            env=programs.worker_env(os.environ | env),
             cwd=ROOT,
             stdout=self.log,
             stderr=subprocess.STDOUT,
@@ -46,12 +46,12 @@ class Worker:
 
 
 @contextmanager
-def worker(log_path):
-    """Lend a worker that is not started yet; no other test's tasks wait for it."""
+def celery_worker(log_path):
+    """Yield a worker that is not started yet, and no task of another test for it."""
     redis.Redis.from_url(settings.REDIS_URL).delete("quick", "heavy")
     with log_path.open("wb") as log:
-        lent = Worker(log)
+        worker = CeleryWorker(log)
         try:
-            yield lent
+            yield worker
         finally:
-            lent.stop()
+            worker.stop()

@@ -1,15 +1,12 @@
-"""What everybody does in the console, whoever they are."""
+"""Steps in the console that several tests take."""
 
 from playwright.sync_api import expect
-
-from tests.flows.watching import look
 
 PASSWORD = "correct horse 9"  # of tests.factories.make_user
 
 
 def sign_in(page, username):
     page.goto("/console/")
-    look(page)
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -24,10 +21,10 @@ def sign_out(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
-def find(page, typed):
-    """Look for something by the box in the header, as it works without its dialog."""
+def search(page, text):
+    """Send the search box of the header, as it works without its dialog."""
     box = page.get_by_label("Find a campaign, a batch, a code")
-    box.fill(typed)
+    box.fill(text)
     box.press("Enter")
 
 

@@ -1,4 +1,4 @@
-"""A whole installation of its own for a test: database, broker, worker; to break."""
+"""A database, a broker and a worker that a test may kill."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from stack.backing_services import StackConfig, throwaway
 from stack.machine import ROOT
 from stack.processes import Child, Supervisor
 
-_START = """
+_START_BATCH = """
 import json, uuid
 from django.utils import timezone
 from codes import generation, tasks
@@ -28,21 +28,21 @@ from tests.factories import make_campaign, make_spec
 batch = generation.start(
     make_campaign(slug=f"faults-{uuid.uuid4().hex}"),
     spec=make_spec(quantity=%(quantity)s), by=None, at=timezone.now())
-for _ in range(%(rings)s):
+for _ in range(%(deliveries)s):
     tasks.fill_batch.delay(batch.pk)
 print(json.dumps(batch.pk))
 """
 
 
 @dataclass
-class Installation:
+class DisposableStack:
     supervisor: Supervisor
     env: dict[str, str]
     worker: Child | None = None
 
     def run(self, code: str) -> str:
-        """Run `code` with the application loaded and return what it prints."""
-        done = subprocess.run(
+        """Run Python code with the application loaded and return what it prints."""
+        result = subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code],
             env=self.env,
             cwd=ROOT,
@@ -50,16 +50,17 @@ class Installation:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
-    def order(self, quantity: int, *, rings: int = 1) -> int:
-        """Start a batch, ring for it `rings` times and return its id."""
-        return json.loads(self.run(_START % {"quantity": quantity, "rings": rings}))
+    def start_batch(self, quantity: int, *, deliveries: int = 1) -> int:
+        """Start a batch, enqueue its task so many times and return its id."""
+        code = _START_BATCH % {"quantity": quantity, "deliveries": deliveries}
+        return json.loads(self.run(code))
 
-    def sweep(self) -> None:
-        """Let the sweeper come round, as beat does every half minute."""
-        self.run("from codes.tasks import sweep; sweep()")
+    def requeue_unfinished(self) -> None:
+        """Run the task that beat runs every half minute."""
+        self.run("from codes import tasks; tasks.requeue_unfinished()")
 
     def start_worker(self) -> None:
         if self.worker is None:
@@ -94,7 +95,7 @@ def kill(child: Child) -> None:
 
 
 def wait_for(condition: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
-    """Wait until `condition` holds, or fail and say `what` was missing."""
+    """Wait until `condition` holds, or fail and say that `what` did not come."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for: {what}"
@@ -102,8 +103,8 @@ def wait_for(condition: Callable[[], bool], *, what: str, seconds: float = 60) -
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """Lend an installation with an empty, migrated database."""
+def disposable_stack() -> Iterator[DisposableStack]:
+    """Yield a stack with an empty, migrated database and no worker yet."""
     handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
         config = StackConfig(
@@ -114,7 +115,7 @@ def installation() -> Iterator[Installation]:
         with throwaway(config) as (supervisor, env):
             env["DJANGO_SETTINGS_MODULE"] = "config.settings"  # not those of the suite
             supervisor.run(programs.manage("migrate", "-v0", env=env))
-            yield Installation(supervisor, env)
+            yield DisposableStack(supervisor, env)
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)

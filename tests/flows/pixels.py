@@ -1,11 +1,11 @@
-"""Pictures of pages that can be compared, on whatever machine they were taken.
+"""Pictures of pages that can be compared, whichever machine took them.
 
-What differs from one machine to the next is taken away: the letters come from an
-installed package, the moment stands still, codes and the numbers of batches are
-written over. What one Chromium rounds otherwise than another is smoothed: a picture is
-kept at a third of its size, and two are compared by what a small neighbourhood of each
-pixel comes to, lighter or darker than it was. An edge that was drawn otherwise comes to
-nothing; what moved does not.
+What differs between machines is removed: the fonts come from an installed package, the
+time is frozen, codes and numbers of batches are overwritten. What one Chromium rounds
+differently from another is averaged out: a picture is stored at a third of its size,
+and two pictures are compared by how much lighter or darker a small neighbourhood of
+each pixel has become. An edge that is drawn a little differently adds up to nothing;
+something that moved does not.
 """
 
 from datetime import UTC, datetime
@@ -17,11 +17,11 @@ from PIL import Image
 from pymupdf_fonts import myfont
 
 AT = datetime(2026, 3, 12, 10, 24, tzinfo=UTC)
-SHRUNK = 3
-AROUND = 5  # pixels of the small picture: the side of a neighbourhood
-LIMIT = 10  # of 255: how far it may be lighter or darker
-TRIES = 10  # until a picture is the same as the one before
-TALLEST = 2_700  # pixels: of a page that goes on and on its beginning
+SHRINK_FACTOR = 3
+NEIGHBOURHOOD = 5  # pixels of the small picture, on each side
+LIMIT = 10  # of 255: by how much a neighbourhood may become lighter or darker
+MAX_TRIES = 10  # until a picture is the same as the one before
+MAX_HEIGHT = 2_700  # pixels: of a longer page only its beginning
 FLAGS = [
     "--font-render-hinting=none",
     "--disable-lcd-text",
@@ -31,20 +31,20 @@ FLAGS = [
     "--hide-scrollbars",
 ]
 
-FONTS = {"figo": "Kept Text", "figbo": "Kept Text", "fimo": "Kept Code"}
+FONTS = {"figo": "Test Text", "figbo": "Test Text", "fimo": "Test Code"}
 _FACES = "".join(
-    f'@font-face {{ font-family: "{family}"; src: url("/kept-fonts/{name}"); '
+    f'@font-face {{ font-family: "{family}"; src: url("/test-fonts/{name}"); '
     f"font-weight: {'600 900' if name == 'figbo' else '100 500'} }}"
     for name, family in FONTS.items()
 )
-# A sheet that a script makes is none that the policy is about.
-_PIN = """
-    const kept = new CSSStyleSheet();
-    kept.replaceSync(`%s
-        :root { --font-text: "Kept Text"; --font-code: "Kept Code"; }`);
-    document.adoptedStyleSheets = [kept];
+# The content security policy does not apply to a style sheet that a script builds.
+_PIN_FONTS = """
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`%s
+        :root { --font-text: "Test Text"; --font-code: "Test Code"; }`);
+    document.adoptedStyleSheets = [sheet];
 """
-_SETTLE = """async () => {
+_PREPARE = """async () => {
     for (const one of document.querySelectorAll("bdi.code")) {
         one.textContent = one.textContent.replace(/[A-Z0-9]/g, "7");
     }
@@ -57,69 +57,70 @@ _SETTLE = """async () => {
 }"""
 
 
-class Still(datetime):
-    """A clock that stands, for what asks the clock itself."""
+class FrozenDatetime(datetime):
+    """A datetime whose `now` is always AT."""
 
     @classmethod
     def now(cls, tz=None):
         return AT.astimezone(tz)
 
 
-def freeze(monkeypatch):
-    """Let the moment be AT, for our pages and for how long ago something was."""
+def freeze_time(monkeypatch):
+    """Set the time to AT, for our pages and for Django's “… ago”."""
+    humanize = "django.contrib.humanize.templatetags.humanize"
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    monkeypatch.setattr("django.contrib.humanize.templatetags.humanize.datetime", Still)
+    monkeypatch.setattr(f"{humanize}.datetime", FrozenDatetime)
 
 
 def pin_fonts(page):
-    page.route("**/kept-fonts/*", lambda route: route.fulfill(body=_font(route)))
-    page.add_init_script(_PIN % _FACES)
+    page.route("**/test-fonts/*", lambda route: route.fulfill(body=_font(route)))
+    page.add_init_script(_PIN_FONTS % _FACES)
 
 
 def picture_of(page):
-    """Return the page in the browser at a third of its size.
+    """Return a picture of the page at a third of its size.
 
-    The window becomes as high as the picture: what lies outside of it, Chromium may
-    leave blank when it is busy. So may a window that has just grown, so that one
-    picture is believed when the next one is the same.
+    The window becomes as high as the picture, for a busy Chromium may leave blank what
+    lies outside the window. It may also leave blank a part of a window that has just
+    grown, so a picture counts when the next one is the same.
     """
-    high = min(page.evaluate(_SETTLE), TALLEST)
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": high})
-    raw = _shot(page)
-    for _ in range(TRIES):
-        before, raw = raw, _shot(page)
+    height = min(page.evaluate(_PREPARE), MAX_HEIGHT)
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+    raw = _screenshot(page)
+    for _ in range(MAX_TRIES):
+        before, raw = raw, _screenshot(page)
         if raw == before:
             break
-    return Image.open(BytesIO(raw)).convert("RGB").reduce(SHRUNK)
+    return Image.open(BytesIO(raw)).convert("RGB").reduce(SHRINK_FACTOR)
 
 
-def _shot(page):
-    page.evaluate(_SETTLE)
+def _screenshot(page):
+    page.evaluate(_PREPARE)
     return page.screenshot(animations="disabled", caret="hide")
 
 
-def differences(picture, kept):
-    """Return how much lighter or darker each neighbourhood is than it was, 0 to 255."""
-    size = tuple(map(max, zip(picture.size, kept.size, strict=True)))
-    new, old = (np.asarray(_padded(one, size), float) for one in (picture, kept))
+def differences(picture, reference):
+    """Return how much lighter or darker each neighbourhood has become, 0 to 255."""
+    size = tuple(map(max, zip(picture.size, reference.size, strict=True)))
+    new, old = (np.asarray(_padded(one, size), float) for one in (picture, reference))
     return np.abs(_smoothed(new - old)).max(axis=2)
 
 
-def worst(picture, kept):
-    return float(differences(picture, kept).max())
+def worst_difference(picture, reference):
+    return float(differences(picture, reference).max())
 
 
-def marked(picture, kept):
-    """Return the picture, paled, with red where it is not what was kept."""
-    found = differences(picture, kept)
-    size = found.shape[1::-1]
+def marked(picture, reference):
+    """Return the picture, paled, with red where it differs from the reference."""
+    changed = differences(picture, reference) > LIMIT
+    size = changed.shape[1::-1]
     pale = Image.blend(_padded(picture, size), Image.new("RGB", size, "white"), 0.6)
     red = Image.new("RGB", size, "#e00020")
-    return Image.composite(red, pale, Image.fromarray(found > LIMIT))
+    return Image.composite(red, pale, Image.fromarray(changed))
 
 
-def as_kept(picture):
-    """Return a picture with 256 colours, none far from its own: a small file."""
+def as_reference(picture):
+    """Return the picture in 256 colours close to its own: a small file."""
     return picture.quantize(
         method=Image.Quantize.MAXCOVERAGE, kmeans=5, dither=Image.Dither.NONE
     )
@@ -135,21 +136,21 @@ def _font(route):
 
 
 def _padded(picture, size):
-    """Return the picture on a ground that no page has, where it is too small."""
+    """Return the picture at this size, filled up with a colour that no page has."""
     if picture.size == size:
         return picture.convert("RGB")
-    ground = Image.new("RGB", size, "#ff00ff")
-    ground.paste(picture.convert("RGB"))
-    return ground
+    padded = Image.new("RGB", size, "#ff00ff")
+    padded.paste(picture.convert("RGB"))
+    return padded
 
 
 def _smoothed(values):
     """Return the mean around each value, along both sides of the picture."""
     for axis in (0, 1):
         padding = [(0, 0)] * values.ndim
-        padding[axis] = (AROUND // 2 + 1, AROUND // 2)
+        padding[axis] = (NEIGHBOURHOOD // 2 + 1, NEIGHBOURHOOD // 2)
         summed = np.cumsum(np.pad(values, padding, mode="edge"), axis=axis)
-        end = summed.take(range(AROUND, summed.shape[axis]), axis)
-        start = summed.take(range(summed.shape[axis] - AROUND), axis)
-        values = (end - start) / AROUND
+        end = summed.take(range(NEIGHBOURHOOD, summed.shape[axis]), axis)
+        start = summed.take(range(summed.shape[axis] - NEIGHBOURHOOD), axis)
+        values = (end - start) / NEIGHBOURHOOD
     return values

@@ -1,20 +1,20 @@
-"""A marketer lets the page ask for more; a visitor answers, with script and without."""
+"""A landing page asks for more than the code; with JavaScript and without."""
 
 import pytest
 from playwright.sync_api import expect
 
+from campaigns.models import Theme
 from redemption.models import Answers, Redemption
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
-from tests.flows.signed import signed_in
-from tests.flows.watching import PHONE, faults, look, watched
+from tests.flows.accessibility import WITH_DIRECTIONS, assert_accessible, violations
+from tests.flows.browser_page import PHONE, open_page, start_session
 from tests.redemption.sample_answers import ASKS_EVERYTHING
 
 DONE = "Your code is redeemed"
-DIRECTIONS = ["ltr", "rtl"]
 
 
-def sees(page, field, error):
+def expect_error(page, field, error):
     expect(page.get_by_label(field)).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label(field)).to_have_accessible_description(error)
 
@@ -25,14 +25,14 @@ def test_from_the_designer_to_the_answers(browser, live_server, script):
     campaign = make_campaign(slug="summer", name="Ice Cream Summer")
     text = text_of(make_code(batch=make_batch(campaign=campaign, quantity=1)))
     options = {"java_script_enabled": script}
-    with watched(browser, live_server, **options) as page:
-        signed_in(page, live_server, mara)
+    with open_page(browser, live_server, **options) as page:
+        start_session(page, live_server, mara)
         design_and_publish(page, campaign)
-    with watched(browser, live_server, viewport=PHONE, **options) as phone:
+    with open_page(browser, live_server, viewport=PHONE, **options) as phone:
         answer(phone, text)
     assert Answers.objects.get().email == "ana@example.com"
-    with watched(browser, live_server, **options) as page:
-        signed_in(page, live_server, mara)
+    with open_page(browser, live_server, **options) as page:
+        start_session(page, live_server, mara)
         read_and_erase(page, campaign)
     assert [Answers.objects.count(), Redemption.objects.count()] == [0, 1]
 
@@ -49,8 +49,8 @@ def design_and_publish(page, campaign):
     page.locator("#id_terms").fill("Be fair.")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published: visitors see")).to_be_visible()
-    shown = page.frame_locator("iframe")
-    expect(shown.get_by_label("In which shop?")).to_be_visible()
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_label("In which shop?")).to_be_visible()
     page.get_by_role("combobox", name="Page").select_option("unanswered")
 
 
@@ -62,8 +62,10 @@ def answer(phone, text):
     phone.get_by_role("button", name="Redeem").click()
 
     expect(phone.get_by_role("alert")).to_contain_text("look at what is marked")
-    sees(phone, "E-mail", "Enter a whole e-mail address, such as ana@example.com.")
-    sees(phone, "I accept the terms", "Accept the terms to redeem your code.")
+    expect_error(
+        phone, "E-mail", "Enter a whole e-mail address, such as ana@example.com."
+    )
+    expect_error(phone, "I accept the terms", "Accept the terms to redeem your code.")
     expect(phone.get_by_label("E-mail")).to_be_focused()
     expect(phone.get_by_label("In which shop?")).to_have_value("At the harbour")
     assert not Redemption.objects.exists()
@@ -90,36 +92,34 @@ def read_and_erase(page, campaign):
     expect(page.get_by_text("At the harbour")).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["classic", "bold", "quiet"])
-def test_a_page_with_everything_left_out_can_be_used_by_everybody(
-    browser, live_server, theme
-):
-    make_batch(campaign=make_campaign(slug="summer", theme=theme, **ASKS_EVERYTHING))
-    with watched(browser, live_server) as page:
-        page.goto("/summer/")
-        page.get_by_role("button", name="Redeem").click()
-        expect(page.get_by_label("Your code")).to_be_focused()
-        expect(page.locator("[aria-invalid=true]")).to_have_count(5)
-        assert faults(page, DIRECTIONS) == {}
+def test_a_form_with_every_answer_missing_is_accessible(browser, live_server):
+    with open_page(browser, live_server) as page:
+        for theme in Theme.values:
+            make_campaign(slug=theme, theme=theme, **ASKS_EVERYTHING)
+            page.goto(f"/{theme}/")
+            page.get_by_role("button", name="Redeem").click()
+            expect(page.get_by_label("Your code")).to_be_focused()
+            expect(page.locator("[aria-invalid=true]")).to_have_count(5)
+            assert (theme, violations(page, WITH_DIRECTIONS)) == (theme, {})
 
 
-def test_the_designer_says_what_cannot_be_asked(browser, live_server):
+def test_the_designer_explains_what_cannot_be_asked(browser, live_server):
     campaign = make_campaign()
-    with watched(browser, live_server) as page:
-        signed_in(page, live_server, make_user(username="nora", role=Role.MARKETER))
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, make_user(username="nora", role=Role.MARKETER))
         page.goto(f"/console/campaigns/{campaign.pk}/design/")
         page.get_by_label("Visitors must accept the terms").check()
         expect(page.get_by_text("There are no terms to accept yet")).to_be_visible()
-        look(page)
+        assert_accessible(page)
         page.locator("#id_terms").fill("Be fair.")
-        shown = page.frame_locator("iframe")
-        expect(shown.get_by_label("I accept the terms")).to_be_visible()
+        preview = page.frame_locator("iframe")
+        expect(preview.get_by_label("I accept the terms")).to_be_visible()
 
 
-def test_the_field_is_reached_by_keyboard_alone(browser, live_server):
+def test_a_visitor_answers_by_keyboard(browser, live_server):
     campaign = make_campaign(slug="summer", asks_name="must")
     text = text_of(make_code(batch=make_batch(campaign=campaign, quantity=1)))
-    with watched(browser, live_server, viewport=PHONE) as page:
+    with open_page(browser, live_server, viewport=PHONE) as page:
         page.goto("/summer/")
         for key in ("Tab", "Tab", *text.replace("-", ""), "Enter"):
             page.keyboard.press(key)

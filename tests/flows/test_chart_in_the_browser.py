@@ -1,4 +1,4 @@
-"""The trend of the console: its numbers by pointer and by key."""
+"""The chart of the console shows its numbers by pointer and by key."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,20 +11,25 @@ from tests.factories import (
     make_redemption,
     make_user,
 )
-from tests.flows.console import sign_in
-from tests.flows.watching import look, watched
+from tests.flows import shared_database
+from tests.flows.accessibility import assert_accessible
+from tests.flows.browser_page import open_page, start_session
+
+transactional_db = shared_database.transactional_db
 
 
-@pytest.fixture
-def redeemed(transactional_db):
-    make_user(username="nora", role=Role.MARKETER)
+@pytest.fixture(scope="module")
+def marketer(transactional_db):
+    """Return a user who sees one redemption on the chart of today."""
     batch = make_batch(campaign=make_campaign(name="Sea Days"))
-    return make_redemption(code=make_code(batch=batch))
+    make_redemption(code=make_code(batch=batch))
+    return make_user(username="nora", role=Role.MARKETER)
 
 
-def test_the_arrow_keys_go_from_day_to_day(browser, live_server, redeemed):
-    with watched(browser, live_server) as page:
-        sign_in(page, "nora")
+def test_the_arrow_keys_go_from_day_to_day(browser, live_server, marketer):
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, marketer)
+        page.goto("/console/")
         days, numbers = page.locator(".chart-day"), page.locator(".chart-value:visible")
         expect(numbers).to_have_count(0)
         days.first.focus()
@@ -39,12 +44,13 @@ def test_the_arrow_keys_go_from_day_to_day(browser, live_server, redeemed):
         expect(page.get_by_text("Show as a table")).to_be_focused()
         page.keyboard.press("Shift+Tab")
         expect(days.nth(29)).to_be_focused()
-        look(page)
+        assert_accessible(page)
 
 
-def test_the_pointer_shows_the_number_of_a_day(browser, live_server, redeemed):
-    with watched(browser, live_server) as page:
-        sign_in(page, "nora")
+def test_the_pointer_shows_the_number_of_a_day(browser, live_server, marketer):
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, marketer)
+        page.goto("/console/")
         page.get_by_role("link", name="Sea Days").click()
         today = page.locator(".chart-day").last
         today.locator(".chart-bar").hover()
@@ -52,4 +58,4 @@ def test_the_pointer_shows_the_number_of_a_day(browser, live_server, redeemed):
             today.get_attribute("aria-label")
         )
         expect(page.locator(".timeline")).to_contain_text("Created")
-        look(page)
+        assert_accessible(page)

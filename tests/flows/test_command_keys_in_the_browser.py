@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_user
-from tests.flows.console import sign_in
-from tests.flows.watching import watched
+from tests.flows.browser_page import open_page
+from tests.flows.console_steps import sign_in
 
 TESTED = {"/", "Ctrl", "K", "j", "k", "n", "?", "Esc", "↑", "↓", "Enter"}
 OPENING_KEYS = ("/", "Control+k", "Meta+k")
@@ -27,7 +27,7 @@ def batches(transactional_db):
 @pytest.fixture
 def page(browser, live_server, batches):
     make_user(username="mona", role=Role.MANAGER)
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         sign_in(page, "mona")
         page.goto(f"/console/campaigns/{batches[0].campaign_id}/batches/")
         yield page

@@ -1,6 +1,6 @@
-"""Codes, the trail and the account without a mouse; and a visitor's keyboard.
+"""Codes, the trail and the account by keyboard; and a visitor's keyboard.
 
-Keys and letters alone; each stop of the focus is looked at by tests/flows/keyboard.py.
+Keys alone; tests/flows/keyboard.py checks each stop of the focus.
 """
 
 import re
@@ -18,23 +18,22 @@ from tests.factories import (
     statuses,
     text_of,
 )
-from tests.flows.console import PASSWORD
+from tests.flows.browser_page import open_page, start_session
+from tests.flows.console_steps import PASSWORD
 from tests.flows.keyboard import Keyboard
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
 
 NEW_PASSWORD = "staple battery 10"
 
 
 @pytest.fixture
 def page(browser, live_server):
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         yield page
 
 
 @pytest.fixture
 def keys(page, live_server):
-    signed_in(page, live_server, make_user(username="mona", role=Role.MANAGER))
+    start_session(page, live_server, make_user(username="mona", role=Role.MANAGER))
     return Keyboard(page)
 
 
@@ -55,20 +54,20 @@ def test_find_a_code_reveal_and_void_it(page, keys, batch):
     code = make_code(batch=batch, serial=7)
     page.goto("/console/")
     keys.press("/")
-    keys.stands_on(page.locator(".command-field"))
+    keys.is_on(page.locator(".command-field"))
     keys.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
     keys.press("Control+k")
-    keys.stands_on(page.locator(".command-field"))
+    keys.is_on(page.locator(".command-field"))
     keys.type(text_of(code))
     expect(page.locator("[data-for]")).to_have_attribute("data-for", text_of(code))
     keys.press("Enter")
-    keys.arrives(f"Code {code.reference}")
+    keys.arrives_at(f"Code {code.reference}")
     keys.enter("button", "Reveal")
     expect(page.locator("#revealed")).to_contain_text(text_of(code))
-    keys.stands_on("button", "Reveal")
+    keys.is_on("button", "Reveal")
     keys.follow("link", "Void this code…", back=True)
-    keys.arrives("Void 1 code?")
+    keys.arrives_at("Void 1 code?")
     keys.fill("textbox", "Reason", "Torn")
     keys.follow("button", "Void 1 code")
     expect(page.locator("#messages")).to_contain_text("voided")
@@ -80,10 +79,10 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
     batch = make_batch(campaign=batch.campaign, name="Cartons", quantity=1_200)
     at_codes(page, batch)
     keys.enter("link", "Many at once")  # past all the rows
-    keys.fill("textbox", "From serial", "3", most=2)
+    keys.fill("textbox", "From serial", "3", max_stops=2)
     keys.fill("textbox", "To serial", "5")
     keys.follow("button", "Void the range…")
-    keys.arrives("Void 3 codes?")
+    keys.arrives_at("Void 3 codes?")
     keys.fill("textbox", "Reason", "Reel 4 fell into the sea")
     keys.follow("button", "Void 3 codes")
     expect(page.locator("#messages")).to_contain_text("3 voided.")
@@ -92,7 +91,7 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
     keys.follow(page.locator(".chips").get_by_role("link", name="Available"))
     keys.enter("link", "Many at once", back=True)
     keys.follow(page.locator(".panel-deed").get_by_role("link", name="Void…"))
-    keys.arrives("Void 1,197 codes?")
+    keys.arrives_at("Void 1,197 codes?")
     keys.fill("textbox", "Reason", "All of them are wet")
     keys.fill("textbox", "Number of codes", "12")
     keys.follow("button", "Void 1,197 codes")
@@ -106,7 +105,7 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
 def test_walk_the_rows_and_tick_them(page, keys, batch):
     at_codes(page, batch)
     keys.press("j", "j")
-    keys.stands_on("link", "2")
+    keys.is_on("link", "2")
     keys.to("checkbox", "Serial 2", back=True)
     keys.press("Space")
     expect(page.locator(".bulk-count")).to_contain_text("1 selected")
@@ -116,11 +115,11 @@ def test_walk_the_rows_and_tick_them(page, keys, batch):
     keys.to("checkbox", "Serial 12")
     keys.press("Space")
     keys.follow(page.locator(".bulk-bar").get_by_role("button", name="Void…"))
-    keys.arrives("Void 11 codes?")
+    keys.arrives_at("Void 11 codes?")
     for place in ("/console/", "/console/trail/", "/console/campaigns/"):
         page.goto(place)
         keys.press("j")
-        keys.stands_on(page.locator(":is(main tbody, .meters) a").first)
+        keys.is_on(page.locator(":is(main tbody, .meters) a").first)
 
 
 # ── the trail, the account ───────────────────────────────────────────────────
@@ -132,7 +131,7 @@ def test_filter_the_trail(page, keys, batch):
     keys.type("Campaign l")
     expect(page).to_have_url(re.compile("action=campaigns.launched"))
     expect(page.locator("main")).to_contain_text("No entry fits")
-    keys.stands_on("combobox", "Action")  # though the list was made anew
+    keys.is_on("combobox", "Action")  # although the list was replaced
     keys.enter(page.get_by_role("link", name="Show all").first)
     expect(page.locator("main tbody tr")).not_to_have_count(0)
 
@@ -142,10 +141,10 @@ def test_password_language_and_sign_out(page, keys):
     menu = page.locator(".console-person summary")
     keys.to(menu)
     keys.press("Enter", "Escape")
-    keys.stands_on(menu)
+    keys.is_on(menu)
     keys.press("Enter")
     keys.follow("link", "Change password")
-    keys.arrives("Change password")
+    keys.arrives_at("Change password")
     keys.fill("textbox", "Old password", PASSWORD)
     keys.fill("textbox", "New password", NEW_PASSWORD)
     keys.fill("textbox", "New password confirmation", NEW_PASSWORD)
@@ -156,7 +155,7 @@ def test_password_language_and_sign_out(page, keys):
     keys.to(page.locator(".console-person summary"))
     keys.press("Enter")
     keys.follow("button", "Abmelden")
-    keys.arrives("Anmelden")
+    keys.arrives_at("Anmelden")
 
 
 # ── a visitor ────────────────────────────────────────────────────────────────
@@ -173,6 +172,6 @@ def test_a_visitor_is_refused_and_redeems(page, batch):
     keys.press("End")
     keys.type(text[-1])
     keys.follow("button", "Redeem")
-    keys.arrives("Your code is redeemed")
+    keys.arrives_at("Your code is redeemed")
     keys.follow("link", "Redeem another code")
     keys.to("textbox", "Your code")

@@ -1,6 +1,6 @@
-"""Every flow of a campaign without a mouse, from signing in to the landing page.
+"""Every flow of a campaign by keyboard, from signing in to the landing page.
 
-Keys and letters alone; each stop of the focus is looked at by tests/flows/keyboard.py.
+Keys alone; tests/flows/keyboard.py checks each stop of the focus.
 """
 
 import re
@@ -14,23 +14,22 @@ from codes.models import Batch
 from printing.models import PrintRun
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_user
-from tests.flows.console import PASSWORD
+from tests.flows.browser_page import open_page, start_session
+from tests.flows.console_steps import PASSWORD
 from tests.flows.keyboard import Keyboard
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
 from tests.printing import runs
 
 
 @pytest.fixture
 def page(browser, live_server, settings):
     settings.PUBLIC_URL = live_server.url
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         yield page
 
 
 @pytest.fixture
 def keys(page, live_server):
-    signed_in(page, live_server, make_user(username="mona", role=Role.MANAGER))
+    start_session(page, live_server, make_user(username="mona", role=Role.MANAGER))
     return Keyboard(page)
 
 
@@ -51,12 +50,12 @@ def test_sign_in_create_launch_and_generate(page, live_server):
     make_user(username="mona", role=Role.MANAGER)
     keys = Keyboard(page)
     page.goto("/console/")
-    keys.stands_on("textbox", "Username")
+    keys.is_on("textbox", "Username")
     keys.type("mona")
     keys.to("textbox", "Password")
     keys.type(PASSWORD)
     keys.press("Enter")
-    keys.arrives("Home")
+    keys.arrives_at("Home")
     create_and_launch(page, keys)
     generate(page, keys)
 
@@ -64,7 +63,7 @@ def test_sign_in_create_launch_and_generate(page, live_server):
 def create_and_launch(page, keys):
     keys.enter("link", "Skip to the content")
     keys.follow("link", "New campaign")
-    keys.arrives("New campaign")
+    keys.arrives_at("New campaign")
     keys.fill("textbox", "Name", "Sea Days")
     keys.fill("textbox", "Address optional", "sea")
     keys.to(page.get_by_label("Starts"))
@@ -75,7 +74,7 @@ def create_and_launch(page, keys):
     keys.press("Escape")
     keys.fill("textbox", "Headline optional", "Your bottle holds a wave")
     keys.press("Enter")  # a form is sent from any of its lines
-    keys.arrives("Sea Days")
+    keys.arrives_at("Sea Days")
     keys.follow("button", "Launch")
     expect(page.locator(".page-name")).to_contain_text("Running")
     assert Campaign.objects.get().status == Campaign.Status.RUNNING
@@ -83,19 +82,19 @@ def create_and_launch(page, keys):
 
 def generate(page, keys):
     keys.follow("link", "Batches")
-    keys.arrives("Batches")
+    keys.arrives_at("Batches")
     keys.follow("link", "Generate codes")
-    keys.arrives("Generate codes")
+    keys.arrives_at("Generate codes")
     keys.fill("textbox", "Name", "Bottle caps")
     keys.fill("textbox", "Quantity", "20,000")
     keys.fill("spinbutton", "Length", "7")
     suggested = page.get_by_role("button", name=re.compile("^Use the suggested length"))
     keys.enter(suggested)
     expect(suggested).to_have_count(0)
-    keys.stands_on("spinbutton", "Length")  # the button is gone: the field has changed
+    keys.is_on("spinbutton", "Length")  # the button was replaced
     assert int(page.get_by_label("Length").input_value()) > 7
     keys.follow("button", "Generate the codes")
-    keys.arrives("Bottle caps")
+    keys.arrives_at("Bottle caps")
     batch = Batch.objects.get()
     generation.fill(batch)
     expect(page.locator(".page-name")).to_contain_text("Ready")
@@ -105,7 +104,7 @@ def generate(page, keys):
 def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
     at_batch(page, batch)
     keys.follow("link", "Print labels")
-    keys.to("textbox", "To serial", most=40)
+    keys.to("textbox", "To serial", max_stops=40)
     keys.press("Control+a")
     keys.type("5")
     keys.to(page.locator("[name=layout]:checked"))
@@ -116,8 +115,8 @@ def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
     runs.render_run(PrintRun.objects.get())
     download = page.get_by_role("button", name="Download the PDF")
     expect(download).to_be_visible()
-    keys.stands_on(page.locator("#run"))  # the button is gone: the part has the focus
-    keys.to(download, most=9)
+    keys.is_on(page.locator("#run"))  # the button was replaced
+    keys.to(download, max_stops=9)
     with page.expect_download() as downloading:
         keys.press("Enter")
     assert downloading.value.suggested_filename.endswith(".pdf")
@@ -148,9 +147,9 @@ def test_pause_undo_resume_and_seal(page, keys, batch):
     keys.to("button", "Dismiss")
     keys.press("Escape")
     expect(toast).to_have_count(0)
-    keys.stands_on(page.locator("#main"))  # and not nowhere
+    keys.is_on(page.locator("#main"))  # not the body
     keys.follow("link", "Seal…")
-    keys.arrives("Seal this batch?")
+    keys.arrives_at("Seal this batch?")
     keys.follow("button", "Seal the batch")
     expect(page.locator(".page-name")).to_contain_text("Sealed")
     batch.refresh_from_db()
@@ -183,15 +182,15 @@ def test_design_and_publish_the_landing_page(page, keys, batch):
 
 def test_discard_a_draft(page, keys, batch):
     at_designer(page, keys, batch)
-    held, late = [], True
-    page.route("**/design/", lambda r: held.append(r) if late else r.continue_())
+    held, is_late = [], True
+    page.route("**/design/", lambda r: held.append(r) if is_late else r.continue_())
     keys.fill("textbox", "Headline optional", "Win two")
     keys.to("button", "Publish")
-    late = False
+    is_late = False
     for route in held:
         route.continue_()
     expect(page.get_by_text("1 change is not published yet.")).to_be_visible()
-    keys.stands_on("button", "Publish")  # though the part around it was made anew
+    keys.is_on("button", "Publish")  # although the part around it was replaced
     keys.follow("button", "Discard the draft", back=True)
     expect(page.locator("#messages")).to_contain_text("The draft is discarded")
     assert Campaign.objects.get().headline == ""

@@ -1,4 +1,4 @@
-"""Whatever breaks while a batch is generated, it ends with exactly its quantity."""
+"""Whatever fails while a batch is generated, it ends with exactly its quantity."""
 
 import subprocess
 import sys
@@ -7,124 +7,142 @@ import psycopg
 import pytest
 
 from stack.machine import ROOT
-from tests.flows.installation import installation, kill, wait_for
+from tests.flows.disposable_stack import disposable_stack, kill, wait_for
+from tests.full import covering
 
 CHUNK = 100_000
 
 
 @pytest.fixture(scope="module")
-def place():
-    with installation() as lent:
-        lent.start_worker()
-        yield lent
+def stack():
+    with disposable_stack() as stack:
+        yield stack
 
 
-def whole(place, batch_id, quantity):
-    """Wait for the batch to be done and compare every count with the quantity."""
-    wait_for(lambda: place.generated(batch_id) == quantity, what=f"{quantity} codes")
+@pytest.fixture(scope="module")
+def worker(stack):
+    """Run a worker; the tests of processes that refuse to start need none."""
+    stack.start_worker()
+    return stack
+
+
+def assert_complete(stack, batch_id, quantity):
+    """Wait for the end of the batch and compare every count with the quantity."""
+    wait_for(lambda: stack.generated(batch_id) == quantity, what=f"{quantity} codes")
     first, last = (batch_id << 32) + 1, (batch_id << 32) + quantity
-    counted = place.query(
+    counted = stack.query(
         f"SELECT count(*) FROM codes_code WHERE batch_id = {batch_id}"
     )
-    inside = place.query(
+    in_range = stack.query(
         f"SELECT count(*) FROM codes_code WHERE id BETWEEN {first} AND {last}"
     )
-    tally = place.query(
+    tally = stack.query(
         "SELECT sum(n)::int FROM (SELECT batch_id, n FROM codes_tally UNION ALL "
         "SELECT batch_id, n FROM codes_tally_delta) AS both_of_them "
         f"WHERE batch_id = {batch_id}"
     )
-    state = place.query(f"SELECT generation FROM codes_batch WHERE id = {batch_id}")
-    assert (counted, inside, tally, state) == (quantity, quantity, quantity, "done")
+    state = stack.query(f"SELECT generation FROM codes_batch WHERE id = {batch_id}")
+    assert (counted, in_range, tally, state) == (quantity, quantity, quantity, "done")
 
 
-def test_worker_killed_again_and_again(place):
-    quantity = 1_500_003
-    batch_id = place.order(quantity)
+def test_worker_killed_twice(worker):
+    quantity = 6 * CHUNK + 3
+    batch_id = worker.start_batch(quantity)
 
-    for watermark in (200_000, 600_000, 1_000_000):
+    for watermark in (CHUNK, 3 * CHUNK):
         wait_for(
-            lambda mark=watermark: place.generated(batch_id) >= mark,
+            lambda mark=watermark: worker.generated(batch_id) >= mark,
             what=f"{watermark} codes",
         )
-        place.kill_worker()
-        assert place.generated(batch_id) < quantity, "killed too late to prove anything"
-        place.start_worker()
-        place.sweep()
+        worker.kill_worker()
+        assert worker.generated(batch_id) < quantity, (
+            "killed too late to prove anything"
+        )
+        worker.start_worker()
+        worker.requeue_unfinished()
 
-    whole(place, batch_id, quantity)
-
-
-def test_task_delivered_three_times(place):
-    quantity = 700_001
-
-    batch_id = place.order(quantity, rings=3)
-
-    whole(place, batch_id, quantity)
+    assert_complete(worker, batch_id, quantity)
 
 
-def test_broker_emptied_in_the_middle(place):
-    quantity = 900_002
-    batch_id = place.order(quantity)
-    wait_for(lambda: place.generated(batch_id) >= CHUNK, what="the first chunk")
+def test_task_delivered_three_times(worker):
+    quantity = 3 * CHUNK + 1
 
-    place.kill_worker()
-    place.empty_broker()
-    assert place.generated(batch_id) < quantity, "emptied too late to prove anything"
-    place.start_worker()
-    place.sweep()
+    batch_id = worker.start_batch(quantity, deliveries=3)
 
-    whole(place, batch_id, quantity)
+    assert_complete(worker, batch_id, quantity)
 
 
-def test_database_killed_in_the_middle(place):
-    quantity = 1_100_004
-    batch_id = place.order(quantity)
-    wait_for(lambda: place.generated(batch_id) >= 2 * CHUNK, what="two chunks")
+def test_broker_emptied_while_a_batch_is_generated(worker):
+    quantity = 4 * CHUNK + 2
+    batch_id = worker.start_batch(quantity)
+    wait_for(lambda: worker.generated(batch_id) >= CHUNK, what="the first chunk")
 
-    database = place.child("postgres")
+    worker.kill_worker()
+    worker.empty_broker()
+    assert worker.generated(batch_id) < quantity, "emptied too late to prove anything"
+    worker.start_worker()
+    worker.requeue_unfinished()
+
+    assert_complete(worker, batch_id, quantity)
+
+
+def test_database_killed_while_a_batch_is_generated(worker):
+    quantity = 5 * CHUNK + 4
+    batch_id = worker.start_batch(quantity)
+    wait_for(lambda: worker.generated(batch_id) >= CHUNK, what="the first chunk")
+
+    database = worker.child("postgres")
     kill(database)
-    place.supervisor.start(database)
+    worker.supervisor.start(database)
 
     def answers():
         try:
-            return place.generated(batch_id) >= 0
+            return worker.generated(batch_id) >= 0
         except psycopg.OperationalError:
-            if not database.is_running:  # what was left of it was still going down
-                place.supervisor.start(database)
+            if not database.is_running:  # its old processes had not ended yet
+                worker.supervisor.start(database)
             return False
 
     wait_for(answers, what="the database")
-    assert place.generated(batch_id) < quantity, "killed too late to prove anything"
-    place.sweep()
+    assert worker.generated(batch_id) < quantity, "killed too late to prove anything"
+    worker.requeue_unfinished()
 
-    whole(place, batch_id, quantity)
+    assert_complete(worker, batch_id, quantity)
 
 
-@pytest.mark.parametrize(
-    "program",
-    [
-        ["-c", "import config.wsgi"],
-        ["-m", "celery", "-A", "config", "worker", "-Q", "nothing", "-c", "1"],
-    ],
-    ids=["web", "worker"],
-)
-@pytest.mark.parametrize(
-    ("key", "word"),
-    [
-        ("", "is not set"),
-        ("c2hvcnQ=", "base64 of 32 bytes"),
-        ("eHh4" * 10 + "eHg=", "does not open"),
-    ],
-    ids=["missing", "malformed", "wrong"],
-)
-def test_refuses_to_start_without_the_key(place, program, key, word):
-    place.order(1_000, rings=0)
-    env = place.env | {"PINPRESS_CODES_KEY": key}
+# ── starting without the key ─────────────────────────────────────────────────
 
-    done = subprocess.run(
-        [sys.executable, *program],
-        env=env,
+PROGRAMS = {
+    "web": ["-c", "import config.wsgi"],
+    "worker": ["-m", "celery", "-A", "config", "worker", "-Q", "nothing", "-c", "1"],
+}
+KEYS = {  # a key, and a part of the error that it causes
+    "missing": ("", "is not set"),
+    "malformed": ("c2hvcnQ=", "base64 of 32 bytes"),
+    "wrong": ("eHh4" * 10 + "eHg=", "does not open"),
+}
+
+
+@pytest.fixture(scope="module")
+def encrypted_series(stack):
+    """Store a series, whose key only the right master key decrypts."""
+    stack.start_batch(1_000, deliveries=0)
+
+
+# Both programs with a wrong key: only the database tells them that it is wrong.
+STARTS = [
+    *covering(PROGRAMS, ["missing", "malformed"]),
+    *covering(PROGRAMS, ["wrong"], strength=2),
+]
+
+
+@pytest.mark.parametrize(("program", "key"), STARTS)
+def test_refuses_to_start_without_the_key(stack, encrypted_series, program, key):
+    value, error = KEYS[key]
+
+    result = subprocess.run(
+        [sys.executable, *PROGRAMS[program]],
+        env=stack.env | {"PINPRESS_CODES_KEY": value},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -132,6 +150,6 @@ def test_refuses_to_start_without_the_key(place, program, key, word):
         check=False,
     )
 
-    assert done.returncode != 0
-    assert "PINPRESS_CODES_KEY" in done.stderr
-    assert word in done.stderr
+    assert result.returncode != 0
+    assert "PINPRESS_CODES_KEY" in result.stderr
+    assert error in result.stderr

@@ -1,4 +1,4 @@
-"""Work without a mouse: the command box, single keys, undo, guard, the first run."""
+"""The command box, single keys, undo, the guard of unsaved forms, the first run."""
 
 import pytest
 from django.utils import timezone
@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 from console.demo import demo_campaign
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
-from tests.flows.console import sign_in
-from tests.flows.watching import look, watched
+from tests.flows.accessibility import assert_accessible
+from tests.flows.browser_page import open_page, start_session
+from tests.flows.console_steps import sign_in
 
 
 @pytest.fixture
@@ -20,9 +21,10 @@ def batch(transactional_db):
 
 @pytest.fixture
 def desk(browser, live_server, batch):
-    make_user(username="mona", role=Role.MANAGER)
-    with watched(browser, live_server) as page:
-        sign_in(page, "mona")
+    manager = make_user(username="mona", role=Role.MANAGER)
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, manager)
+        page.goto("/console/")
         yield page
 
 
@@ -38,7 +40,7 @@ def test_the_box_leads_to_a_batch_by_keys_alone(desk, batch):
     open_box(desk)
     desk.keyboard.type("caps")
     expect(desk.locator("#command-count")).to_have_text("1 hit")
-    look(desk)
+    assert_accessible(desk)
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Bottle caps")
 
@@ -47,7 +49,7 @@ def test_the_box_leads_to_a_batch_by_keys_alone(desk, batch):
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("ArrowDown")
     expect(desk.locator(".result:focus")).to_contain_text("Cartons")
-    desk.keyboard.press("r")  # whoever types goes on typing
+    desk.keyboard.press("r")  # goes into the field
     expect(desk.locator(".command-field")).to_have_value("car")
     desk.keyboard.press("Escape")
     expect(desk.locator("dialog.command")).to_be_hidden()
@@ -67,7 +69,7 @@ def test_the_box_leads_to_a_code(desk, batch):
         assert text_of(code) not in desk.url
 
 
-def test_single_keys_walk_make_and_can_be_turned_off(desk):
+def test_single_keys_walk_a_list_and_can_be_turned_off(desk):
     desk.goto("/console/campaigns/")
     desk.get_by_role("link", name="Sea Days").click()
     desk.get_by_role("link", name="Batches", exact=True).click()
@@ -77,7 +79,7 @@ def test_single_keys_walk_make_and_can_be_turned_off(desk):
         expect(desk.get_by_role("link", name=name)).to_be_focused()
     desk.keyboard.press("?")
     expect(desk.get_by_role("heading", name="Keys")).to_be_visible()
-    look(desk)
+    assert_accessible(desk)
     desk.get_by_label("Single keys do something").uncheck()
     desk.keyboard.press("Escape")
     desk.reload()
@@ -89,7 +91,7 @@ def test_single_keys_walk_make_and_can_be_turned_off(desk):
     desk.get_by_role("button", name="Keys").click()
     desk.get_by_label("Single keys do something").check()
     desk.keyboard.press("Escape")
-    desk.get_by_label("Search batches").press("n")  # whoever types, types
+    desk.get_by_label("Search batches").press("n")  # is text in a field
     expect(desk.get_by_label("Search batches")).to_have_value("n")
     desk.locator("h1").click()
     desk.keyboard.press("n")
@@ -101,7 +103,7 @@ def test_a_pause_is_undone_from_its_toast(desk, batch):
     desk.get_by_role("button", name="Pause the batch").click()
     toast = desk.locator(".toasts .notice")
     expect(toast).to_contain_text("Paused: none of its codes")
-    look(desk)
+    assert_accessible(desk)
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("Resumed: its codes can be redeemed again.")
     toast.get_by_role("button", name="Dismiss").click()
@@ -110,45 +112,46 @@ def test_a_pause_is_undone_from_its_toast(desk, batch):
     assert not batch.is_paused
 
 
-def test_what_is_not_saved_is_not_lost_without_a_word(desk, batch):
-    asked = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+def test_leaving_an_unsaved_form_asks_first(desk, batch):
+    dialogs = []
+    desk.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
     again = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/again/"
     desk.goto(again)
-    look(desk)
     desk.goto(f"{again}?elsewhere")  # nothing was typed
-    assert asked == []
+    assert dialogs == []
     desk.get_by_label("Name", exact=True).fill("Lost caps")
     desk.goto("/console/campaigns/")
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     desk.goto(again)
     desk.get_by_label("Name", exact=True).fill("Kept caps")
     desk.get_by_role("button", name="Generate the codes").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Kept caps")
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
 
-def test_the_exact_moment_comes_by_key(desk, batch):
+def test_focus_shows_the_exact_time(desk, batch):
     desk.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/codes/1/")
-    moment = desk.locator("time.time").first
-    expect(moment.locator(".time-exact")).to_be_hidden()
-    moment.focus()
-    expect(moment.locator(".time-exact")).to_be_visible()
-    look(desk)
+    time = desk.locator("time.time").first
+    expect(time.locator(".time-exact")).to_be_hidden()
+    time.focus()
+    expect(time.locator(".time-exact")).to_be_visible()
+    assert_accessible(desk)
 
 
-def test_the_first_run_and_the_demo_that_goes(browser, live_server, transactional_db):
+def test_the_first_run_and_the_removal_of_the_demo(
+    browser, live_server, transactional_db
+):
     user = demo_campaign.get_or_create_user("correct horse 9")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=timezone.now())
     demo_campaign.get_or_create_batch(
         campaign, demo_campaign.RECEIPTS, 5, by=user, at=timezone.now()
     )
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         sign_in(page, "demo")
         page.goto("/console/")
-        look(page)
+        assert_accessible(page)
         page.get_by_role("link", name="Remove the demo…").click()
-        look(page)
+        assert_accessible(page)
         page.get_by_role("button", name="Remove the demo").click()
         expect(page.locator("#messages")).to_contain_text("The demo is gone")
         expect(page.get_by_role("link", name="Remove the demo…")).to_have_count(0)

@@ -5,9 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import make_campaign
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
+from staff.roles import Role
+from tests.factories import make_campaign, make_user
+from tests.flows import shared_database
+from tests.flows.browser_page import open_page, start_session
+
+transactional_db = shared_database.transactional_db
+
+
+@pytest.fixture(scope="module")
+def manager(transactional_db):
+    make_campaign(slug="sea")
+    return make_user(username="mara", role=Role.MANAGER)
 
 
 def choose(page, language):
@@ -16,8 +25,8 @@ def choose(page, language):
 
 
 def test_the_page_and_its_query_stay(browser, live_server, manager):
-    with watched(browser, live_server) as page:
-        signed_in(page, live_server, manager)
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, manager)
         page.goto("/console/campaigns/?q=sea+days&status=running")
         choose(page, "Español")
         expect(page).to_have_url(
@@ -32,9 +41,8 @@ def test_the_page_and_its_query_stay(browser, live_server, manager):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_visitor_keeps_the_scanned_code(browser, live_server, scripts):
-    make_campaign(slug="sea")
-    with watched(browser, live_server, java_script_enabled=scripts) as page:
+def test_a_visitor_keeps_the_scanned_code(browser, live_server, manager, scripts):
+    with open_page(browser, live_server, java_script_enabled=scripts) as page:
         page.goto("/sea/7KQ2-M9XA?from=poster")
         choose(page, "Español")
         expect(page).to_have_url(re.compile(r"/sea/$"))
@@ -42,7 +50,7 @@ def test_a_visitor_keeps_the_scanned_code(browser, live_server, scripts):
 
 
 def test_staff_choose_before_they_sign_in(browser, live_server):
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         page.goto("/console/trail/?q=x")
         choose(page, "Español")
         expect(page).to_have_url(
@@ -50,7 +58,7 @@ def test_staff_choose_before_they_sign_in(browser, live_server):
         )
 
 
-def test_nobody_is_led_away(client, db):
+def test_an_address_of_another_site_is_not_followed(client, live_server):
     assert client.get("/language/").status_code == 405
-    there = {"language": "es", "next": "https://elsewhere.example/"}
-    assert client.post("/language/", there).url == "/"
+    form = {"language": "es", "next": "https://elsewhere.example/"}
+    assert client.post("/language/", form).url == "/"

@@ -1,4 +1,7 @@
-"""A marketer's first day: from an empty console to codes redeemed and codes voided."""
+"""A marketer's first day: from an empty console to codes redeemed and codes voided.
+
+Axe runs where a page is in a state that test_accessibility.py does not show.
+"""
 
 import csv
 import re
@@ -12,26 +15,27 @@ from codes.models import Batch
 from redemption.models import Redemption
 from staff.roles import Role
 from tests.factories import make_user
-from tests.flows.console import figures, find, sign_in, sign_out
-from tests.flows.watching import PHONE, look, watched
-from tests.flows.working import worker as lent_worker
+from tests.flows.accessibility import assert_accessible
+from tests.flows.browser_page import PHONE, open_page
+from tests.flows.celery_worker import celery_worker
+from tests.flows.console_steps import figures, search, sign_in, sign_out
 
-QUANTITY = 100_000
+QUANTITY = 10_000
 LABELS = 24
 REASON = "Reel 4 fell into the sea"
 
 
 @pytest.fixture
 def worker(transactional_db, tmp_path):
-    with lent_worker(tmp_path / "worker.log") as lent:
-        yield lent
+    with celery_worker(tmp_path / "worker.log") as worker:
+        yield worker
 
 
 @pytest.fixture
 def desk(browser, live_server, settings):
-    """Return a page of the console; the addresses that it prints lead back to us."""
+    """Return a page of the console; the addresses that it prints are of this server."""
     settings.PUBLIC_URL = live_server.url
-    with watched(browser, live_server) as page:
+    with open_page(browser, live_server) as page:
         yield page
 
 
@@ -46,23 +50,23 @@ def test_from_an_empty_console_to_a_redeemed_code(
     links = print_labels(desk, batch, tmp_path)
     redeem_on_a_phone(browser, live_server, links[0])
     redeem_on_a_phone(browser, live_server, links[1], java_script_enabled=False)
-    see_figures(desk, {"Codes": "100,000", "Available": "99,998", "Redeemed": "2"})
+    see_figures(desk, {"Codes": "10,000", "Available": "9,998", "Redeemed": "2"})
     void(desk, batch, first=100, last=199)
-    see_figures(desk, {"Codes": "100,000", "Available": "99,898", "Voided": "100"})
+    see_figures(desk, {"Codes": "10,000", "Available": "9,898", "Voided": "100"})
     texts = download(desk, batch, tmp_path)
     assert [link.rpartition("/")[2] for link in links] == [
         text.replace("-", "") for text in texts[:LABELS]
     ]
-    find_the_story(desk, batch, f"{batch.pk}-150")
-    find_the_story(desk, batch, texts[149])
+    find_the_history(desk, batch, f"{batch.pk}-150")
+    assert_accessible(desk)
+    find_the_history(desk, batch, texts[149])
     read_the_trail(desk, texts)
     sign_out(desk)
 
 
 def create_and_launch(page):
-    look(page)  # nothing is there yet
+    assert_accessible(page)  # a home page without a campaign
     page.get_by_role("link", name="New campaign").first.click()
-    look(page)
     page.get_by_label("Name").fill("Sea Days")
     page.get_by_label("Address").fill("sea")
     page.get_by_label("Starts").fill("2026-01-01T00:00")
@@ -72,44 +76,39 @@ def create_and_launch(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sea Days")
     page.get_by_role("button", name="Launch").click()
     expect(page.locator(".page-name")).to_contain_text("Running")
-    look(page)
 
 
 def generate(page, worker, live_server):
-    """Generate the codes; the page says how far it is, without us, and then stops."""
+    """Generate the codes; the page follows the progress by itself until the end."""
     page.get_by_role("link", name="Batches", exact=True).click()
-    look(page)
     page.get_by_role("link", name="Generate codes").first.click()
     page.get_by_label("Name").fill("Bottle caps")
     page.get_by_label("Quantity").fill(f"{QUANTITY:,}")
     page.get_by_label("Prefix").fill("SEA-")
     expect(page.locator("#forecast")).to_contain_text("SEA-")
-    look(page)
+    assert_accessible(page)
     page.get_by_role("button", name="Generate the codes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bottle caps")
-    expect(page.locator("#progress")).to_contain_text("0 of 100,000")
-    look(page)
+    expect(page.locator("#progress")).to_contain_text(f"0 of {QUANTITY:,}")
     polls = []
     page.on("request", lambda r: polls.append(r) if "/progress/" in r.url else None)
     worker.start(public_url=live_server.url)
     expect(page.locator(".page-name")).to_contain_text("Ready", timeout=30_000)
     expect(page.locator("[hx-trigger^=every]")).to_have_count(0)
-    assert (figures(page)["Total"], figures(page)["Available"]) == ("100,000",) * 2
-    look(page)
+    assert (figures(page)["Total"], figures(page)["Available"]) == ("10,000",) * 2
     assert polls
     return Batch.objects.get()
 
 
 def print_labels(page, batch, folder):
-    """Print the first sheet; return what its symbols say, label by label."""
+    """Print the first sheet; return the texts of its symbols, label by label."""
     page.get_by_role("link", name="Labels", exact=True).click()
     page.get_by_label("From serial").fill("1")
     page.get_by_label("To serial").fill(str(LABELS))
-    look(page)
     page.get_by_role("button", name="Make the labels").click()
     with page.expect_download(timeout=30_000) as downloading:
         page.get_by_role("button", name="Download the PDF").click(timeout=30_000)
-    look(page)
+    assert_accessible(page)
     file = folder / downloading.value.suggested_filename
     downloading.value.save_as(file)
     with pypdfium2.PdfDocument(file) as pdf:
@@ -124,7 +123,7 @@ def print_labels(page, batch, folder):
 
 
 def redeem_on_a_phone(browser, live_server, link, **options):
-    with watched(
+    with open_page(
         browser, live_server, viewport=PHONE, is_mobile=True, has_touch=True, **options
     ) as phone:
         before = Redemption.objects.count()
@@ -134,8 +133,6 @@ def redeem_on_a_phone(browser, live_server, link, **options):
             "Your bottle holds a wave"
         )
         assert Redemption.objects.count() == before
-        if not options:  # axe is a script
-            look(phone)
         phone.get_by_role("button", name="Redeem").click()
         expect(phone.get_by_role("heading", level=1)).to_have_text(
             "Your code is redeemed"
@@ -146,7 +143,6 @@ def redeem_on_a_phone(browser, live_server, link, **options):
 def see_figures(page, wanted):
     page.locator(".breadcrumbs").get_by_role("link", name="Sea Days").click()
     expect(page.locator(".chart")).to_be_visible()
-    look(page)
     shown = figures(page)
     assert {label: shown[label] for label in wanted} == wanted
 
@@ -155,12 +151,10 @@ def void(page, batch, *, first, last):
     page.get_by_role("link", name="Batches", exact=True).click()
     page.get_by_role("link", name="Bottle caps").click()
     page.get_by_role("link", name="Codes", exact=True).click()
-    look(page)
     page.get_by_label("From serial").fill(str(first))
     page.get_by_label("To serial").fill(str(last))
     page.get_by_role("button", name="Void the range").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Void 100 codes?")
-    look(page)
     page.get_by_label("Reason").fill(REASON)
     page.get_by_role("button", name="Void 100 codes").click()
     expect(page.locator("#messages")).to_contain_text("100 voided.")
@@ -169,7 +163,6 @@ def void(page, batch, *, first, last):
 def download(page, batch, folder):
     """Download the batch, compare each row and return the texts."""
     page.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/download/")
-    look(page)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download CSV").click()
     file = folder / downloading.value.suggested_filename
@@ -191,22 +184,20 @@ def download(page, batch, folder):
     return texts
 
 
-def find_the_story(page, batch, typed):
-    find(page, typed)
+def find_the_history(page, batch, text):
+    search(page, text)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Code {batch.pk}-150")
     assert page.url.endswith(f"/batches/{batch.pk}/codes/150/")
-    story = page.locator(".timeline")
-    expect(story).to_contain_text(f"by nora {REASON}", use_inner_text=False)
+    timeline = page.locator(".timeline")
+    expect(timeline).to_contain_text(f"by nora {REASON}", use_inner_text=False)
     expect(page.locator(".page-name")).to_contain_text("Voided")
-    look(page)
 
 
 def read_the_trail(page, texts):
     page.get_by_role("link", name="Trail", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Trail")
-    look(page)
-    deeds = page.locator("#entries tbody tr td:nth-child(2)").all_inner_texts()
-    assert [tuple(deed.split("\n")) for deed in deeds] == [
+    entries = page.locator("#entries tbody tr td:nth-child(2)").all_inner_texts()
+    assert [tuple(entry.split("\n")) for entry in entries] == [
         ("Code looked up", "nora"),
         ("Batch downloaded", "nora"),
         ("Download of a batch started", "nora"),
@@ -219,5 +210,5 @@ def read_the_trail(page, texts):
         ("Campaign launched", "nora"),
         ("Campaign created", "nora"),
     ]
-    told = page.content()
-    assert not [text for text in texts if text in told]
+    content = page.content()
+    assert not [text for text in texts if text in content]

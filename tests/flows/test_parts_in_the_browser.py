@@ -1,4 +1,4 @@
-"""Parts that come later: nothing jumps for them, and nothing waits for ever."""
+"""Parts that load later: nothing jumps when they come, and no part waits for ever."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,10 +11,9 @@ from tests.factories import (
     make_redemption,
     make_user,
 )
-from tests.flows.signed import signed_in
-from tests.flows.watching import DESK, NARROW, PHONE, watched
+from tests.flows.browser_page import DESK, NARROW, PHONE, open_page, start_session
 
-MOST = 0.05
+MAX_SHIFT = 0.05  # the sum of Chromium's layout shift scores
 
 _SHIFTS = """() => new Promise((resolve) => {
     const found = [];
@@ -41,22 +40,21 @@ def manager(batch):
     return make_user(username="mona", role=Role.MANAGER)
 
 
-def late(page, part):
-    """Hold back the answer that brings `part` until what is returned is called."""
-    held = []
+def delay(page, address):
+    """Delay requests for an address until the function that is returned is called."""
+    routes = []
 
     def hold(route):
-        held.append(route)
+        routes.append(route)
 
-    def let_go():
-        page.wait_for_timeout(300)  # people look at what is there by now
-        assert held
-        for route in held:
+    def send():
+        page.wait_for_timeout(300)  # the page is drawn without the part
+        assert routes
+        for route in routes:
             route.continue_()
 
-    page.route(part, hold)
-
-    return let_go
+    page.route(address, hold)
+    return send
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
@@ -65,45 +63,45 @@ def test_campaign_home_does_not_jump(
     browser, live_server, batch, manager, viewport, is_new
 ):
     campaign = make_campaign(name="Empty", slug="empty") if is_new else batch.campaign
-    with watched(browser, live_server, viewport=viewport) as page:
-        signed_in(page, live_server, manager)
-        let_go = late(page, "**/figures/")
+    with open_page(browser, live_server, viewport=viewport) as page:
+        start_session(page, live_server, manager)
+        send = delay(page, "**/figures/")
         page.goto(f"/console/campaigns/{campaign.pk}/")
         part = page.locator("main .part")
         expect(part).to_have_attribute("aria-busy", "true")
         expect(part.locator(".skeleton")).to_be_visible()
         before = part.bounding_box()["height"]
-        let_go()
+        send()
         expect(page.locator(".chart")).to_be_visible()
         after = page.locator("section:has(> .figures)").bounding_box()["height"]
         assert is_new or 0.85 < after / before < 1.15, (before, after)
         expect(page.locator(".skeleton:visible")).to_have_count(0)
         shifts = page.evaluate(_SHIFTS)
-        assert sum(value for value, *_ in shifts) < MOST, shifts
+        assert sum(value for value, *_ in shifts) < MAX_SHIFT, shifts
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_print_studio_does_not_jump(browser, live_server, batch, manager, viewport):
-    with watched(browser, live_server, viewport=viewport) as page:
-        signed_in(page, live_server, manager)
-        let_go = late(page, "**/preview/")
+    with open_page(browser, live_server, viewport=viewport) as page:
+        start_session(page, live_server, manager)
+        send = delay(page, "**/preview/")
         place = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/labels/"
         page.goto(place)
         expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
         order = page.get_by_role("button", name="Make the labels")
         order.scroll_into_view_if_needed()
         before = order.bounding_box()["y"]
-        let_go()
+        send()
         expect(page.locator(".studio-picture")).to_be_visible(timeout=30_000)
         assert abs(order.bounding_box()["y"] - before) < 8
         shifts = page.evaluate(_SHIFTS)
-        assert sum(value for value, *_ in shifts) < MOST, shifts
+        assert sum(value for value, *_ in shifts) < MAX_SHIFT, shifts
 
 
-def test_a_part_that_never_comes_says_what_to_do(browser, live_server, batch, manager):
+def test_a_part_that_fails_to_load_offers_a_link(browser, live_server, batch, manager):
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    signed_in(page, live_server, manager)
+    start_session(page, live_server, manager)
     page.route("**/figures/", lambda route: route.fulfill(status=404, body="-"))
     page.goto(f"/console/campaigns/{batch.campaign_id}/")
     part = page.locator("main .part")
@@ -113,27 +111,27 @@ def test_a_part_that_never_comes_says_what_to_do(browser, live_server, batch, ma
     context.close()
 
 
-def test_what_waits_says_so_until_the_answer(browser, live_server, batch, manager):
-    with watched(browser, live_server) as page:
-        signed_in(page, live_server, manager)
-        let_go = late(page, "**/reveal/")
+def test_a_button_is_busy_until_the_response(browser, live_server, batch, manager):
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, manager)
+        send = delay(page, "**/reveal/")
         place = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/codes/20/"
         page.goto(place)
         button = page.get_by_role("button", name="Reveal")
         button.click()
         expect(button).to_have_attribute("aria-busy", "true")
         assert button.evaluate("one => getComputedStyle(one).backgroundImage") != "none"
-        let_go()
+        send()
         expect(button).not_to_have_attribute("aria-busy", "true")
 
 
-def test_skeletons_stand_still_for_those_who_want_it(
+def test_skeletons_do_not_move_with_reduced_motion(
     browser, live_server, batch, manager
 ):
     for motion, moves in (("reduce", False), ("no-preference", True)):
-        with watched(browser, live_server, reduced_motion=motion) as page:
-            signed_in(page, live_server, manager)
-            late(page, "**/figures/")
+        with open_page(browser, live_server, reduced_motion=motion) as page:
+            start_session(page, live_server, manager)
+            delay(page, "**/figures/")
             page.goto(f"/console/campaigns/{batch.campaign_id}/")
             bone = page.locator("main .placeholder").first
             running = bone.evaluate("one => one.getAnimations().length > 0")
@@ -141,13 +139,13 @@ def test_skeletons_stand_still_for_those_who_want_it(
             page.unroute_all(behavior="ignoreErrors")
 
 
-def test_where_tabs_scroll_the_current_one_is_seen(
+def test_the_current_one_of_scrolling_tabs_is_visible(
     browser, live_server, batch, manager
 ):
-    with watched(browser, live_server, viewport=NARROW) as page:
-        signed_in(page, live_server, manager)
+    with open_page(browser, live_server, viewport=NARROW) as page:
+        start_session(page, live_server, manager)
         page.goto(f"/console/campaigns/{batch.campaign_id}/design/")
         tabs, current = page.locator(".tabs"), page.locator(".tabs [aria-current]")
-        box, seen = current.bounding_box(), tabs.bounding_box()
-        assert box["x"] + box["width"] <= seen["x"] + seen["width"] + 1
-        assert tabs.evaluate("one => one.scrollLeft") > 0
+        box, visible = current.bounding_box(), tabs.bounding_box()
+        assert box["x"] + box["width"] <= visible["x"] + visible["width"] + 1
+        assert tabs.evaluate("tabs => tabs.scrollLeft") > 0

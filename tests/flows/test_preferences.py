@@ -1,13 +1,12 @@
-"""What people ask of their browser: own colours, no motion, large letters, paper."""
+"""Settings of a browser: forced colours, reduced motion, 400 % zoom, printing."""
 
 import pytest
 
 from codes.models import Batch
 from tests.factories import make_code, text_of
+from tests.flows import shared_database
+from tests.flows.browser_page import open_page, start_session
 from tests.flows.keyboard import HIDDEN
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
-from tools.every_page import build_installation
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 PAGES = [
@@ -18,10 +17,7 @@ PAGES = [
     "redemption:landing",
 ]
 
-
-@pytest.fixture
-def installation(live_server):
-    return build_installation()
+transactional_db = shared_database.transactional_db
 
 
 def style_of(page, selector, *properties, pseudo=""):
@@ -40,11 +36,11 @@ def has_edge(page, control):
 # ── forced colours ───────────────────────────────────────────────────────────
 
 
-def test_in_the_readers_own_colours_nothing_is_said_by_colour_alone(
+def test_in_forced_colours_no_component_depends_on_colour_alone(
     browser, live_server, installation
 ):
-    with watched(browser, live_server, forced_colors="active") as page:
-        signed_in(page, live_server, installation.manager)
+    with open_page(browser, live_server, forced_colors="active") as page:
+        start_session(page, live_server, installation.manager)
         page.goto(installation.address("ui:style_guide"))
         ground, ink = page.evaluate("""() => ["Canvas", "CanvasText"].map((name) => {
             const probe = document.body.appendChild(document.createElement("i"));
@@ -61,14 +57,14 @@ def test_in_the_readers_own_colours_nothing_is_said_by_colour_alone(
         assert current != other == [ground]
         chosen = style_of(page, ".chip[aria-current]", "background-color")
         assert chosen != style_of(page, ".chip:not([aria-current])", "background-color")
-        (shape,) = style_of(page, ".status .icon", "stroke")
-        assert shape != ground
+        (icon,) = style_of(page, ".status .icon", "stroke")
+        assert icon != ground
 
 
-def test_in_the_readers_own_colours_the_landing_page_has_edges(
+def test_in_forced_colours_the_landing_page_has_edges(
     browser, live_server, installation
 ):
-    with watched(browser, live_server, forced_colors="active") as page:
+    with open_page(browser, live_server, forced_colors="active") as page:
         page.goto(installation.address("redemption:landing"))
         for control in (".landing-field", ".landing-button"):
             assert has_edge(page, control), control
@@ -80,59 +76,65 @@ _MOVING = """() => [...document.querySelectorAll("*")].flatMap((one) =>
     ["", "::before", "::after"].flatMap((pseudo) => {
         const style = getComputedStyle(one, pseudo || null);
         const long = [style.animationDuration, style.transitionDuration]
-            .flatMap((said) => said.split(",")).map(parseFloat);
+            .flatMap((durations) => durations.split(",")).map(parseFloat);
         return Math.max(...long) > 0.001 ? [one.outerHTML.slice(0, 99) + pseudo] : [];
     }))"""
 
 
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_moves_for_those_who_do_not_want_it(
-    browser, live_server, installation, motion
+@pytest.mark.parametrize(("motion", "serial"), [("reduce", 30), ("no-preference", 31)])
+def test_nothing_moves_with_reduced_motion(
+    browser, live_server, installation, motion, serial
 ):
     batch = Batch.objects.get(pk=installation.arguments["batch_id"])
-    code = text_of(make_code(batch=batch, serial=30))
-    with watched(browser, live_server, reduced_motion=motion) as page:
+    code = text_of(make_code(batch=batch, serial=serial))
+    with open_page(browser, live_server, reduced_motion=motion) as page:
         page.goto(installation.address("redemption:landing"))
         page.locator("#code").fill(code)
         page.locator(".landing-button").click()
         page.locator(".landing-stamp").wait_for()
         moving = page.evaluate(_MOVING)
-        signed_in(page, live_server, installation.manager)
+        start_session(page, live_server, installation.manager)
         page.goto(installation.address("ui:style_guide"))
         moving += page.evaluate(_MOVING)
     assert (moving == []) == (motion == "reduce"), moving
 
 
-# ── 400 % ────────────────────────────────────────────────────────────────────
+# ── 400 % zoom ───────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_at_400_percent_what_has_the_focus_is_seen(
-    browser, live_server, installation, name
-):
-    with watched(browser, live_server, viewport=ZOOMED) as page:
-        signed_in(page, live_server, installation.manager)
-        page.goto(installation.address(name))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        hidden = []
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate(HIDDEN):
-                page.wait_for_timeout(200)  # a style that comes with the focus
-            hidden.append(page.evaluate(HIDDEN))
-            if page.evaluate("document.activeElement === document.body"):
-                break
-        assert [one for one in hidden if one] == []
-
-
-# ── paper ────────────────────────────────────────────────────────────────────
-
-
-def test_figures_on_paper_keep_their_bars_and_show_their_table(
+def test_at_400_percent_the_focused_element_is_visible(
     browser, live_server, installation
 ):
-    with watched(browser, live_server, color_scheme="dark") as page:
-        signed_in(page, live_server, installation.manager)
+    with open_page(browser, live_server, viewport=ZOOMED) as page:
+        start_session(page, live_server, installation.manager)
+        for name in PAGES:
+            page.goto(installation.address(name))
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert (name, width) == (name, ZOOMED["width"])
+            assert (name, hidden_stops(page)) == (name, [])
+
+
+def hidden_stops(page):
+    """Press Tab up to 60 times; return the elements that had the focus unseen."""
+    hidden = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(HIDDEN):
+            page.wait_for_timeout(200)  # until the style of the focus has come
+            hidden += filter(None, [page.evaluate(HIDDEN)])
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    return hidden
+
+
+# ── printing ─────────────────────────────────────────────────────────────────
+
+
+def test_printed_figures_keep_their_bars_and_show_their_table(
+    browser, live_server, installation
+):
+    with open_page(browser, live_server, color_scheme="dark") as page:
+        start_session(page, live_server, installation.manager)
         page.goto(installation.address("console:campaign_dashboard"))
         page.emulate_media(media="print", color_scheme="dark")
         assert style_of(page, ".chart-bar", "print-color-adjust") == ["exact"]

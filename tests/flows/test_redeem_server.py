@@ -1,4 +1,4 @@
-"""Many visitors at once, through the real server: two processes, several threads."""
+"""Many visitors at once, through granian with two processes of several threads."""
 
 import http.client
 import os
@@ -23,7 +23,7 @@ from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-VISITORS = 16  # a seventeenth and more from one address would meet the throttle
+VISITORS = 16  # more from one address would be throttled
 ROUNDS = 8
 
 
@@ -71,7 +71,7 @@ class Browser:
         self.port, self.cookies, self.fields = port, {}, {}
 
     def get(self, path):
-        return self._ask("GET", path)
+        return self._request("GET", path)
 
     def open(self, slug):
         content = self.get(f"/{slug}/")[1]
@@ -81,54 +81,56 @@ class Browser:
         return self
 
     def press(self, slug, code):
-        return self._ask("POST", f"/{slug}/", urlencode(self.fields | {"code": code}))
+        body = urlencode(self.fields | {"code": code})
+        return self._request("POST", f"/{slug}/", body)
 
     def press_and_hang_up(self, slug, code):
-        """Send the form and be gone before the answer comes."""
-        wire = self._send("POST", f"/{slug}/", urlencode(self.fields | {"code": code}))
-        wire.close()
+        """Send the form and close the connection before the response."""
+        body = urlencode(self.fields | {"code": code})
+        self._send("POST", f"/{slug}/", body).close()
 
     def _send(self, method, path, body=None):
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        http_connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        wire.request(method, path, body, headers)
-        return wire
+        http_connection.request(method, path, body, headers)
+        return http_connection
 
-    def _ask(self, method, path, body=None):
-        wire = self._send(method, path, body)
-        response = wire.getresponse()
+    def _request(self, method, path, body=None):
+        http_connection = self._send(method, path, body)
+        response = http_connection.getresponse()
         content = response.read().decode()
         for line in response.headers.get_all("Set-Cookie") or []:
             self.cookies |= {n: m.value for n, m in SimpleCookie(line).items()}
-        wire.close()
+        http_connection.close()
         return response.status, content
 
 
-def at_once(deeds):
-    barrier = threading.Barrier(len(deeds))
+def at_once(actions):
+    """Call all functions at the same moment; return what they return, in order."""
+    barrier = threading.Barrier(len(actions))
 
-    def run(deed):
+    def run(action):
         barrier.wait(timeout=30)
-        return deed()
+        return action()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
-def made(slug, quantity):
+def codes_of_new_campaign(slug, quantity):
     """Return the texts of a new batch of a new campaign.
 
-    Each test takes a slug of its own: the server remembers a campaign for a moment.
+    Each test needs a slug of its own: the server caches a campaign for two seconds.
     """
     batch = make_batch(campaign=make_campaign(slug=slug), quantity=quantity)
     return [text_of(make_code(batch=batch, serial=n + 1)) for n in range(quantity)]
 
 
 def test_of_many_visitors_with_one_code_one_is_served(port):
-    for text in made("summer", ROUNDS):
-        rate_limits._get_counters().redis.reset()
+    for text in codes_of_new_campaign("summer", ROUNDS):
+        rate_limits._get().redis.reset()
         visitors = [Browser(port).open("summer") for _ in range(VISITORS)]
 
         answers = at_once(
@@ -141,7 +143,7 @@ def test_of_many_visitors_with_one_code_one_is_served(port):
 
 
 def test_one_visitor_who_presses_many_times_gets_one_answer(port):
-    for text in made("autumn", ROUNDS):
+    for text in codes_of_new_campaign("autumn", ROUNDS):
         visitor = Browser(port).open("autumn")
 
         answers = at_once(
@@ -154,8 +156,8 @@ def test_one_visitor_who_presses_many_times_gets_one_answer(port):
     assert not Attempt.objects.exists()
 
 
-def test_who_hangs_up_before_the_answer_finds_it_later(port):
-    texts = made("winter", ROUNDS)
+def test_a_visitor_who_lost_the_response_gets_it_later(port):
+    texts = codes_of_new_campaign("winter", ROUNDS)
     visitor = Browser(port).open("winter")
     for text in texts:
         visitor.press_and_hang_up("winter", text)

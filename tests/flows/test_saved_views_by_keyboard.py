@@ -1,24 +1,23 @@
-"""Narrow a list by its chips, save that as a view, remove it and undo: keys alone."""
+"""Filter a list by its chips, save a view, remove it and undo: by keyboard alone."""
 
 import pytest
 from playwright.sync_api import expect
 
 from staff.roles import Role
 from tests.factories import make_campaign, make_user
+from tests.flows.browser_page import open_page, start_session
 from tests.flows.keyboard import Keyboard
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
 from ui.models import SavedView
 
 
 @pytest.fixture
 def page(browser, live_server):
-    with watched(browser, live_server) as page:
-        signed_in(page, live_server, make_user(username="mona", role=Role.MANAGER))
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, make_user(username="mona", role=Role.MANAGER))
         yield page
 
 
-def test_narrow_save_remove_and_undo(page):
+def test_filter_save_remove_and_undo(page):
     make_campaign(name="Sea Days", slug="sea")
     make_campaign(name="Snow Days", slug="snow", status="draft")
     rows = page.locator("tbody tr")

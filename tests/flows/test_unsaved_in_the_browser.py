@@ -1,4 +1,4 @@
-"""What nobody has saved is not lost without a question; nothing else is asked."""
+"""Leaving a form with unsaved changes asks first; leaving any other does not."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 from printing.models import PrintRun
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_user
-from tests.flows.signed import signed_in
-from tests.flows.watching import watched
+from tests.flows.browser_page import open_page, start_session
 
 
 @pytest.fixture
@@ -18,24 +17,24 @@ def batch(live_server):
 
 @pytest.fixture
 def page(browser, live_server, batch):
-    with watched(browser, live_server) as page:
-        signed_in(page, live_server, make_user(username="mona", role=Role.MANAGER))
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, make_user(username="mona", role=Role.MANAGER))
         yield page
 
 
 @pytest.fixture
-def asked(page):
-    """Return the questions so far; each is answered with “leave”."""
-    questions = []
-    page.on("dialog", lambda one: (questions.append(one.type), one.accept()))
-    return questions
+def dialogs(page):
+    """Return the types of the dialogs so far; each is answered with “leave”."""
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+    return dialogs
 
 
 def leave(page):
     page.goto("/console/campaigns/")
 
 
-def test_of_a_campaign_a_printer_a_reason_and_a_password(page, asked, batch):
+def test_forms_of_the_console(page, dialogs, batch):
     campaign = f"/console/campaigns/{batch.campaign_id}"
     for count, (place, field) in enumerate(
         [
@@ -51,30 +50,30 @@ def test_of_a_campaign_a_printer_a_reason_and_a_password(page, asked, batch):
     ):
         page.goto(place)
         leave(page)
-        assert len(asked) == count, place  # nothing was typed
+        assert len(dialogs) == count, place  # nothing was typed
         page.goto(place)
         page.get_by_label(field, exact=True).fill("Something else")
         leave(page)
-        assert len(asked) == count + 1, place
+        assert len(dialogs) == count + 1, place
 
 
-def test_of_the_print_studio(page, asked, batch):
+def test_the_print_studio(page, dialogs, batch):
     studio = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/labels/"
     page.goto(studio)
     expect(page.locator(".studio-picture")).to_be_visible(timeout=30_000)
     leave(page)
-    assert asked == []
+    assert dialogs == []
     page.goto(studio)
     page.get_by_label("To serial").fill("5")
-    with page.expect_popup():  # a proof keeps nothing
+    with page.expect_popup():  # a proof sheet saves nothing
         page.get_by_role("button", name="Proof sheet").click()
     leave(page)
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     page.goto(studio)
     page.get_by_label("To serial").fill("5")
     page.get_by_role("button", name="Make the labels").click()
     expect(page.get_by_role("heading", name="Labels 1 to 5")).to_be_visible()
-    assert (asked, PrintRun.objects.get().last) == (["beforeunload"], 5)
+    assert (dialogs, PrintRun.objects.get().last) == (["beforeunload"], 5)
 
 
 def design(page, batch):
@@ -82,7 +81,7 @@ def design(page, batch):
     return page.locator("#id_headline")
 
 
-def refused(page, batch):
+def type_a_headline_that_is_too_long(page, batch):
     headline = design(page, batch)
     headline.evaluate("field => field.maxLength = 999")
     headline.fill("x" * 121)
@@ -90,24 +89,24 @@ def refused(page, batch):
     page.wait_for_load_state("networkidle")
 
 
-def test_of_the_designer_only_what_the_draft_does_not_have(page, asked, batch):
+def test_the_designer_asks_only_about_changes_that_the_draft_lacks(
+    page, dialogs, batch
+):
     design(page, batch).press_sequentially("Win")
     expect(page.get_by_text("1 change is not published yet.")).to_be_visible()
     page.wait_for_load_state("networkidle")
     leave(page)
-    assert asked == []
+    assert dialogs == []
 
-    design(page, batch).press_sequentially(" an ice")  # on its way
+    design(page, batch).press_sequentially(" an ice")  # is still being sent
     leave(page)
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
-    refused(page, batch)
+    type_a_headline_that_is_too_long(page, batch)
     leave(page)
-    assert asked == ["beforeunload"] * 2
+    assert dialogs == ["beforeunload"] * 2
 
-    refused(page, batch)
-    page.get_by_role(
-        "button", name="Discard the draft"
-    ).click()  # who says so, means it
+    type_a_headline_that_is_too_long(page, batch)
+    page.get_by_role("button", name="Discard the draft").click()  # is deliberate
     expect(page.locator("#messages")).to_contain_text("The draft is discarded")
-    assert asked == ["beforeunload"] * 2
+    assert dialogs == ["beforeunload"] * 2
