@@ -13,7 +13,7 @@ class Variant(NamedTuple):
     """How a page is shown; without a direction, in its own."""
 
     scheme: str = "light"
-    viewport: dict[str, object] = DESK
+    viewport: dict[str, int] = DESK
     direction: str = ""
 
 
