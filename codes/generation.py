@@ -117,7 +117,7 @@ def start(
         created_by=by,
     )
     batch.save(force_insert=True)
-    batch.mac = vault.prove(batch)
+    batch.mac = vault.batch_mac(batch)
     batch.save(update_fields=["mac"])
     trail.record(
         "batches.generated",

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    vault._remembered.clear()
+    vault._cache.clear()
 
 
 def spelled(batch):
@@ -191,7 +191,7 @@ def test_a_wrong_key_never_calls_a_good_code_unknown(settings):
     batch = make_batch(filled=False)
     text = spelled(batch)[0]
     settings.PINPRESS_CODES_KEY = [OTHER_KEY]
-    vault._remembered.clear()
+    vault._cache.clear()
     with pytest.raises(CodesKeyError):
         vault.locate(text, batch.campaign)
 
@@ -238,7 +238,7 @@ def test_a_series_that_was_altered_makes_no_code_and_reads_none(changes):
     text = spelled(batch)[0]
     Series.objects.filter(pk=batch.series_id).update(**changes)
     altered = Batch.objects.get(pk=batch.pk)
-    vault._remembered.clear()
+    vault._cache.clear()
     for deed in (
         vault.check_keys,
         lambda: vault.texts(altered, 1, 1),
@@ -287,7 +287,7 @@ def test_a_batch_that_was_altered_is_found_out(changes):
     text = spelled(batch)[0]
     Batch.objects.filter(pk=batch.pk).update(**changes)
     altered = Batch.objects.get(pk=batch.pk)
-    vault._remembered.clear()
+    vault._cache.clear()
     for deed in (
         lambda: vault.texts(altered, 1, 1),
         lambda: vault.locate(text, altered.campaign),
