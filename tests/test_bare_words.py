@@ -19,7 +19,7 @@ GALLERY = {
 
 SPOKEN = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label"}
 SPOKEN |= {"description", "text", "title", "message"}
-TOLD = {"success", "info", "warning", "error", "ValidationError", "NotAllowed"}
+TOLD = {"success", "info", "warning", "error", "ValidationError", "ActionRefused"}
 
 
 def bare_texts(source):
