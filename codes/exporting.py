@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import slugify
@@ -119,7 +119,6 @@ class Download:
         )
 
 
-@transaction.atomic
 def start(
     batch: Batch, extent: Extent, *, by: User | None, at: datetime, **who: str
 ) -> Download:

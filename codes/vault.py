@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -161,7 +160,6 @@ def masks(batch: Batch, serials: list[int]) -> list[str]:
     return [batch.format.masked(text.decode()) for text in spelled.tolist()]
 
 
-@transaction.atomic
 def reveal(code: Code, *, by: User, at: datetime) -> str:
     """Return one code as printed, and record it in the trail. Raises Sealed."""
     batch = code.batch
