@@ -21,12 +21,10 @@ from django.views.decorators.http import require_POST
 from codes import code_search, tallies, vault, voiding
 from codes.admin_filters import BatchFilter, StatusFilter
 from codes.lookup import LookupThrottled, look_up
-from codes.models import Batch, Code, Status
+from codes.models import FINAL, Batch, Code, Status
 from staff.requests import StaffRequest
 from ui.admin.autocomplete_filter import autocomplete_widget
 from ui.admin.read_only import PER_PAGE, ReadOnlyAdmin, UncountedChangeList
-
-_FINAL = (Status.REDEEMED, Status.VOIDED)
 
 
 class VoidForm(forms.Form):
@@ -159,7 +157,7 @@ class CodeAdmin(ReadOnlyAdmin):
         if form.is_valid():
             _void(request, codes, form.cleaned_data["reason"])
             return None
-        final = [code for code in codes if code.status in _FINAL]
+        final = [code for code in codes if code.status in FINAL]
         context = self.admin_site.each_context(request) | {
             "title": gettext("Void codes?"),
             "opts": self.opts,

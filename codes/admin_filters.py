@@ -7,11 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from codes import tallies
-from codes.models import Batch, Code, CodeQuerySet, Status
+from codes.models import IN_USE, Batch, Code, CodeQuerySet, Status
 from ui.admin.autocomplete_filter import AutocompleteFilter
-
-# Nothing issues or reserves codes yet.
-_SHOWN = [Status.INACTIVE, Status.AVAILABLE, Status.REDEEMED, Status.VOIDED]
 
 
 class BatchFilter(AutocompleteFilter):
@@ -36,7 +33,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(status.name.lower(), status.label) for status in _SHOWN]
+        return [(status.name.lower(), status.label) for status in sorted(IN_USE)]
 
     @property
     def status(self) -> Status | None:

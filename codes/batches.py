@@ -13,43 +13,45 @@ _deletions: list[Callable[[Batch], None]] = []
 
 
 def delete_on_seal(delete: Callable[[Batch], None]) -> None:
-    """Have `delete` called with each batch that is sealed, in that transaction.
+    """Register a function that is called with each batch that is sealed.
 
-    Upper apps register here, once, what they keep of a batch's codes.
+    It is called in the transaction of the sealing. Apps above register what deletes
+    their files with codes of the batch, once, in AppConfig.ready().
     """
     _deletions.append(delete)
 
 
 @transaction.atomic
 def pause(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """Let no code of the batch be redeemed until it is resumed: the emergency brake.
+    """Stop redemptions of the batch until it is resumed.
 
     Returns whether it was not paused before.
     """
-    return _stamp(batch, "paused_at", at, "batches.paused", by=by, at=at)
+    return _set_moment(batch, "paused_at", at, "batches.paused", by=by, at=at)
 
 
 @transaction.atomic
 def resume(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """Let the codes of the batch be redeemed again; return whether it was paused."""
-    return _stamp(batch, "paused_at", None, "batches.resumed", by=by, at=at)
+    """Allow redemptions of the batch again; return whether it was paused."""
+    return _set_moment(batch, "paused_at", None, "batches.resumed", by=by, at=at)
 
 
 @transaction.atomic
 def seal(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """End every download and reveal of the batch for good; delete its files.
+    """End downloads and reveals of the batch for good, and delete its files.
 
-    Its codes still redeem. A rule of the application, not shredding: key and database
-    together still make the codes. Returns whether it was not sealed before.
+    Its codes still redeem. The application enforces it; it is not cryptographic
+    erasure, as key and database together still make the codes. Returns whether it was
+    not sealed before.
     """
-    sealed = _stamp(batch, "sealed_at", at, "batches.sealed", by=by, at=at)
+    sealed = _set_moment(batch, "sealed_at", at, "batches.sealed", by=by, at=at)
     if sealed:
         for delete in _deletions:
             delete(batch)
     return sealed
 
 
-def _stamp(
+def _set_moment(
     batch: Batch,
     column: str,
     to: datetime | None,
@@ -58,7 +60,7 @@ def _stamp(
     by: User | None,
     at: datetime,
 ) -> bool:
-    """Set a moment of the batch that is empty so far, or empty one that is set."""
+    """Set a moment of the batch that is empty, or clear one that is set."""
     changed = Batch.objects.filter(
         pk=batch.pk, **{f"{column}__isnull": to is not None}
     ).update(**{column: to})

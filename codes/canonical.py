@@ -1,4 +1,4 @@
-"""Bring what people type, scan and paste into the form in which codes are compared."""
+"""Bring typed, scanned and pasted texts into the form in which codes are compared."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ MAX_TYPED = 64  # code points, which are 256 bytes at most
 MAX_PASTED = 512
 MAX_CANDIDATES = 8
 
-# Keys of Greek, Cyrillic and Turkish keyboards that bear the shape of a Latin letter.
+# Letters of Greek, Cyrillic and Turkish keyboards that look like a Latin letter.
 TWINS = {
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ": "ABEZHIKMNOPTYX",
     "АВЕКМНОРСТУХІЈЅ": "ABEKMHOPCTYXIJS",
@@ -30,9 +30,9 @@ _SEPARATORS = frozenset("\t\n\v\f\r.,:;!/\\|'\"*#·•‣∙⋅・\N{MINUS SIGN}
 
 
 def canonical(typed: str) -> str:
-    """Return a text as codes are compared: of A to Z and digits only.
+    """Return a text as codes are compared: only A to Z and digits.
 
-    Raise Unreadable, and nothing else, for what is too long, empty or holds more.
+    Raises Unreadable, and nothing else, if it is too long, empty or has other symbols.
     """
     if len(typed) > MAX_TYPED:
         raise Unreadable("too_long")
@@ -54,10 +54,10 @@ def _fold(character: str) -> str:
 
 
 def candidates(typed: str) -> Iterator[str]:
-    """Yield what may be the code in a text, in canonical form, the likeliest first.
+    """Yield parts of a text that may be the code, canonical, the likeliest first.
 
     Stop at the first that a format can read: to try them all would let a visitor
-    make several guesses in one attempt. If none comes, `canonical` says why.
+    make several guesses in one attempt. If there is none, `canonical` raises why.
     """
     seen: set[str] = set()
     if len(typed) > MAX_PASTED:
@@ -75,10 +75,10 @@ def candidates(typed: str) -> Iterator[str]:
 
 
 def _parts(typed: str) -> Iterator[str]:
-    """Yield the whole, ends of addresses, what follows a colon, runs and words."""
+    """Yield the whole, the ends of URLs, the part after a colon, runs and words."""
     yield typed
-    for address in filter(lambda word: "/" in word, typed.split()):
-        yield re.split("[?#]", address)[0].rstrip("/").rpartition("/")[2]
+    for url in filter(lambda word: "/" in word, typed.split()):
+        yield re.split("[?#]", url)[0].rstrip("/").rpartition("/")[2]
     yield typed.rpartition(":")[2]
     words = re.split(r"[\s:=?&/,;]+", typed)
     yield max(_runs(words), key=len, default="")

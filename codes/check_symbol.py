@@ -1,4 +1,4 @@
-"""Compute the last symbol of a code, which gives a mistyped one away.
+"""Compute the last symbol of a code, which reveals that another one was mistyped.
 
 The symbols of a charset are the elements of a group, and one permutation is applied
 k times to the symbol at place k. The check symbol makes the product of all the
@@ -11,10 +11,13 @@ any error at any place, the check symbol's too (tests count all of them):
     letters             all         all     97.7 %   99.7 %
     digits              all         all     94.2 %   95.6 %
 
-A field's addition and a multiplication catch all, but no field has 10, 26 or 36
-elements. For 36 two fields side by side do. For 10 and 26 the dihedral groups must
-do (J. Verhoeff, Error Detecting Decimal Codes, 1969): no permutation of the group of
-10 does better (all were tried), that of 26 is the best that annealing found.
+The addition of a field with a multiplication catches all, but no field has 10, 26 or
+36 elements. For 36 the product of two fields catches all, too. For 10 and 26 dihedral
+groups are used (J. Verhoeff, Error Detecting Decimal Codes, 1969): no permutation of
+the group of 10 does better (all were tried), that of 26 is the best that simulated
+annealing found.
+
+The tables must never change: every printed code ends with a symbol computed from them.
 """
 
 from collections.abc import Iterable
@@ -24,7 +27,7 @@ import numpy.typing as npt
 
 type Values = npt.NDArray[np.uint8]
 
-MOST_PLACES = 32
+MAX_PLACES = 32
 
 
 def _modular(size: int) -> Values:
@@ -35,15 +38,15 @@ def _modular(size: int) -> Values:
 
 def _dihedral(corners: int) -> Values:
     """Return the table of a polygon's symmetries: rotations first, reflections next."""
-    (left, right), ways = np.ogrid[: 2 * corners, : 2 * corners], (1, -1)
-    turned = left % corners + np.choose(left // corners, ways) * (right % corners)
+    (left, right), signs = np.ogrid[: 2 * corners, : 2 * corners], (1, -1)
+    turned = left % corners + np.choose(left // corners, signs) * (right % corners)
     mirrored = left // corners ^ right // corners
     table: Values = (turned % corners + corners * mirrored).astype(np.uint8)
     return table
 
 
 def _paired() -> Values:
-    """Return the table of the addition of GF(4) beside GF(9): value = 9 a + 3 b + c."""
+    """Return the table of the addition of GF(4) × GF(9): a value is 9 a + 3 b + c."""
     left, right = np.ogrid[:36, :36]
     a, bc = (left // 9) ^ (right // 9), (left % 9, right % 9)
     b, c = (bc[0] // 3 + bc[1] // 3) % 3, (bc[0] + bc[1]) % 3
@@ -58,45 +61,45 @@ def _paired_step() -> list[int]:
     return [9 * quarters[value // 9] + int(ninths[value]) for value in range(36)]
 
 
-def _turns(step: Iterable[int]) -> list[Values]:
+def _powers(step: Iterable[int]) -> list[Values]:
     """Return the permutation applied 0, 1, 2 … times."""
     permutation = np.array(list(step), np.uint8)
-    turns = [np.arange(permutation.size, dtype=np.uint8)]
-    while len(turns) < MOST_PLACES:
-        turns.append(permutation[turns[-1]])
-    return turns
+    powers = [np.arange(permutation.size, dtype=np.uint8)]
+    while len(powers) < MAX_PLACES:
+        powers.append(permutation[powers[-1]])
+    return powers
 
 
 _GROUPS = {23: _modular(23), 10: _dihedral(5), 26: _dihedral(13), 36: _paired()}
-_TURNS = {
-    23: _turns(5 * value % 23 for value in range(23)),
-    10: _turns(map(int, "1576283094")),
-    26: _turns(ord(letter) - 65 for letter in "SCHOUBPKGYRELTMFDWNVIQAXZJ"),
-    36: _turns(_paired_step()),
+_POWERS = {
+    23: _powers(5 * value % 23 for value in range(23)),
+    10: _powers(map(int, "1576283094")),
+    26: _powers(ord(letter) - 65 for letter in "SCHOUBPKGYRELTMFDWNVIQAXZJ"),
+    36: _powers(_paired_step()),
 }
-# What a product becomes by each symbol: at each place, flat for arrays, rows for one.
+# For each place the product by each symbol: flat for arrays, in rows for one text.
 _TABLES = {
-    radix: [group[:, turn].astype(np.intp).ravel() for turn in _TURNS[radix]]
+    radix: [group[:, power].astype(np.intp).ravel() for power in _POWERS[radix]]
     for radix, group in _GROUPS.items()
 }
 _STEPS = {
-    radix: [[bytes(row[turn]) for row in group] for turn in _TURNS[radix]]
+    radix: [[bytes(row[power]) for row in group] for power in _POWERS[radix]]
     for radix, group in _GROUPS.items()
 }
 
 
-def holds(radix: int, start: int, values: Iterable[int]) -> bool:
-    """Say whether the last value is the check symbol of those before it."""
+def matches(radix: int, start: int, values: Iterable[int]) -> bool:
+    """Tell whether the last value is the check symbol of those before it."""
     return _product(radix, start, values) == 0
 
 
-def value(radix: int, start: int, values: list[int]) -> int:
+def compute(radix: int, start: int, values: list[int]) -> int:
     """Return the value of the check symbol that follows these."""
     product = _product(radix, start, values)
     return _STEPS[radix][len(values)][product].index(0)
 
 
-def value_many(radix: int, start: int, columns: Values) -> Values:
+def compute_many(radix: int, start: int, columns: Values) -> Values:
     """Return the check symbols' values of many; `columns` has a row for each place."""
     product = np.full(columns.shape[1], start)
     for table, column in zip(_TABLES[radix], columns, strict=False):
@@ -108,6 +111,6 @@ def value_many(radix: int, start: int, columns: Values) -> Values:
 
 def _product(radix: int, start: int, values: Iterable[int]) -> int:
     product = start
-    for step, one in zip(_STEPS[radix], values, strict=False):
-        product = step[product][one]
+    for step, value in zip(_STEPS[radix], values, strict=False):
+        product = step[product][value]
     return product

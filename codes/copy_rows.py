@@ -1,4 +1,4 @@
-"""Lay out codes in PostgreSQL's binary COPY format, a numpy buffer a chunk."""
+"""Build the rows of codes in PostgreSQL's binary COPY format, in numpy."""
 
 from datetime import UTC, datetime
 

@@ -1,7 +1,7 @@
-"""Spell rows of CSV as one block of bytes: a hundred thousand at a time, in numpy.
+"""Format rows of CSV as one block of bytes, tens of thousands at a time, in numpy.
 
-A block is a matrix of bytes, a row a line, where NUL fills what a field leaves empty;
-at the end the NULs are dropped.
+A block is a matrix of bytes with a row for each line. Fields are padded with NUL, and
+the NULs are dropped at the end.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from codes.formats import CodeFormat
-from codes.models import Status
+from codes.models import FINAL, Status
 
 type Bytes = npt.NDArray[np.uint8]
 type Serials = npt.NDArray[np.int64]
-
-FINAL = (Status.REDEEMED, Status.VOIDED)
 
 _EPOCH = np.datetime64("2000-01-01T00:00:00", "us")  # PostgreSQL's
 _WORDS = np.zeros(max(Status) + 1, dtype="S9")
@@ -25,11 +23,11 @@ for _status in Status:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file is written: for machines (RFC 4180), or so that Excel keeps it whole.
+    """How a file is written: for machines (RFC 4180), or for Excel.
 
-    Excel drops leading zeros and reads 1234-56 as a date, so there each text is
-    written as the formula ="…", which it shows as it stands; and it knows UTF-8 by
-    its byte order mark only, and moments without T and Z only.
+    Excel drops leading zeros and reads 1234-56 as a date, so each text is written as
+    the formula ="…", which it shows unchanged. It recognizes UTF-8 only by a byte order
+    mark, and times only without T and Z.
     """
 
     head: bytes
@@ -57,9 +55,9 @@ EXCEL = Dialect(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Codes side by side: how they are spelled, and where they stand.
+    """Codes as columns: texts, serials, statuses, moments of redeeming and voiding.
 
-    `moments` holds those of the final codes only, in their order: microseconds since
+    `moments` has those of the final codes only, in their order: microseconds since
     the year 2000 (UTC), as PostgreSQL sends them.
     """
 
@@ -69,12 +67,12 @@ class Rows:
     moments: npt.NDArray[np.int64]
 
 
-def block(rows: Rows, shape: CodeFormat, dialect: Dialect) -> bytes:
+def format_rows(rows: Rows, code_format: CodeFormat, dialect: Dialect) -> bytes:
     """Return the lines of these codes: text in groups, serial, status, two moments."""
     redeemed, voided = _moments(rows, dialect)
     fields = [
         _literal(dialect.before),
-        _grouped(rows.texts, shape),
+        _grouped(rows.texts, code_format),
         _literal(dialect.after + b","),
         _digits(rows.serials),
         _literal(b","),
@@ -103,16 +101,16 @@ def _as_bytes(words: npt.NDArray[np.bytes_]) -> Bytes:
     return np.ascontiguousarray(words).view(np.uint8).reshape(words.size, -1)
 
 
-def _grouped(texts: npt.NDArray[np.bytes_], shape: CodeFormat) -> Bytes:
-    """Return the texts as `shape` groups them, which is asked once, with stand-ins."""
+def _grouped(texts: npt.NDArray[np.bytes_], code_format: CodeFormat) -> Bytes:
+    """Return the texts in groups, as the format puts placeholders in groups."""
     spelled = _as_bytes(texts)
     width = spelled.shape[1]
     places = "".join(chr(0x100 + place) for place in range(width))
-    pattern = shape.grouped(places)
+    pattern = code_format.grouped(places)
     grouped = np.empty((texts.size, len(pattern)), np.uint8)
-    for column, sign in enumerate(pattern):
-        place = ord(sign) - 0x100
-        grouped[:, column] = spelled[:, place] if place >= 0 else ord(sign)
+    for column, character in enumerate(pattern):
+        place = ord(character) - 0x100
+        grouped[:, column] = spelled[:, place] if place >= 0 else ord(character)
     return grouped
 
 
@@ -128,7 +126,7 @@ def _digits(numbers: Serials) -> Bytes:
 
 
 def _moments(rows: Rows, dialect: Dialect) -> tuple[Bytes, Bytes]:
-    """Return the columns redeemed_at and voided_at, of no width if both are empty."""
+    """Return the columns redeemed_at and voided_at, without width if both are empty."""
     final = np.flatnonzero(np.isin(rows.statuses, FINAL))
     if not final.size:
         empty = np.empty((rows.serials.size, 0), np.uint8)

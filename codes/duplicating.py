@@ -1,4 +1,4 @@
-"""Make a batch again: the same one more time, or the same for another store."""
+"""Duplicate a batch: the same once more, or the same for another store."""
 
 import re
 from datetime import datetime
@@ -7,16 +7,14 @@ from typing import Any
 from django.db.models.functions import Upper
 
 from codes.formats import MAX_PREFIX
-from codes.models import Batch
-
-LONGEST_NAME = 100
+from codes.models import MAX_NAME, Batch
 
 
-def same_again(batch: Batch, at: datetime, *, elsewhere: bool) -> dict[str, Any]:
-    """Return what the form is filled in with for another batch like this one.
+def initial_values(batch: Batch, at: datetime, *, elsewhere: bool) -> dict[str, Any]:
+    """Return the initial values of the form for another batch like this one.
 
-    The name is the next one that is free in the campaign. What is printed `elsewhere`
-    is told apart by the prefix, too: the next one that nobody has.
+    The name is the next one that is free in the campaign. For another store, with
+    `elsewhere`, the prefix is the next one that no batch has.
     """
     return {
         "name": next_name(batch),
@@ -35,16 +33,16 @@ def next_name(batch: Batch) -> str:
     taken = set(batch.campaign.batches.values_list("name", flat=True))
     stem, digits = _split(batch.name)
     stem = stem if digits else f"{stem} "
-    for name in _counted(stem, digits, len(taken)):
+    for name in _following(stem, digits, len(taken)):
         if name not in taken:
-            return name if len(name) <= LONGEST_NAME else batch.name
+            return name if len(name) <= MAX_NAME else batch.name
     return batch.name
 
 
 def next_prefix(batch: Batch) -> str:
-    """Return "S08-" after "S07-", "BAR2-" after "BAR-", and "S2-" where there is none.
+    """Return "S08-" after "S07-", "BAR2-" after "BAR-", and "S2-" after none.
 
-    Where it would be too long the batch's own is returned.
+    Returns the prefix of the batch if the next one would be too long.
     """
     prefixes = Batch.objects.annotate(as_compared=Upper("prefix"))
     taken = {
@@ -54,20 +52,20 @@ def next_prefix(batch: Batch) -> str:
     own = batch.prefix or "S-"
     dash = "-" if own.endswith("-") else ""
     stem, digits = _split(own.removesuffix("-"))
-    for prefix in _counted(stem, digits, len(taken)):
+    for prefix in _following(stem, digits, len(taken)):
         if prefix.replace("-", "") not in taken:
-            found = f"{prefix}{dash}"
-            return found if len(found) <= MAX_PREFIX else batch.prefix
+            following = f"{prefix}{dash}"
+            return following if len(following) <= MAX_PREFIX else batch.prefix
     return batch.prefix
 
 
 def _split(text: str) -> tuple[str, str]:
-    """Return a text without the digits at its end, and these."""
+    """Return a text without the digits at its end, and those digits."""
     stem = re.sub(r"[0-9]+\Z", "", text)
     return stem, text[len(stem) :]
 
 
-def _counted(stem: str, digits: str, taken: int) -> list[str]:
-    """Return enough names after this one for one of them to be free."""
+def _following(stem: str, digits: str, taken: int) -> list[str]:
+    """Return so many following names that one of them is free."""
     first = int(digits or 1) + 1
     return [f"{stem}{n:0{len(digits)}}" for n in range(first, first + taken + 1)]

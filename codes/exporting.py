@@ -1,6 +1,7 @@
-"""Download the codes of a batch as CSV, a chunk at a time; the trail says who and what.
+"""Download the codes of a batch as CSV; the trail records who downloaded what.
 
-Memory is flat for any size: a chunk is read, spelled, sent and forgotten.
+A chunk at a time is read, formatted and sent, so that memory does not grow with the
+size.
 """
 
 import hashlib
@@ -10,24 +11,24 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from codes import csv_blocks, vault
-from codes.csv_blocks import EXCEL, FINAL, MACHINE, Rows
-from codes.lifecycle import ActionRefused
-from codes.models import Batch, Status
+from codes.csv_blocks import EXCEL, MACHINE, Rows
+from codes.lifecycle import ActionRefused, check_range
+from codes.models import FINAL, Batch, Status
 from staff import trail
 from staff.models import Entry, User
 
 CHUNK = 50_000  # serials a statement: some megabytes, some hundredths of a second
+MAX_LATEST = 20  # downloads that are shown
 
 STARTED, ENDED = "batches.download_started", "batches.downloaded"
 
-# One value for all codes of a chunk: a row for each costs seven times as much.
+# One row for a chunk: a row for each code costs seven times as much.
 _READ = """
     SELECT string_agg(chr(48 + status), '' ORDER BY id),
            string_agg(timestamptz_send(status_at), ''::bytea ORDER BY id)
@@ -38,7 +39,7 @@ _READ = """
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Which codes a file holds, and for whom it is written."""
+    """Which codes a file has, and whether it is written for Excel."""
 
     first: int = 1
     last: int = 0  # 0: to the end of what is generated
@@ -47,18 +48,18 @@ class Extent:
 
 
 class Download:
-    """A file on its way: an iterator of its blocks whose end is a line in the trail.
+    """A file that is sent: an iterator of its blocks, whose end goes into the trail.
 
-    So is an end before the end: the receiver went away, or the batch was sealed
-    meanwhile (which raises Sealed, so that nobody takes the torso for the file).
-    Iterate outside of a transaction: a slow receiver would hold it open.
+    So does an early end: the receiver disconnected, the batch was sealed meanwhile, or
+    an error. Sealed is raised then, so that the incomplete file is not taken for a
+    complete one. Iterate outside of a transaction: a slow receiver would keep it open.
     """
 
     def __init__(self, batch: Batch, extent: Extent, started: Entry) -> None:
         self.rows, self.size, self.ended = 0, 0, False
         self._batch, self._extent, self._started = batch, extent, started
         self._digest = hashlib.sha256()
-        self._blocks = self._spell()
+        self._blocks = self._generate()
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -81,16 +82,16 @@ class Download:
 
     @property
     def sha256(self) -> str:
-        """The digest of what has been read so far."""
+        """The digest of the blocks so far."""
         return self._digest.hexdigest()
 
     def close(self) -> None:
-        """End the download, if it has not ended: the receiver went away."""
+        """End the download if it has not ended: the receiver disconnected."""
         self._blocks.close()
         self._end("left")
 
-    def _spell(self) -> Generator[bytes, None, None]:
-        extent, shape = self._extent, self._batch.format
+    def _generate(self) -> Generator[bytes, None, None]:
+        extent, code_format = self._extent, self._batch.format
         dialect = EXCEL if extent.excel else MACHINE
         yield dialect.head
         for first in range(extent.first, extent.last + 1, CHUNK):
@@ -98,7 +99,7 @@ class Download:
             rows = _read(self._batch, first, last, extent.only)
             if rows.serials.size:
                 self.rows += rows.serials.size
-                yield csv_blocks.block(rows, shape, dialect)
+                yield csv_blocks.format_rows(rows, code_format, dialect)
 
     def _end(self, broken_by: str) -> None:
         if self.ended:
@@ -119,13 +120,12 @@ class Download:
         )
 
 
-@transaction.atomic
 def start(
     batch: Batch, extent: Extent, *, by: User | None, at: datetime, **who: str
 ) -> Download:
-    """Enter a download in the trail, before its first byte, and return it.
+    """Record a download in the trail, before its first byte, and return it.
 
-    `who` goes into the trail where `by` cannot say it. Raises NotAllowed and Sealed.
+    `who` goes into the trail if there is no user. Raises ActionRefused and Sealed.
     """
     extent = resolve_range(batch, extent)
     facts: dict[str, Any] = {"first": extent.first, "last": extent.last, **who}
@@ -137,7 +137,7 @@ def start(
 
 
 def resolve_range(batch: Batch, extent: Extent) -> Extent:
-    """Return `extent` with its last serial, or raise NotAllowed or Sealed."""
+    """Return `extent` with its last serial. Raises ActionRefused and Sealed."""
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     if batch.is_sealed:
         raise vault.Sealed
@@ -146,16 +146,12 @@ def resolve_range(batch: Batch, extent: Extent) -> Extent:
             _("This batch has no codes yet. Come back when some are made.")
         )
     last = extent.last or batch.generated
-    if not 1 <= extent.first <= last <= batch.generated:
-        raise ActionRefused(
-            _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": number_format(batch.generated)}
-        )
+    check_range(batch, extent.first, last)
     return replace(extent, last=last)
 
 
 def file_name(batch: Batch, extent: Extent, ending: str = "csv") -> str:
-    """Return a name that any file system takes, and no spreadsheet as a formula."""
+    """Return a name that every file system accepts and no spreadsheet runs."""
     name = slugify(batch.name, allow_unicode=True)[:60] or "batch"
     parts = [batch.campaign.slug, name, str(batch.pk)]
     if extent.last:
@@ -165,40 +161,43 @@ def file_name(batch: Batch, extent: Extent, ending: str = "csv") -> str:
     return f"{'_'.join(parts)}.{ending}"
 
 
-def earlier(batch: Batch, most: int = 20) -> list[Entry]:
-    """Return the latest downloads: each by its end, or by its start if it has none."""
+def latest(batch: Batch) -> list[Entry]:
+    """Return the entry of each of the latest downloads: of its end if it has one."""
     entries = (
         Entry.objects.about(trail.target_of(batch))
         .filter(action__in=[STARTED, ENDED])
         .select_related("actor")
-        .order_by("-id")[: 2 * most]
+        .order_by("-id")[: 2 * MAX_LATEST]
     )
     ended: set[int] = set()
-    found = []
+    downloads = []
     for entry in entries:
         if entry.action == ENDED:
             ended.add(entry.data["started"])
         elif entry.pk in ended:
             continue
-        found.append(entry)
-    return found[:most]
+        downloads.append(entry)
+    return downloads[:MAX_LATEST]
 
 
 def _read(batch: Batch, first: int, last: int, only: Status | None) -> Rows:
-    """Read and spell a chunk; raise Sealed if the batch has been sealed meanwhile."""
+    """Return the rows of a chunk. Raises Sealed if the batch was sealed meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, [list(FINAL), batch.code_id(first), batch.code_id(last)])
-        letters, packed = cursor.fetchone()
-    statuses = np.frombuffer((letters or "").encode(), np.uint8) - np.uint8(48)
+        digits, packed = cursor.fetchone()
+    statuses = np.frombuffer((digits or "").encode(), np.uint8) - np.uint8(48)
     if statuses.size != last - first + 1:
         raise RuntimeError(f"Codes of batch {batch.pk} are missing: {first} to {last}.")
     moments = np.frombuffer(packed or b"", ">i8").astype(np.int64)
     serials = np.arange(first, last + 1)
     if only is None:
         return Rows(vault.texts(batch, first, last), serials, statuses, moments)
-    kept = statuses == only
+    chosen = statuses == only
     final = np.isin(statuses, FINAL)
-    texts = (
-        vault.texts(batch, first, last) if kept.any() else np.empty(statuses.size, "S1")
+    if not chosen.any():
+        texts = np.empty(statuses.size, "S1")
+    else:
+        texts = vault.texts(batch, first, last)
+    return Rows(
+        texts[chosen], serials[chosen], statuses[chosen], moments[chosen[final]]
     )
-    return Rows(texts[kept], serials[kept], statuses[kept], moments[kept[final]])

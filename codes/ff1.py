@@ -1,4 +1,4 @@
-"""Turn numbers into other numbers of the same size: FF1 of NIST SP 800-38G."""
+"""Encrypt numbers as other numbers of the same size: FF1 of NIST SP 800-38G."""
 
 import threading
 from collections.abc import Callable
@@ -11,10 +11,10 @@ type Numbers = npt.NDArray[np.uint64]
 
 ROUNDS = 10
 BLOCK = 16
-SMALLEST_DOMAIN = 1_000_000  # SP 800-38G, section 5.1
-LARGEST_RADIX = 2**16
-LONGEST_HALF = 12  # bytes: a longer one would take two AES blocks a round
-LARGEST_HALF_OF_ARRAYS = 2**48  # a remainder and 16 bits more must fit 64 bits
+MIN_DOMAIN = 1_000_000  # SP 800-38G, section 5.1
+MAX_RADIX = 2**16
+MAX_HALF_BYTES = 12  # a longer half would take two AES blocks a round
+MAX_HALF_OF_ARRAYS = 2**48  # a remainder and 16 bits more must fit 64 bits
 ROWS_AT_ONCE = 1 << 15  # half a megabyte of AES blocks stays in the cache
 
 
@@ -22,8 +22,8 @@ class FF1:
     """Permute the numbers below radix**length under a key.
 
     A number stands for its `length` numerals, read big-endian. Threads may share
-    an object: each has its own AES context, because one context refuses to serve
-    two threads at a time ("Already borrowed") wherever it lets go of the GIL.
+    an object: each has its own AES context, because one context raises "Already
+    borrowed" where two threads use it at a time, as it releases the GIL.
     """
 
     def __init__(self, key: bytes, radix: int, length: int, tweak: bytes = b"") -> None:
@@ -33,9 +33,9 @@ class FF1:
         self.high_size: int = radix**left
         self.low_size: int = radix ** (length - left)
         half = ((self.low_size - 1).bit_length() + 7) // 8
-        if radix > LARGEST_RADIX or self.capacity < SMALLEST_DOMAIN:
-            raise ValueError("FF1 permutes a million numbers or more")
-        if half > LONGEST_HALF:
+        if radix > MAX_RADIX or self.capacity < MIN_DOMAIN:
+            raise ValueError("FF1 needs a domain of a million numbers or more")
+        if half > MAX_HALF_BYTES:
             raise ValueError("each half must fit 96 bits")
         self._digest_bytes = 4 * ((half + 3) // 4) + 4
         self._shift = 8 * (BLOCK - self._digest_bytes)
@@ -44,10 +44,10 @@ class FF1:
         self._rounds = self._constants(left, half, tweak)
 
     def _constants(self, left: int, half: int, tweak: bytes) -> list[tuple[int, int]]:
-        """Return for each round what its AES block starts from, and its modulus.
+        """Return for each round the AES block that it starts from, and its modulus.
 
-        All blocks before the last of the CBC-MAC are the same in each round, and
-        so is all of the last one but the round and the half: one AES a round.
+        All blocks before the last of the CBC-MAC are the same in each round, and in
+        the last one only the round and the half differ: one AES block a round.
         """
         head = bytes([1, 2, 1, *self.radix.to_bytes(3), ROUNDS, left])
         head += self.length.to_bytes(4) + len(tweak).to_bytes(4)
@@ -62,7 +62,7 @@ class FF1:
         return [(state ^ turn << 8 * half, size) for turn, size in enumerate(sizes)]
 
     def encrypt(self, number: int) -> int:
-        """Return the number that this one becomes."""
+        """Return the number that `number` is encrypted as."""
         high, low = self._halves(number)
         update, shift, read = self._own.update, self._shift, int.from_bytes
         for start, size in self._rounds:
@@ -71,7 +71,7 @@ class FF1:
         return high * self.low_size + low
 
     def decrypt(self, number: int) -> int:
-        """Return the number that became this one."""
+        """Return the number that was encrypted as `number`."""
         high, low = self._halves(number)
         update, shift, read = self._own.update, self._shift, int.from_bytes
         for start, size in reversed(self._rounds):
@@ -85,12 +85,12 @@ class FF1:
         return divmod(number, self.low_size)
 
     def encrypt_many(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the halves (high, low) of what each of these numbers becomes.
+        """Return the halves (high, low) of each of these numbers, encrypted.
 
-        The whole, high * low_size + low, may not fit 64 bits. Raise ValueError
-        where a half could pass 48 bits.
+        The whole, high * low_size + low, may not fit 64 bits. Raises ValueError if a
+        half could exceed 48 bits.
         """
-        if self.low_size > LARGEST_HALF_OF_ARRAYS:
+        if self.low_size > MAX_HALF_OF_ARRAYS:
             raise ValueError("each half must fit 48 bits")
         if numbers.dtype != np.uint64:
             raise ValueError("the numbers must be uint64")
@@ -109,7 +109,7 @@ class FF1:
         high, low = np.divmod(numbers, np.uint64(self.low_size))
         blocks = np.empty((numbers.size, 2), ">u8")
         blocks[:, 0] = self._rounds[0][0] >> 64
-        out = np.empty((numbers.size + 1) * BLOCK, np.uint8)  # AES wants one to spare
+        out = np.empty((numbers.size + 1) * BLOCK, np.uint8)  # AES needs a spare block
         for start, size in self._rounds:
             blocks[:, 1] = low ^ np.uint64(start % 2**64)
             update_into(blocks.view(np.uint8).data, out.data)
@@ -120,17 +120,17 @@ class FF1:
     def _remainders(self, words: npt.NDArray[np.uint64], size: int) -> Numbers:
         """Reduce digests of 64 or 96 bits, given as pairs of words."""
         modulus = np.uint64(size)
-        found = words[:, 0].astype(np.uint64) % modulus
+        remainders = words[:, 0].astype(np.uint64) % modulus
         if self._digest_bytes > words.itemsize:
             rest = words[:, 1].astype(np.uint64)
             for shift in (48, 32):
                 part = (rest >> np.uint64(shift)) & np.uint64(0xFFFF)
-                found = (found << np.uint64(16) | part) % modulus
-        return found
+                remainders = (remainders << np.uint64(16) | part) % modulus
+        return remainders
 
 
 class _Context(threading.local):
-    """Hold the AES context of one series, one for each thread that asks."""
+    """Hold the AES context of one series, one for each thread."""
 
     def __init__(self, cipher: Cipher[modes.ECB]) -> None:
         self.update = cipher.encryptor().update

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from codes.exporting import Extent
 from codes.fields import CountField
-from codes.models import MAX_QUANTITY, Batch, Status
+from codes.models import IN_USE, MAX_QUANTITY, Batch, Status
 from codes.tallies import CodeCounts
-
-STATUSES = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
 
 
 class RangeForm(forms.Form):
@@ -72,7 +70,7 @@ def _status_field(figures: CodeCounts) -> forms.TypedChoiceField:
         coerce=lambda name: Status[name.upper()],
         empty_value=None,
         choices=[("", _("All codes"))]
-        + [(status.name.lower(), _with_count(status, figures)) for status in STATUSES],
+        + [(status.name.lower(), _with_count(status, figures)) for status in IN_USE],
     )
 
 

@@ -1,4 +1,4 @@
-"""Say how codes look, spell numbers in that look and read them back."""
+"""The format of codes: spell numbers in it and read them back."""
 
 import re
 import zlib
@@ -21,10 +21,10 @@ MIN_LENGTH = 4
 MIN_CAPACITY = 1_000_000  # NIST SP 800-38G asks it of FF1
 MAX_LENGTH = {"clear": 20, "letters": 20, "letters_digits": 18, "digits": 28}
 MAX_PREFIX = 15
-VISIBLE = 3  # symbols of a masked text
+VISIBLE_SYMBOLS = 3  # of a masked text
 ROWS_AT_ONCE = 1 << 15
 
-# What a symbol that a charset lacks is taken for: the one it looks like.
+# A symbol that a charset lacks is read as the one it looks like.
 LOOK_ALIKES = {
     "clear": {"B": "8", "Z": "2", "G": "6", "U": "V"},
     "digits": {"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"},
@@ -39,10 +39,10 @@ _VALUES = {
 
 
 class FormatError(ValueError):
-    """No codes can look like this.
+    """Codes cannot have this format.
 
     `code` is stable: charset, length_short, length_long, grouping, prefix_long,
-    prefix_symbols or prefix_start. `params` fill the places of `message`.
+    prefix_symbols or prefix_start. `params` fill the placeholders of `message`.
     """
 
     def __init__(self, code: str, message: str, **params: object) -> None:
@@ -51,10 +51,10 @@ class FormatError(ValueError):
 
 
 class Unreadable(Exception):
-    """A text is no code: `kind` says why, `group` at which printed group to look.
+    """A text is not a code: `kind` says why, `group` which printed group is wrong.
 
     Kinds: empty, too_long, symbols, length, check. Both follow from the format
-    alone, so they tell nothing about the codes that exist.
+    alone, so they reveal nothing about the codes that exist.
     """
 
     def __init__(self, kind: str, group: int | None = None) -> None:
@@ -64,10 +64,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CodeFormat:
-    """The look of codes: prefix, random symbols, check symbol, groups in print.
+    """How codes look: prefix, random symbols, check symbol, groups in print.
 
     The prefix is printed as written and compared without its dashes. Raises
-    FormatError for what cannot be.
+    FormatError for what is impossible.
     """
 
     charset: str
@@ -104,16 +104,16 @@ class CodeFormat:
 
     @property
     def canonical_prefix(self) -> str:
-        """The prefix as compared."""
+        """The prefix as it is compared, without dashes."""
         return self.prefix.replace("-", "")
 
     @property
     def _start(self) -> int:
-        """What the check symbol starts from, so that it covers the prefix."""
+        """The value that the check symbol starts from, so that it covers the prefix."""
         return zlib.crc32(self.canonical_prefix.encode()) % self.radix
 
     def spell(self, number: int) -> str:
-        """Return the text of a number, as printed but for the groups."""
+        """Return the text of a number, as printed, but without grouping."""
         rest, radix, values = number, self.radix, []
         for _ in range(self.length):
             rest, value = divmod(rest, radix)
@@ -122,12 +122,12 @@ class CodeFormat:
             raise ValueError("the number is outside of the format")
         values.reverse()
         if self.check:
-            values.append(check_symbol.value(radix, self._start, values))
+            values.append(check_symbol.compute(radix, self._start, values))
         symbols = self.symbols
         return self.prefix + "".join([symbols[value] for value in values])
 
     def spell_many(self, high: Numbers, low: Numbers) -> npt.NDArray[np.bytes_]:
-        """Return what `spell` does of many, as ASCII bytes (dtype S).
+        """Return the texts of many numbers, like `spell`, as ASCII bytes (dtype S).
 
         The numbers come in halves, as FF1 cuts them: `low` has the larger half of
         an odd length.
@@ -142,20 +142,20 @@ class CodeFormat:
         return texts.view(f"S{size}").ravel()
 
     def _values(self, high: Numbers, low: Numbers) -> npt.NDArray[np.uint8]:
-        """Return the symbols' values, with a row for each place in the text."""
+        """Return the values of the symbols, a row for each place in the text."""
         values = np.empty((self.width, high.size), np.uint8)
         left, radix = self.length // 2, np.uint8(self.radix)
         for rest, places in (high, values[:left]), (low, values[left : self.length]):
             for place in reversed(places):
                 whole = rest // np.uint64(radix)
-                # The remainder is below 256, so the last eight bits tell it.
+                # The remainder is below 256, so the last eight bits are enough.
                 place[:] = rest.astype(np.uint8) - whole.astype(np.uint8) * radix
                 rest = whole  # noqa: PLW2901
             if rest.any():
                 raise ValueError("a number is outside of the format")
         if self.check:
             body = values[: self.length]
-            values[-1] = check_symbol.value_many(self.radix, self._start, body)
+            values[-1] = check_symbol.compute_many(self.radix, self._start, body)
         return values
 
     def grouped(self, text: str) -> str:
@@ -163,13 +163,13 @@ class CodeFormat:
         return self.prefix + self._in_groups(text[-self.width :])
 
     def masked(self, text: str) -> str:
-        """Return what staff pages show of a text, of "" too: BF26-••••-•RTQ."""
-        shown = text[-VISIBLE:]
+        """Return a text as staff pages show it: BF26-••••-•RTQ. "" shows no symbol."""
+        shown = text[-VISIBLE_SYMBOLS:]
         return self.prefix + self._in_groups(shown.rjust(self.width, "•"))
 
     def _in_groups(self, body: str) -> str:
-        step = self.grouping or len(body)
-        return "-".join(body[at : at + step] for at in range(0, len(body), step))
+        size = self.grouping or len(body)
+        return "-".join(body[at : at + size] for at in range(0, len(body), size))
 
     def _group(self, place: int) -> int:
         """Return the printed group, from 1, of a symbol after the prefix."""
@@ -177,16 +177,16 @@ class CodeFormat:
         return before + 1 + (place // self.grouping if self.grouping else 0)
 
     def fits(self, canonical: str) -> bool:
-        """Say whether a canonical text has this prefix and total length."""
+        """Tell whether a canonical text has this prefix and total length."""
         prefix = self.canonical_prefix
         length = len(prefix) + self.width
         return len(canonical) == length and canonical.startswith(prefix)
 
     def read(self, canonical: str) -> int:
-        """Return the number that a canonical text spells, or raise Unreadable.
+        """Return the number that a canonical text spells. Raises Unreadable.
 
-        Look-alikes are folded here, as only the format knows them: a prefix may
-        hold an O where the symbols after it have neither O nor 0.
+        Look-alikes are replaced here, as only the format knows them: a prefix may
+        have an O where the symbols after it have neither O nor 0.
         """
         if not canonical.startswith(self.canonical_prefix):
             raise Unreadable("symbols", group=1)
@@ -197,37 +197,40 @@ class CodeFormat:
         for place, symbol in enumerate(body):
             if symbol not in values:
                 raise Unreadable("symbols", self._group(place))
-        if self.check and not self._holds(body):
-            raise Unreadable("check", self._suspect(typed, body))
+        if self.check and not self._is_valid(body):
+            raise Unreadable("check", self._suspected_group(typed, body))
         number = 0
         for symbol in body[: self.length]:
             number = number * self.radix + values[symbol]
         return number
 
-    def _holds(self, body: str) -> bool:
-        """Say whether the check symbol is right, were all symbols of the charset."""
+    def _is_valid(self, body: str) -> bool:
+        """Tell whether all symbols are of the charset and the check symbol is right."""
         values = [_VALUES[self.charset].get(symbol, -1) for symbol in body]
-        return -1 not in values and check_symbol.holds(self.radix, self._start, values)
+        return -1 not in values and check_symbol.matches(
+            self.radix, self._start, values
+        )
 
-    def _suspect(self, typed: str, body: str) -> int | None:
-        """Return the group with a look-alike, else that with a common slip."""
+    def _suspected_group(self, typed: str, body: str) -> int | None:
+        """Return the only group with a look-alike, or else with a common error."""
         groups = [self._group(place) for place in range(len(body))]
-        folded = {
+        replaced = {
             group
-            for group, was, now in zip(groups, typed, body, strict=True)
-            if was != now
+            for group, before, after in zip(groups, typed, body, strict=True)
+            if before != after
         }
-        if folded:
-            return folded.pop() if len(folded) == 1 else None
-        return typos.suspect(body, groups, self._holds)
+        if replaced:
+            return replaced.pop() if len(replaced) == 1 else None
+        return typos.suspected_group(body, groups, self._is_valid)
 
     def clashes(self, other: "CodeFormat") -> bool:
-        """Say whether a text of one format could be read as one of the other.
+        """Tell whether a text of one format could be read as one of the other.
 
-        So it is where the total length is the same and one prefix is the other's,
-        or goes on with symbols that the other reads as random ones.
+        It could if the total length is the same and one prefix is the other one, or
+        continues it with symbols that the other format reads as random ones.
         """
-        short, long = sorted((self, other), key=lambda one: len(one.canonical_prefix))
+        pair = sorted((self, other), key=lambda each: len(each.canonical_prefix))
+        short, long = pair
         start, whole = short.canonical_prefix, long.canonical_prefix
         if len(start) + short.width != len(whole) + long.width:
             return False
@@ -236,7 +239,7 @@ class CodeFormat:
 
 
 def shortest_length(charset: str) -> int:
-    """Return the fewest random symbols that codes of a charset may have."""
+    """Return the smallest number of random symbols that a charset allows."""
     length = MIN_LENGTH
     while len(CHARSETS[charset]) ** length < MIN_CAPACITY:
         length += 1

@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from codes import generation, odds
 from codes.fields import CountField, ExpiryField
 from codes.formats import MAX_PREFIX, CodeFormat, FormatError
-from codes.models import MAX_QUANTITY, Charset, Status
+from codes.models import MAX_NAME, MAX_QUANTITY, Charset, Status
 from codes.wording import grouped
 
 FIRST_QUANTITY = 10_000
@@ -28,7 +28,7 @@ class BatchForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name"),
-        max_length=100,
+        max_length=MAX_NAME,
         help_text=_("For staff: what is printed, for whom. Visitors never see it."),
     )
     quantity = CountField(label=_("Quantity"), most=MAX_QUANTITY)

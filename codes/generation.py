@@ -1,11 +1,12 @@
 """Generate the codes of a batch: take its numbers, then write its rows.
 
-PostgreSQL is the truth and the broker only rings the bell: `fill` adds what is
-missing above the watermark, whoever calls it, however often.
+The state is in PostgreSQL; the broker only carries the request. `fill` writes the rows
+that are missing above the watermark, from whatever process and however often it is
+called.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +25,13 @@ from staff import trail
 from staff.models import User
 
 CHUNK = 100_000  # serials a transaction
-LOCK_SPACE = 0x50494E  # "PIN": the advisory locks of batches
+LOCK_SPACE = 0x50494E  # of the advisory locks of batches
 
 Generation = Batch.Generation
 
 
 class Refused(Exception):
-    """The batch cannot be made like this; the message says what to change."""
+    """A batch like this is refused: the message says what to change, `field` where."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -62,8 +63,11 @@ def validate(campaign: Campaign, spec: BatchSpec) -> None:
             "length",
             _("There are not so many codes of this length. Choose a greater length."),
         )
-    for series in Series.objects.filter(campaign=campaign):
-        if not _is_of(spec.format, series) and series.format.clashes(spec.format):
+    others = Series.objects.filter(campaign=campaign).exclude(
+        **_series_fields(campaign, spec.format)
+    )
+    for series in others:
+        if series.format.clashes(spec.format):
             raise Refused(
                 "prefix",
                 _(
@@ -91,14 +95,12 @@ def validate(campaign: Campaign, spec: BatchSpec) -> None:
 def start(
     campaign: Campaign, *, spec: BatchSpec, by: User | None, at: datetime
 ) -> Batch:
-    """Make the batch and take its numbers; `fill` writes its rows.
-
-    Raises Refused.
-    """
-    # Two batches of one campaign at once: the later one sees the earlier one's series.
+    """Create the batch and take its numbers; `fill` writes its rows. Raises Refused."""
+    # Of two batches that are started at once the second waits, and is validated against
+    # the series of the first. Rows that refer to the campaign may still be inserted.
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     validate(campaign, spec)
-    series = _series_of(campaign, spec.format, at)
+    series = _get_or_create_series(campaign, spec.format, at)
     Series.objects.filter(pk=series.pk).update(
         handed_out=F("handed_out") + spec.quantity
     )
@@ -117,7 +119,7 @@ def start(
         created_by=by,
     )
     batch.save(force_insert=True)
-    batch.mac = vault.prove(batch)
+    batch.mac = vault.batch_mac(batch)
     batch.save(update_fields=["mac"])
     trail.record(
         "batches.generated",
@@ -135,8 +137,8 @@ def fill(batch: Batch, *, until: float | None = None) -> bool:
     """Write the rows that the batch lacks; return whether it has them all.
 
     Stops between two chunks when `until` (time.monotonic) has passed or the batch is
-    held or cancelled. Safe to run again, or twice at once: it only adds what is
-    missing.
+    held or cancelled. Each chunk is a transaction of its own. Safe to repeat, and to
+    run in two processes at once.
     """
     while _fill_chunk(batch):
         if until is not None and time.monotonic() >= until:
@@ -146,17 +148,20 @@ def fill(batch: Batch, *, until: float | None = None) -> bool:
 
 
 def hold(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """Pause the generating at the last whole chunk; return whether it was running."""
+    """Hold the generation after the last whole chunk; return whether it was running."""
     return _switch(batch, [Generation.RUNNING], Generation.HELD, "held", by, at)
 
 
 def resume(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """Let a paused generation go on; return whether it was paused."""
+    """Resume a held generation; return whether it was held."""
     return _switch(batch, [Generation.HELD], Generation.RUNNING, "resumed", by, at)
 
 
 def cancel(batch: Batch, *, by: User | None, at: datetime) -> bool:
-    """Make no further codes, for good; those that exist stay in the batch."""
+    """End the generation for good, keeping its codes.
+
+    Returns whether it had not ended before.
+    """
     return _switch(
         batch,
         [Generation.RUNNING, Generation.HELD],
@@ -188,7 +193,7 @@ def _switch(
 
 
 class _Stopped(Exception):
-    """Somebody held or cancelled the generation while a chunk was being written."""
+    """The generation was held or cancelled while a chunk was being written."""
 
 
 def _fill_chunk(batch: Batch) -> bool:
@@ -201,10 +206,10 @@ def _fill_chunk(batch: Batch) -> bool:
 
 @transaction.atomic
 def _write_chunk(batch: Batch) -> bool:
-    """Write one chunk under the batch's lock and move the watermark with it.
+    """Write one chunk under the batch's advisory lock, and its watermark.
 
-    Raises _Stopped, so that nothing is written, where hold or cancel came first: what
-    they say is generated stays true.
+    Raises _Stopped, which rolls the chunk back, if the generation was held or cancelled
+    meanwhile: the number that the trail then has stays right.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, batch.pk])
@@ -219,8 +224,8 @@ def _write_chunk(batch: Batch) -> bool:
             copy.write(rows(current, first, last, at))
             copy.write(TRAILER)
     done = last == current.quantity
-    going_on = Batch.objects.filter(pk=batch.pk, generation=Generation.RUNNING)
-    if not going_on.update(
+    still_running = Batch.objects.filter(pk=batch.pk, generation=Generation.RUNNING)
+    if not still_running.update(
         generated=last,
         worked_at=at,
         generation=Generation.DONE if done else Generation.RUNNING,
@@ -229,52 +234,41 @@ def _write_chunk(batch: Batch) -> bool:
     return not done
 
 
-def handed_out(campaign: Campaign, wanted: CodeFormat) -> int:
+def handed_out(campaign: Campaign, code_format: CodeFormat) -> int:
     """Return how many numbers of this format the campaign has handed out."""
-    series = Series.objects.filter(**_shape(campaign, wanted)).first()
+    series = Series.objects.filter(**_series_fields(campaign, code_format)).first()
     return series.handed_out if series else 0
 
 
-def _shape(campaign: Campaign, wanted: CodeFormat) -> dict[str, Any]:
+def _series_fields(campaign: Campaign, code_format: CodeFormat) -> dict[str, Any]:
     return {
         "campaign": campaign,
-        "canonical_prefix": wanted.canonical_prefix,
-        "charset": wanted.charset,
-        "length": wanted.length,
-        "has_check": wanted.check,
+        "canonical_prefix": code_format.canonical_prefix,
+        "charset": code_format.charset,
+        "length": code_format.length,
+        "has_check": code_format.check,
     }
 
 
-def _series_of(campaign: Campaign, wanted: CodeFormat, at: datetime) -> Series:
-    """Return the campaign's series of this format, new with a new key if need be."""
-    shape = _shape(campaign, wanted)
-    series = Series.objects.filter(**shape).first()
+def _get_or_create_series(
+    campaign: Campaign, code_format: CodeFormat, at: datetime
+) -> Series:
+    """Return the campaign's series of this format; a new one gets a new key."""
+    fields = _series_fields(campaign, code_format)
+    series = Series.objects.filter(**fields).first()
     if series is None:
-        series = Series.objects.create(**shape, wrapped_key=b"", created_at=at)
+        series = Series.objects.create(**fields, wrapped_key=b"", created_at=at)
         series.wrapped_key = vault.new_series_key(series)
         series.save(update_fields=["wrapped_key"])
     return series
 
 
-def _is_of(wanted: CodeFormat, series: Series) -> bool:
-    return (
-        wanted.canonical_prefix,
-        wanted.charset,
-        wanted.length,
-        wanted.check,
-    ) == (series.canonical_prefix, series.charset, series.length, series.has_check)
-
-
-def _free_prefix(campaign: Campaign, wanted: CodeFormat) -> str:
-    """Return a prefix with which `wanted` clashes with no series of the campaign."""
+def _free_prefix(campaign: Campaign, code_format: CodeFormat) -> str:
+    """Return a prefix with which the format clashes with no series of the campaign."""
     taken = [series.format for series in Series.objects.filter(campaign=campaign)]
-    for candidate in (f"{a}{b}-" for a in "ABCDEFGHJKLMNPQRSTVWXYZ" for b in range(10)):
-        free = CodeFormat(
-            charset=wanted.charset,
-            length=wanted.length,
-            prefix=candidate,
-            check=wanted.check,
-        )
-        if not any(other.clashes(free) for other in taken):
-            return candidate
+    prefixes = (f"{a}{b}-" for a in "ABCDEFGHJKLMNPQRSTVWXYZ" for b in range(10))
+    for prefix in prefixes:
+        prefixed = replace(code_format, prefix=prefix)
+        if not any(other.clashes(prefixed) for other in taken):
+            return prefix
     return "—"

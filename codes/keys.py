@@ -1,8 +1,8 @@
-"""The keys of the codes: master keys wrap series keys, series keys prove batches.
+"""The keys of the codes: a master key wraps series keys, a series key signs batches.
 
 A wrapped key is one version byte, a nonce of 12 bytes and the AES-GCM ciphertext of
-the 32-byte key. What the key is for is its associated data, so that whoever can write
-to the database cannot shorten a format and make every text a code.
+the 32-byte key. Its associated data is its purpose, so that a person who can write to
+the database cannot shorten a format and make every text a code.
 """
 
 import base64
@@ -25,18 +25,18 @@ class CodesKeyError(Exception):
     """A key is missing, malformed or not the one that made these codes."""
 
 
-def parse_master(texts: list[str]) -> list[bytes]:
-    """Return the master keys, newest first; raise KeyTrouble, saying how to mend it."""
+def parse_master_keys(texts: list[str]) -> list[bytes]:
+    """Return the master keys, newest first. Raises CodesKeyError."""
     if not any(texts):
         raise CodesKeyError(
             "PINPRESS_CODES_KEY is not set. Set it to the key that this database was "
             "made with; for a new installation make one: "
             "openssl rand -base64 32"
         )
-    return [_parse(text) for text in texts]
+    return [_parse_key(text) for text in texts]
 
 
-def _parse(text: str) -> bytes:
+def _parse_key(text: str) -> bytes:
     try:
         key = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -57,16 +57,19 @@ def new_key() -> bytes:
 def wrap(key: bytes, *, master: bytes, purpose: dict[str, Any]) -> bytes:
     """Encrypt `key` under `master`, bound to `purpose`."""
     nonce = os.urandom(NONCE_BYTES)
-    return VERSION + nonce + AESGCM(master).encrypt(nonce, key, _bytes(purpose))
+    return VERSION + nonce + AESGCM(master).encrypt(nonce, key, _encode(purpose))
 
 
 def unwrap(wrapped: bytes, *, masters: list[bytes], purpose: dict[str, Any]) -> bytes:
-    """Return the key in `wrapped`, or raise KeyTrouble: wrong key, or altered row."""
+    """Return the key in `wrapped`.
+
+    Raises CodesKeyError: no master key opens it, or the row was altered.
+    """
     nonce, ciphertext = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
     if wrapped[:1] == VERSION:
         for master in masters:
             try:
-                return AESGCM(master).decrypt(nonce, ciphertext, _bytes(purpose))
+                return AESGCM(master).decrypt(nonce, ciphertext, _encode(purpose))
             except InvalidTag:
                 continue
     raise CodesKeyError(
@@ -77,11 +80,11 @@ def unwrap(wrapped: bytes, *, masters: list[bytes], purpose: dict[str, Any]) -> 
     )
 
 
-def prove(series_key: bytes, facts: list[int]) -> bytes:
+def batch_mac(series_key: bytes, facts: list[int]) -> bytes:
     """Return the MAC over the numbers that place a batch in its series."""
     mac_key = hmac.digest(series_key, b"pinpress batch mac v1", hashlib.sha256)
-    return hmac.digest(mac_key, _bytes(facts), hashlib.sha256)
+    return hmac.digest(mac_key, _encode(facts), hashlib.sha256)
 
 
-def _bytes(value: Any) -> bytes:
+def _encode(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()

@@ -1,10 +1,11 @@
-"""The life of a code: which status may follow which, and every write of it.
+"""The life cycle of a code: which status may follow which, and every write of one.
 
 inactive ── activate ──▶ available ── issue ──▶ issued
                              └────── redeem ──────┴──▶ redeemed
 any that is not final ── void ──▶ voided
 
-Nobody else writes a status; the trigger codes_final_status holds the last column.
+No other module writes a status. The trigger codes_final_status keeps redeemed and
+voided final.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from codes.models import Batch, Move, Status
 from staff import trail
 from staff.models import User
 
-CHUNK = 50_000  # codes a transaction: locks are held for less than a second or two
+CHUNK = 50_000  # codes a transaction, so that locks are held for a second or two
 
 MAY_BECOME: dict[Status, list[Status]] = {
     Status.AVAILABLE: [Status.INACTIVE],
@@ -39,10 +40,10 @@ _REDEEMABLE = ", ".join(
     str(int(s)) for s in MAY_BECOME[Status.REDEEMED] if s != Status.RESERVED
 )
 
-# The claim: one conditional UPDATE by primary key, which PostgreSQL tests again on the
-# row's own columns after it waited for another claim. Whether campaign and batch let
-# it pass is tested in the same statement, so that no claim that starts after a pause
-# has committed succeeds. `redemption.redeem` feeds its RETURNING into the redemption.
+# The claim of a code by a redemption: one conditional UPDATE by primary key, whose
+# condition PostgreSQL tests again on the row's own columns after it waited for another
+# claim. Campaign and batch are tested in the same statement, so that no claim that
+# starts after a pause has committed succeeds. `redemption.redeem` uses its RETURNING.
 CLAIM = f"""
     UPDATE codes_code SET status = {Status.REDEEMED:d}, status_at = %(at)s
     WHERE id = %(code_id)s AND status IN ({_REDEEMABLE})
@@ -56,7 +57,7 @@ CLAIM = f"""
     RETURNING id
 """  # noqa: S608 -- filled in from the constants above
 
-# Codes are locked in ascending id, so that two bulk deeds cannot block each other.
+# Codes are locked in ascending id, so that two bulk moves cannot deadlock.
 _MOVE = """
     WITH locked AS (
         SELECT id FROM codes_code
@@ -72,7 +73,7 @@ _MOVE_LIST = _MOVE.format(which="id = ANY(%(ids)s)")
 
 
 class ActionRefused(Exception):
-    """The deed is not possible; the message is for staff."""
+    """The action is not possible; the message tells staff why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,15 @@ def order(
     by: User | None,
     at: datetime,
 ) -> Move:
-    """Enter a bulk deed in the trail and in the queue of moves; carry_out does it.
+    """Create a bulk move and record it in the trail; `carry_out` changes the codes.
 
-    Raises NotAllowed when the selection leaves what is generated.
+    Raises ActionRefused if serials are selected that are not generated yet.
     """
     batch.refresh_from_db(fields=["generated"])
     serials = sorted(set(selection.serials))
     first = serials[0] if serials else selection.first
     last = serials[-1] if serials else selection.last or batch.generated
-    if not 1 <= first <= last <= batch.generated:
-        raise ActionRefused(
-            _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": number_format(batch.generated)}
-        )
+    check_range(batch, first, last)
     facts = {"first": first, "last": last, "reason": reason}
     if serials:
         facts["serials"] = serials
@@ -129,10 +126,20 @@ def order(
     )
 
 
-def carry_out(move: Move, *, at: datetime, chunks: int | None = None) -> bool:
-    """Move the codes, a chunk a transaction; return whether all are done.
+def check_range(batch: Batch, first: int, last: int) -> None:
+    """Raise ActionRefused unless these serials are generated."""
+    if not 1 <= first <= last <= batch.generated:
+        raise ActionRefused(
+            _("Choose serials between 1 and %(last)s: so many codes exist.")
+            % {"last": number_format(batch.generated)}
+        )
 
-    Safe to run again, or twice at once: it goes on from the watermark.
+
+def carry_out(move: Move, *, at: datetime, chunks: int | None = None) -> bool:
+    """Change the codes of a move, at most `chunks`; return whether all are done.
+
+    Each chunk is a transaction of its own. Safe to repeat, and to run in two processes
+    at once: it continues after the watermark.
     """
     while chunks is None or chunks > 0:
         if _move_chunk(move.pk, at):
@@ -144,7 +151,7 @@ def carry_out(move: Move, *, at: datetime, chunks: int | None = None) -> bool:
 
 @transaction.atomic
 def _move_chunk(move_id: int, at: datetime) -> bool:
-    """Do the next chunk under the lock of the move; return whether it was the last."""
+    """Change one chunk under the lock of the move; return whether it was the last."""
     move = (
         Move.objects.select_for_update(of=["self"])
         .select_related("batch", "created_by")
@@ -171,24 +178,24 @@ def _move_chunk(move_id: int, at: datetime) -> bool:
     move.done_to = last
     if last == move.last:
         move.finished_at = at
-        _enter(move, at)
+        _record_outcome(move, at)
     move.save(update_fields=["moved", "done_to", "finished_at"])
     return last == move.last
 
 
-def asked(move: Move) -> int:
-    """Return for how many codes a bulk deed was ordered (at most, where `only`)."""
+def ordered_count(move: Move) -> int:
+    """Return how many codes a move was ordered for; with `only`, at most so many."""
     return len(move.serials or ()) or move.last - move.first + 1
 
 
-def _enter(move: Move, at: datetime) -> None:
-    """Say in the trail what became of a bulk deed."""
+def _record_outcome(move: Move, at: datetime) -> None:
+    """Record in the trail how many codes a move has changed."""
     facts: dict[str, Any] = {"first": move.first, "last": move.last}
     facts["moved"] = move.moved
-    if move.only:  # nobody asked for the others
+    if move.only:  # codes of another status were not to be changed
         facts["only"] = Status(move.only).name.lower()
     else:
-        facts["left"] = asked(move) - move.moved
+        facts["left"] = ordered_count(move) - move.moved
     trail.record(
         ACTIONS[Status(move.to)],
         move.batch,
@@ -201,6 +208,6 @@ def _enter(move: Move, at: datetime) -> None:
 
 
 def unfinished_moves() -> Iterable[int]:
-    """Return the ids of the bulk deeds that are not done yet, oldest first."""
+    """Return the ids of the moves that are not done yet, oldest first."""
     unfinished = Move.objects.filter(finished_at=None)
     return unfinished.order_by("id").values_list("id", flat=True)

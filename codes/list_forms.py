@@ -6,11 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from codes.fields import CountField
-from codes.models import MAX_QUANTITY, Batch, BatchState, Status
+from codes.models import IN_USE, MAX_QUANTITY, Batch, BatchState, Status
 from codes.wording import grouped
 from ui.filters import FilterForm, SearchField
-
-OFFERED = (Status.AVAILABLE, Status.INACTIVE, Status.REDEEMED, Status.VOIDED)
 
 
 class BatchFilterForm(FilterForm):
@@ -52,7 +50,7 @@ class CodeFilterForm(FilterForm):
         self.batch = batch
 
     def chip_choices(self, name: str) -> list[tuple[str, str]]:
-        return [(one.name.lower(), str(one.label)) for one in OFFERED]
+        return [(one.name.lower(), str(one.label)) for one in IN_USE]
 
     def clean_serial(self) -> int | None:
         serial: int | None = self.cleaned_data["serial"]

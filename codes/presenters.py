@@ -11,12 +11,10 @@ from django.utils.translation import ngettext
 from codes import lifecycle, odds, wording
 from codes.code_pages import Page
 from codes.forecast import Forecast
-from codes.models import Batch, Code, Move, Status
+from codes.models import FINAL, Batch, Code, Move, Status
 from codes.progress import Progress
 from codes.tallies import CodeCounts
 from staff.models import User
-
-FINAL = (Status.REDEEMED, Status.VOIDED)
 
 
 def batch_row(batch: Batch, figures: CodeCounts, at: datetime) -> dict[str, Any]:
@@ -84,7 +82,7 @@ def foretold(forecast: Forecast | None) -> dict[str, Any]:
 
 def move_row(move: Move) -> dict[str, Any]:
     """Return a bulk deed as the page of its batch shows it."""
-    done, total = move.done_to - move.first + 1, lifecycle.asked(move)
+    done, total = move.done_to - move.first + 1, lifecycle.ordered_count(move)
     if move.serials:
         done = 0
     return {

@@ -1,4 +1,4 @@
-"""Wrap the keys of all series under the newest master key: how a key is rotated."""
+"""Rotate the master key: wrap the keys of all series under the newest one."""
 
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from staff.models import User
 def rewrap_all(*, by: User | None, at: datetime) -> tuple[int, int]:
     """Return how many series were wrapped anew, and how many there are.
 
-    A series a transaction; one that the newest key opens is left as it is, so that it
-    is safe to repeat. Raises KeyTrouble if no master key opens a series.
+    Each series is a transaction of its own. Safe to repeat: one that the newest key
+    opens is left alone. Raises CodesKeyError if no master key opens a series.
     """
     ids = list(Series.objects.order_by("id").values_list("id", flat=True))
     return sum(_rewrap(series_id, by, at) for series_id in ids), len(ids)

@@ -1,9 +1,9 @@
-"""Guess where a text was mistyped, from the text alone."""
+"""Guess in which group a text was mistyped, from the text alone."""
 
 from collections.abc import Callable, Iterator, Sequence
 
-# Symbols that people take for one another when they copy print.
-ALIKE = [
+# Symbols that people confuse when they copy print.
+CONFUSED = [
     "0ODQ",
     "17",
     "1IL",
@@ -21,24 +21,27 @@ ALIKE = [
 ]
 
 
-def suspect(
-    body: str, groups: Sequence[int], holds: Callable[[str], bool]
+def suspected_group(
+    body: str, groups: Sequence[int], is_valid: Callable[[str], bool]
 ) -> int | None:
-    """Return the only group where one common slip, undone, makes the text hold.
+    """Return the only group where undoing one common error makes the text valid.
 
-    A slip is a symbol taken for one that looks like it, or two neighbours of a
-    group swapped; `groups` tells the group of each symbol. None where the slip
-    could be in several groups or in none.
+    An error is a symbol confused with one that looks like it, or two neighbours of a
+    group swapped; `groups` has the group of each symbol. None if the error could be in
+    several groups or in none.
     """
-    found = {groups[place] for place, text in _undone(body, groups) if holds(text)}
-    return found.pop() if len(found) == 1 else None
+    suspected = {
+        groups[place] for place, text in _corrections(body, groups) if is_valid(text)
+    }
+    return suspected.pop() if len(suspected) == 1 else None
 
 
-def _undone(body: str, groups: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield each text that one slip may have turned into `body`, and its place."""
+def _corrections(body: str, groups: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield each text that one error may have turned into `body`, and its place."""
     for place, symbol in enumerate(body):
         before, after = body[:place], body[place + 1 :]
-        for alike in {one for kin in ALIKE if symbol in kin for one in kin} - {symbol}:
-            yield place, before + alike + after
+        confused = {other for kin in CONFUSED if symbol in kin for other in kin}
+        for other in confused - {symbol}:
+            yield place, before + other + after
         if after and groups[place] == groups[place + 1]:
             yield place, before + after[0] + symbol + after[1:]

@@ -1,6 +1,7 @@
-"""Turn numbers into codes and codes into numbers; nowhere else are keys opened.
+"""Turn numbers into codes and codes into numbers: the only module that opens keys.
 
-The database holds numbers and statuses, the paper holds codes, a key joins them.
+The database holds numbers and statuses, the paper holds codes; a key maps one to the
+other.
 """
 
 import time
@@ -11,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -25,13 +25,13 @@ from codes.references import CodeReference
 from staff import trail
 from staff.models import User
 
-# How long a process may answer from what it has read of a campaign's batches. A code
-# that is not found there is looked up afresh, so a new batch is never unknown.
-REMEMBERED = 30.0  # seconds
+# How long a process caches the series and batches of a campaign. Where a code is not
+# found in the cache and there is a newer batch, they are read again.
+CACHE_SECONDS = 30.0
 
 
 class Sealed(Exception):
-    """The batch is sealed: its codes are not shown any more, to anybody."""
+    """The batch is sealed: its codes are not shown to anyone any more."""
 
     def __init__(self) -> None:
         super().__init__(_("This batch is sealed: its codes cannot be shown again."))
@@ -39,7 +39,7 @@ class Sealed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a well-formed text leads: a code's id, or 0 if it was never made.
+    """The code that a well-formed text spells; its id is 0 if it was never made.
 
     `text` is the code as printed, for the page that shows it again; no repr and so no
     log holds it.
@@ -52,8 +52,8 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """A batch's numbers in its series."""
+class _NumberRange:
+    """The numbers of a batch in its series."""
 
     first_number: int
     quantity: int
@@ -61,79 +61,83 @@ class _Run:
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """One series, ready to read codes with."""
+class _SeriesReader:
+    """What reads the codes of one series: its format, its cipher and its batches."""
 
     format: CodeFormat
     cipher: FF1
-    runs: list[_Run]
+    ranges: list[_NumberRange]
     starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.runs.sort(key=lambda run: run.first_number)
-        self.starts = [run.first_number for run in self.runs]
+        self.ranges.sort(key=lambda numbers: numbers.first_number)
+        self.starts = [numbers.first_number for numbers in self.ranges]
 
-    def find(self, number: int) -> _Run | None:
-        at = bisect_right(self.starts, number) - 1
-        if at < 0 or number >= self.runs[at].first_number + self.runs[at].quantity:
+    def find(self, number: int) -> _NumberRange | None:
+        index = bisect_right(self.starts, number) - 1
+        if index < 0:
             return None
-        return self.runs[at]
+        numbers = self.ranges[index]
+        return numbers if number < numbers.first_number + numbers.quantity else None
 
 
-def masters() -> list[bytes]:
-    """Return the master keys, newest first; raise KeyTrouble if they are unusable."""
-    return keys.parse_master(settings.PINPRESS_CODES_KEY)
+def master_keys() -> list[bytes]:
+    """Return the master keys, newest first. Raises CodesKeyError."""
+    return keys.parse_master_keys(settings.PINPRESS_CODES_KEY)
 
 
 def new_series_key(series: Series) -> bytes:
     """Return a new wrapped key for `series`, which must have its id."""
-    return keys.wrap(keys.new_key(), master=masters()[0], purpose=_purpose(series))
+    return keys.wrap(keys.new_key(), master=master_keys()[0], purpose=_purpose(series))
 
 
 def rewrap(series: Series) -> bytes:
-    """Return the key of `series`, wrapped anew under the newest master key."""
-    return keys.wrap(_key(series), master=masters()[0], purpose=_purpose(series))
+    """Return the key of `series`, wrapped under the newest master key."""
+    return keys.wrap(_key(series), master=master_keys()[0], purpose=_purpose(series))
 
 
 def is_newest(series: Series) -> bool:
     """Tell whether the newest master key opens `series`."""
     try:
         keys.unwrap(
-            bytes(series.wrapped_key), masters=masters()[:1], purpose=_purpose(series)
+            bytes(series.wrapped_key),
+            masters=master_keys()[:1],
+            purpose=_purpose(series),
         )
     except keys.CodesKeyError:
         return False
     return True
 
 
-def prove(batch: Batch) -> bytes:
-    """Return the MAC that ties `batch` to its numbers; `batch` must have its id."""
+def batch_mac(batch: Batch) -> bytes:
+    """Return the MAC that binds `batch` to its numbers; `batch` must have its id."""
     facts = [batch.pk, batch.series_id, batch.first_number, batch.quantity]
-    return keys.prove(_key(batch.series), facts)
+    return keys.batch_mac(_key(batch.series), facts)
 
 
 def check(batch: Batch) -> None:
-    """Raise KeyTrouble unless the row of `batch` is as we wrote it.
+    """Raise CodesKeyError if the row of `batch` was altered in the database.
 
     The row of its series, campaign and prefix included, is bound to the series' key.
     """
     series = batch.series
     if (
-        bytes(batch.mac) != prove(batch)
+        bytes(batch.mac) != batch_mac(batch)
         or batch.campaign_id != series.campaign_id
         or batch.prefix.replace("-", "") != series.canonical_prefix
     ):
         raise keys.CodesKeyError(
             f"Batch {batch.pk} was altered in the database: it does not match its "
-            "proof. Restore the row from a backup."
+            "MAC. Restore the row from a backup."
         )
 
 
 def check_keys() -> None:
-    """Raise KeyTrouble unless the keys of every series open."""
-    opened = masters()
+    """Raise CodesKeyError if a series' key cannot be opened."""
+    masters = master_keys()
     for series in Series.objects.all().iterator():
-        keys.unwrap(bytes(series.wrapped_key), masters=opened, purpose=_purpose(series))
+        purpose = _purpose(series)
+        keys.unwrap(bytes(series.wrapped_key), masters=masters, purpose=purpose)
 
 
 def texts(batch: Batch, first: int, last: int) -> np.ndarray:
@@ -152,7 +156,7 @@ def spell_serials(batch: Batch, serials: np.ndarray) -> np.ndarray:
 
 
 def masks(batch: Batch, serials: list[int]) -> list[str]:
-    """Return what staff pages show of codes: prefix, dots and the last symbols."""
+    """Return codes as staff pages show them: prefix, dots and the last symbols."""
     if not serials:
         return []
     if batch.is_sealed:
@@ -161,9 +165,8 @@ def masks(batch: Batch, serials: list[int]) -> list[str]:
     return [batch.format.masked(text.decode()) for text in spelled.tolist()]
 
 
-@transaction.atomic
 def reveal(code: Code, *, by: User, at: datetime) -> str:
-    """Return one code as printed, and say so in the trail. Raises Sealed."""
+    """Return one code as printed, and record it in the trail. Raises Sealed."""
     batch = code.batch
     text = texts(batch, code.serial, code.serial)[0].decode()
     trail.record("codes.revealed", batch, by=by, at=at, serial=code.serial)
@@ -171,41 +174,41 @@ def reveal(code: Code, *, by: User, at: datetime) -> str:
 
 
 def locate(typed: str, campaign: Campaign) -> Located:
-    """Find the code of `campaign` that `typed` spells; no access to its row.
+    """Return the code of `campaign` that `typed` spells, without reading its row.
 
-    Raises Unreadable if the text has no series' shape or its check symbol is wrong:
-    arithmetic alone, before any look-up. A text that is well-formed but was never
-    handed out gives an empty Located.
+    Raises Unreadable if the text has the shape of no series, or if its check symbol is
+    wrong, which takes no query. A text that is well-formed but was never handed out
+    gives an empty Located.
     """
-    located = _find(typed, _shelves(campaign.pk), campaign.pk)
+    located = _find(typed, _readers(campaign.pk), campaign.pk)
     is_found = located is not None and located.code_id
     if not is_found and _is_outdated(campaign.pk):
-        located = _find(typed, _shelves(campaign.pk, at_most=0.0), campaign.pk)
+        located = _find(typed, _readers(campaign.pk, max_age=0.0), campaign.pk)
     if located is None:
         raise reason_unreadable(typed)
     return located
 
 
 def formats_of(campaign: Campaign) -> list[CodeFormat]:
-    """Return how the codes of `campaign` look as printed, the newest series first."""
-    return [shelf.format for shelf in reversed(_shelves(campaign.pk))]
+    """Return the formats of the codes of `campaign`, the newest series first."""
+    return [reader.format for reader in reversed(_readers(campaign.pk))]
 
 
-def _find(typed: str, shelves: list[_Shelf], campaign_id: int) -> Located | None:
-    """Return where `typed` leads, or None if it has the shape of no series."""
-    reading = next(readings(typed, shelves), None)
+def _find(typed: str, readers: list[_SeriesReader], campaign_id: int) -> Located | None:
+    """Return the code that `typed` spells, or None if it has the shape of no series."""
+    reading = next(readings(typed, readers), None)
     if reading is None:
         return None
-    shelf = reading.source
+    reader = reading.source
     # For a code that was never made, too: timing must not tell it from others.
-    text = shelf.format.grouped(shelf.format.spell(reading.number))
-    number = shelf.cipher.decrypt(reading.number)
-    run = shelf.find(number)
-    if run is None:
+    text = reader.format.grouped(reader.format.spell(reading.number))
+    number = reader.cipher.decrypt(reading.number)
+    numbers = reader.find(number)
+    if numbers is None:
         return Located()
-    serial = number - run.first_number + 1
-    code_id = CodeReference(run.batch_id, serial).code_id
-    return Located(code_id, run.batch_id, campaign_id, text)
+    serial = number - numbers.first_number + 1
+    code_id = CodeReference(numbers.batch_id, serial).code_id
+    return Located(code_id, numbers.batch_id, campaign_id, text)
 
 
 def _spell(batch: Batch, serials: np.ndarray) -> np.ndarray:
@@ -215,37 +218,41 @@ def _spell(batch: Batch, serials: np.ndarray) -> np.ndarray:
     return batch.format.spell_many(high, low)
 
 
-_remembered: dict[int, tuple[float, list[_Shelf]]] = {}
+_cache: dict[int, tuple[float, list[_SeriesReader]]] = {}  # by campaign, with the time
 
 
-def _shelves(campaign_id: int, at_most: float = REMEMBERED) -> list[_Shelf]:
-    """Return the series of a campaign, remembered for `at_most` seconds."""
+def _readers(campaign_id: int, max_age: float = CACHE_SECONDS) -> list[_SeriesReader]:
+    """Return the readers of a campaign's series, cached for `max_age` seconds."""
     now = time.monotonic()
-    known = _remembered.get(campaign_id)
-    if known is None or now - known[0] > at_most:
-        known = _remembered[campaign_id] = (now, _load_shelves(campaign_id))
-    return known[1]
+    cached = _cache.get(campaign_id)
+    if cached is None or now - cached[0] > max_age:
+        cached = _cache[campaign_id] = (now, _load_readers(campaign_id))
+    return cached[1]
 
 
 def _is_outdated(campaign_id: int) -> bool:
-    """Tell whether the campaign has a batch younger than those we remember."""
+    """Tell whether the campaign has a newer batch than those in the cache."""
     newest = Batch.objects.filter(campaign=campaign_id).aggregate(Max("id"))["id__max"]
-    remembered = [run.batch_id for shelf in _shelves(campaign_id) for run in shelf.runs]
-    return bool(newest != max(remembered, default=None))
+    cached = [
+        numbers.batch_id
+        for reader in _readers(campaign_id)
+        for numbers in reader.ranges
+    ]
+    return bool(newest != max(cached, default=None))
 
 
-def _load_shelves(campaign_id: int) -> list[_Shelf]:
-    runs: dict[int, list[_Run]] = {}
-    newest: dict[int, Batch] = {}  # its prefix stands as printed, its series' does not
+def _load_readers(campaign_id: int) -> list[_SeriesReader]:
+    ranges: dict[int, list[_NumberRange]] = {}
+    newest: dict[int, Batch] = {}  # has the prefix as printed, which its series has not
     batches = Batch.objects.filter(campaign=campaign_id).order_by("id")
     for batch in batches.select_related("series"):
         check(batch)
         newest[batch.series_id] = batch
-        runs.setdefault(batch.series_id, []).append(
-            _Run(batch.first_number, batch.quantity, batch.pk)
+        ranges.setdefault(batch.series_id, []).append(
+            _NumberRange(batch.first_number, batch.quantity, batch.pk)
         )
     return [
-        _Shelf(batch.format, cipher(batch.series), runs[series_id])
+        _SeriesReader(batch.format, cipher(batch.series), ranges[series_id])
         for series_id, batch in newest.items()
     ]
 
@@ -276,11 +283,14 @@ def _unwrapped(
     purpose: tuple[tuple[str, object], ...],
 ) -> bytes:
     return keys.unwrap(
-        wrapped, masters=keys.parse_master(list(master_texts)), purpose=dict(purpose)
+        wrapped,
+        masters=keys.parse_master_keys(list(master_texts)),
+        purpose=dict(purpose),
     )
 
 
 def cipher(series: Series) -> FF1:
+    """Return the cipher of `series`. Raises CodesKeyError."""
     return _make_cipher(_key(series), len(series.format.symbols), series.length)
 
 

@@ -156,7 +156,7 @@ def moved(move: Move) -> str:
     else:
         words = ngettext("%(n)s activated", "%(n)s activated", move.moved)
     words %= {"n": grouped(move.moved)}
-    left = lifecycle.asked(move) - move.moved
+    left = lifecycle.ordered_count(move) - move.moved
     if move.only or not left:
         return f"{words}."
     return _("%(moved)s, %(left)s left as they were.") % {

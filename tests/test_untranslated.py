@@ -20,7 +20,7 @@ STYLE_GUIDE = {
 TEXT_ARGUMENTS = {"label", "help_text", "verbose_name", "verbose_name_plural"}
 TEXT_ARGUMENTS |= {"empty_label", "description", "text", "title", "message"}
 TEXT_FUNCTIONS = {"success", "info", "warning", "error"}
-TEXT_FUNCTIONS |= {"ValidationError", "NotAllowed"}
+TEXT_FUNCTIONS |= {"ValidationError", "ActionRefused", "CampaignActionRefused"}
 
 
 def untranslated_texts(source):

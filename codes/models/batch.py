@@ -1,4 +1,4 @@
-"""A batch: a run of a series' numbers, made, printed and counted together."""
+"""A batch: consecutive numbers of a series, generated, printed and counted together."""
 
 from datetime import datetime
 
@@ -10,12 +10,13 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from codes.formats import CodeFormat
+from codes.formats import MAX_PREFIX, CodeFormat
 from codes.models.series import Series
 from codes.models.statuses import Status
 from codes.references import CodeReference
 
 MAX_QUANTITY = 100_000_000
+MAX_NAME = 100  # characters
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -23,21 +24,21 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(generation=Batch.Generation.RUNNING)
 
     def search(self, words: str) -> "BatchQuerySet":
-        found = self
+        batches = self
         for word in words.split():
-            found = found.filter(name__icontains=word)
-        return found
+            batches = batches.filter(name__icontains=word)
+        return batches
 
     def newest_first(self) -> "BatchQuerySet":
         return self.order_by("-id")
 
     def in_state(self, state: str, at: datetime) -> "BatchQuerySet":
-        """Return those that the list would show in `state`; some are in two."""
-        return self.filter(_state_rule(BatchState(state), at))
+        """Return the batches that are in `state` at `at`; some are in two."""
+        return self.filter(_state_condition(BatchState(state), at))
 
 
 class BatchState(models.TextChoices):
-    """What a batch is found by in its list."""
+    """The states that the list of batches is filtered by."""
 
     READY = "ready", _("Ready")
     WORKING = "working", _("In work")
@@ -47,7 +48,7 @@ class BatchState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-def _state_rule(state: BatchState, at: datetime) -> Q:
+def _state_condition(state: BatchState, at: datetime) -> Q:
     done, paused = Q(generation="done"), Q(paused_at__isnull=False)
     expired = Q(expires_at__isnull=False, expires_at__lte=at)
     return {
@@ -61,7 +62,7 @@ def _state_rule(state: BatchState, at: datetime) -> Q:
 
 
 class Batch(models.Model):
-    """Codes made, printed and counted together; its size never changes."""
+    """Codes generated, printed and counted together; its quantity never changes."""
 
     class Generation(models.TextChoices):
         RUNNING = "running", _("Generating")
@@ -74,13 +75,15 @@ class Batch(models.Model):
         Campaign, models.PROTECT, related_name="batches", verbose_name=_("campaign")
     )
     series = models.ForeignKey(Series, models.PROTECT, related_name="batches")
-    name = models.CharField(_("name"), max_length=100)
-    prefix = models.CharField(_("prefix"), max_length=15, blank=True)  # as printed
+    name = models.CharField(_("name"), max_length=MAX_NAME)
+    prefix = models.CharField(  # as printed
+        _("prefix"), max_length=MAX_PREFIX, blank=True
+    )
     first_number = models.BigIntegerField()
     quantity = models.PositiveIntegerField(_("quantity"))
     starts_as = models.PositiveSmallIntegerField(
         _("starts as"),
-        choices=[s for s in Status.choices if s[0] <= Status.AVAILABLE],
+        choices=[choice for choice in Status.choices if choice[0] <= Status.AVAILABLE],
         default=Status.AVAILABLE,
     )
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
@@ -95,7 +98,7 @@ class Batch(models.Model):
         choices=Generation,
         default=Generation.RUNNING,
     )
-    worked_at = models.DateTimeField(null=True)  # the last chunk of generating
+    worked_at = models.DateTimeField(null=True)  # when the last chunk was written
 
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
@@ -174,6 +177,7 @@ class Batch(models.Model):
 
     @property
     def is_generating(self) -> bool:
+        """True if codes are missing that may still be generated."""
         return self.generation in (self.Generation.RUNNING, self.Generation.HELD)
 
     def is_expired(self, at: datetime) -> bool:

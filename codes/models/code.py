@@ -1,4 +1,4 @@
-"""A code: the table that gets big."""
+"""A code: the largest table."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,10 +20,11 @@ class CodeQuerySet(models.QuerySet["Code"]):
 
 
 class Code(models.Model):
-    """The single-use thing: a serial of a batch and its status, never its text.
+    """A serial of a batch and its status, never the text.
 
-    Lean on purpose (a hundred million rows): one index, which serves look-up, paging
-    and ranges; no foreign key trigger, for batches are never deleted.
+    Rows are small on purpose, as there may be hundreds of millions: the primary key
+    serves lookups, pages and ranges, and foreign keys have no constraint, as batches
+    and entries are never deleted.
     """
 
     id = models.BigIntegerField(primary_key=True)  # a CodeReference
@@ -37,7 +38,7 @@ class Code(models.Model):
     )
     status = models.PositiveSmallIntegerField(_("status"), choices=Status)
     status_at = models.DateTimeField(_("since"))
-    entry = models.ForeignKey(  # the deed of staff that last changed it
+    entry = models.ForeignKey(  # of the trail: the action of staff that changed it last
         Entry,
         models.DO_NOTHING,
         null=True,

@@ -1,4 +1,4 @@
-"""A bulk deed on its way."""
+"""A bulk move: many codes that change to another status."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +11,11 @@ from staff.models import Entry
 
 
 class Move(models.Model):
-    """Many codes of a batch on their way to another status, chunk by chunk."""
+    """An order to change many codes of a batch to another status, chunk by chunk.
+
+    It concerns the serials `first` to `last`, or of these only the `serials`; and if
+    `only` is set, only codes that have this status.
+    """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="moves")
     to = models.PositiveSmallIntegerField(choices=Status)
@@ -21,7 +25,7 @@ class Move(models.Model):
     only = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
-    done_to = models.PositiveIntegerField()  # watermark: serials up to here are done
+    done_to = models.PositiveIntegerField()  # watermark: the last serial that is done
     moved = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

@@ -37,7 +37,7 @@ def download(
         "expired": batch.is_expired(timezone.now()),
         "figures": figures,
         "form": form,
-        "earlier": exporting.earlier(batch),
+        "latest": exporting.latest(batch),
     }
     return render(request, "codes/download.html", context)
 

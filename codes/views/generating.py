@@ -75,7 +75,7 @@ def _set_by_a_button(data: QueryDict) -> list[str]:
 def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
     batch = batch_or_404(campaign_id, batch_id)
     at, elsewhere = timezone.now(), "elsewhere" in request.GET
-    initial = duplicating.same_again(batch, at, elsewhere=elsewhere)
+    initial = duplicating.initial_values(batch, at, elsewhere=elsewhere)
     form = BatchForm(initial=initial, campaign=batch.campaign, at=at)
     ways = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
     return _page(request, batch.campaign, form, more=ways)

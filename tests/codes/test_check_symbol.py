@@ -15,14 +15,14 @@ def texts_with_all_at(radix, start, places):
     columns = np.full((PLACES + 1, grid.shape[1]), 7 % radix, np.uint8)
     for place, values in zip(places, grid, strict=True):
         columns[place] = values
-    columns[-1] = check_symbol.value_many(radix, start, columns[:-1])
+    columns[-1] = check_symbol.compute_many(radix, start, columns[:-1])
     return columns
 
 
 def missed(radix, start, before, after):
     """Return how many of the changed texts still look right, and how many changed."""
     changed = (before != after).any(axis=0)
-    right = check_symbol.value_many(radix, start, after[:-1]) == after[-1]
+    right = check_symbol.compute_many(radix, start, after[:-1]) == after[-1]
     return np.array([(changed & right).sum(), changed.sum()])
 
 
@@ -44,7 +44,7 @@ def twins(radix):
     for start, place in product(range(radix), range(PLACES)):
         before = texts_with_all_at(radix, start, [place])
         before[place + 1 : place + 2] = before[place]  # the check symbol comes after
-        before[-1] = check_symbol.value_many(radix, start, before[:-1])
+        before[-1] = check_symbol.compute_many(radix, start, before[:-1])
         before = before[:, before[place] == before[place + 1]]
         for step in range(1, radix):
             after = before.copy()
@@ -100,7 +100,7 @@ def test_clear_catches_exchanges_at_any_distance():
 @pytest.mark.parametrize("radix", RADICES)
 def test_a_wrong_start_is_caught(radix):
     values = [3, 1, 4, 1, 5]
-    found = {check_symbol.value(radix, start, values) for start in range(radix)}
+    found = {check_symbol.compute(radix, start, values) for start in range(radix)}
     assert found == set(range(radix))
 
 
@@ -108,8 +108,10 @@ def test_a_wrong_start_is_caught(radix):
 @pytest.mark.parametrize("length", [4, 17, 28])
 def test_many_equal_one_by_one(radix, length):
     columns = np.random.default_rng(1).integers(0, radix, (length, 200), np.uint8)
-    many = check_symbol.value_many(radix, 5, columns).tolist()
-    assert many == [check_symbol.value(radix, 5, row) for row in columns.T.tolist()]
+    many = check_symbol.compute_many(radix, 5, columns).tolist()
+    assert many == [check_symbol.compute(radix, 5, row) for row in columns.T.tolist()]
     for row, last in zip(columns.T.tolist(), many, strict=True):
-        right = [check_symbol.holds(radix, 5, [*row, other]) for other in range(radix)]
+        right = [
+            check_symbol.matches(radix, 5, [*row, other]) for other in range(radix)
+        ]
         assert right == [other == last for other in range(radix)]

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def again(batch, *, elsewhere):
-    values = duplicating.same_again(batch, timezone.now(), elsewhere=elsewhere)
+    values = duplicating.initial_values(batch, timezone.now(), elsewhere=elsewhere)
     return values["name"], values["prefix"]
 
 

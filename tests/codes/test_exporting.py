@@ -253,7 +253,7 @@ def test_earlier_downloads_stand_once_each():
     content(batch)
 
     assert [
-        (entry.action, entry.data["last"]) for entry in exporting.earlier(batch)
+        (entry.action, entry.data["last"]) for entry in exporting.latest(batch)
     ] == [
         ("batches.downloaded", 3),
         ("batches.download_started", 2),
@@ -267,4 +267,4 @@ def test_twenty_earlier_downloads_are_shown():
     for _ in range(21):
         content(batch)
 
-    assert len(exporting.earlier(batch)) == 20
+    assert len(exporting.latest(batch)) == 20

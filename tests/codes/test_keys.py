@@ -16,7 +16,7 @@ def text(key):
 
 
 def test_master_keys_are_read_newest_first():
-    assert keys.parse_master([text(NEW), text(OLD)]) == [NEW, OLD]
+    assert keys.parse_master_keys([text(NEW), text(OLD)]) == [NEW, OLD]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_master_keys_are_read_newest_first():
 )
 def test_an_unusable_master_key_says_how_to_make_one(texts):
     with pytest.raises(CodesKeyError, match=r"PINPRESS_CODES_KEY.*openssl rand"):
-        keys.parse_master(texts)
+        keys.parse_master_keys(texts)
 
 
 def test_a_key_is_wrapped_differently_each_time():
@@ -90,9 +90,9 @@ def test_the_wrong_master_key_does_not_open():
 
 def test_a_proof_hangs_on_the_key_and_on_every_fact():
     proofs = {
-        keys.prove(key, facts)
+        keys.batch_mac(key, facts)
         for key in (OLD, NEW)
         for facts in ([1, 2, 3, 4], [1, 2, 34], [12, 3, 4], [1, 2, 3, 5], [4, 3, 2, 1])
     }
     assert len(proofs) == 10
-    assert keys.prove(OLD, [1, 2]) == keys.prove(OLD, [1, 2])
+    assert keys.batch_mac(OLD, [1, 2]) == keys.batch_mac(OLD, [1, 2])

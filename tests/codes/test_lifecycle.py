@@ -133,7 +133,7 @@ def test_a_move_by_status_does_not_say_that_others_were_left():
 def test_a_list_is_ordered_once_each_and_in_ascending_order():
     ordered = order(make_batch(), Status.VOIDED, serials=(8, 1, 8))
     assert (ordered.serials, ordered.first, ordered.last) == ([1, 8], 1, 8)
-    assert lifecycle.asked(ordered) == 2
+    assert lifecycle.ordered_count(ordered) == 2
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from staff.roles import Role
 from tests.factories import make_batch, make_user
 from tests.flows.accessibility import assert_accessible
 from tests.flows.browser_page import open_page, start_session
-from tests.printing.pages.studio_form import page_of
+from tests.printing.pages.studio_form import studio_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +24,7 @@ def studio(browser, live_server, settings):
     batch = make_batch(quantity=100)
     with open_page(browser, live_server) as page:
         start_session(page, live_server, marketer)
-        page.goto(page_of(batch))
+        page.goto(studio_url(batch))
         yield page
 
 
