@@ -83,7 +83,7 @@ class StudioForm(RangeForm):
     )
     logo = NumberChoiceField(label=_("Logo"), required=False)
     skip = CountField(
-        label=_("Labels missing on the first sheet"), most=1999, required=False
+        label=_("Labels missing on the first sheet"), max_value=1999, required=False
     )
     order = forms.ChoiceField(label=_("Order of the labels"), choices=choices.ORDERS)
     bleed = MeasureField(label=_("Bleed, in mm"), most=10)
@@ -151,7 +151,7 @@ class StudioForm(RangeForm):
         for name, (label, most) in choices.GRID.items():
             field: forms.Field = MeasureField(label=label, most=most)
             if name in choices.WHOLE:
-                field = CountField(label=label, most=most, required=False)
+                field = CountField(label=label, max_value=most, required=False)
             self.fields[f"grid_{name}"] = field
 
     @property

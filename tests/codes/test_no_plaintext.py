@@ -92,7 +92,7 @@ def live_a_life(client, campaign):
     client.post(reverse("console:lookup"), {"q": texts[3]})
     client.post(
         f"{url('code_void', batch)}?which=range&first=10&last=20",
-        {"reason": "Stolen", "asked": "11"},
+        {"reason": "Stolen", "shown_count": "11"},
     )
     tallies.fold()
     return batch

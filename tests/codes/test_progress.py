@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from codes import generation, lifecycle, progress
 from codes.models import Batch, Move, Status
-from codes.progress import Since
+from codes.progress import Baseline
 from tests.codes.test_lifecycle import order
 from tests.factories import make_batch
 
@@ -17,7 +17,7 @@ ALMOST, QUARTER = timedelta(seconds=14.999), timedelta(seconds=15)
 
 
 def is_unattended(batch, at):
-    return progress.of_generating(batch, at=at, since=None).is_unattended
+    return progress.of_generation(batch, at=at, since=None).is_unattended
 
 
 @pytest.mark.parametrize("generated", [0, 4])
@@ -73,8 +73,8 @@ def test_a_pace_is_known_after_a_second_in_which_codes_were_made(
 ):
     batch, at = make_batch(quantity=20, filled=False), timezone.now()
     batch.generated = 10 + done
-    since = Since(10, at - timedelta(seconds=seconds))
-    found = progress.of_generating(batch, at=at, since=since)
+    since = Baseline(10, at - timedelta(seconds=seconds))
+    found = progress.of_generation(batch, at=at, since=since)
     assert found.rate == rate
     if left:
         assert found.seconds_left == (20 - batch.generated) / rate

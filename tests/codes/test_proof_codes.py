@@ -66,7 +66,7 @@ def test_no_proof_code_is_redeemed_or_found(shape, operator):
         )
     assert rejected.value.reason == Reason.UNKNOWN
     found = lookup.look_up(text, by=operator, at=timezone.now())
-    assert (found.codes, found.why) == (
+    assert (found.codes, found.explanation) == (
         [],
         "This is from a proof sheet: it never could be redeemed.",
     )

@@ -20,7 +20,7 @@ def batch():
 
 
 def read(text, batch):
-    return selection.read(QueryDict(text), batch)
+    return selection.parse(QueryDict(text), batch)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_range_of_100_000_codes_is_counted_and_no_longer_one():
 
 
 def test_a_range_that_is_too_long_to_count_is_not_counted(batch, monkeypatch):
-    monkeypatch.setattr(selection, "COUNTED", 4)
+    monkeypatch.setattr(selection, "MAX_COUNTED", 4)
     asked = read("which=range&first=2&last=6", batch)
     assert (asked.count, asked.moving(Status.VOIDED), asked.staying(Status.VOIDED)) == (
         5,
@@ -146,10 +146,10 @@ def test_a_status_is_a_filter_even_where_every_code_has_it():
     )
 
 
-def test_the_number_of_more_than_a_thousand_codes_is_typed_out():
+def test_the_number_of_more_than_a_thousand_codes_needs_typed_count():
     batch = make_batch(quantity=1_002)
-    assert read("which=range&first=1&last=1001", batch).is_typed_out
-    assert not read("which=range&first=1&last=1000", batch).is_typed_out
+    assert read("which=range&first=1&last=1001", batch).needs_typed_count
+    assert not read("which=range&first=1&last=1000", batch).needs_typed_count
 
 
 def test_only_what_is_generated_can_be_selected():

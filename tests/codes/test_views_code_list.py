@@ -112,10 +112,10 @@ def test_a_search_that_stops_says_where_and_goes_on(client, monkeypatch):
     address = f"{url('code_list', batch)}?status=inactive"
     first = client.get(address)
     assert "Searched up to serial 100 of 250. Go on" in words(first)
-    go_on = first.context["go_on"]
-    assert go_on in links(first)
-    second = client.get(f"{url('code_list', batch)}{go_on}")
-    third = client.get(f"{url('code_list', batch)}{second.context['go_on']}")
+    continue_url = first.context["continue_url"]
+    assert continue_url in links(first)
+    second = client.get(f"{url('code_list', batch)}{continue_url}")
+    third = client.get(f"{url('code_list', batch)}{second.context['continue_url']}")
     assert [serials(page) for page in (first, second, third)] == [[], [], [240]]
     assert "Searched up to" not in words(third)
 

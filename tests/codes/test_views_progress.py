@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from codes import generation, lifecycle, progress
+from codes import generation, lifecycle
 from codes.models import Batch, Status
 from tests.codes.pages import HTMX, messages, url, words
 from tests.codes.test_lifecycle import order
@@ -138,7 +138,7 @@ def test_a_bulk_deed_in_work_is_shown_and_polled(client_of, marketer, monkeypatc
 
 def test_a_bulk_deed_that_waits_for_a_worker_says_so(client_of, marketer):
     batch = make_batch(quantity=10)
-    late = timezone.now() - timedelta(seconds=progress.SILENT + 1)
+    late = timezone.now() - timedelta(seconds=16)
     ordered = order(batch, Status.VOIDED)
     type(ordered).objects.filter(pk=ordered.pk).update(created_at=late)
     text = words(client_of(marketer).get(url("batch_detail", batch)))

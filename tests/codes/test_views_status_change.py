@@ -22,8 +22,8 @@ def void_url(batch, query):
 def post(client, batch, query, name="code_void", **fields):
     """Confirm what the page of this query asks; return what comes after."""
     address = f"{url(name, batch)}?{query}"
-    asked = client.get(address).context["form"].initial["asked"]
-    return client.post(address, REASON | {"asked": asked} | fields, follow=True)
+    count = client.get(address).context["form"].initial["shown_count"]
+    return client.post(address, REASON | {"shown_count": count} | fields, follow=True)
 
 
 @pytest.fixture
@@ -143,7 +143,9 @@ def test_a_senseless_selection_leads_back_with_words(client, query, name, messag
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "a\0b"])
 def test_a_reason_is_required_and_short(client, reason):
     batch = make_batch(quantity=5)
-    response = client.post(void_url(batch, RANGE), {"reason": reason, "asked": "3"})
+    response = client.post(
+        void_url(batch, RANGE), {"reason": reason, "shown_count": "3"}
+    )
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"reason"}
     assert not Move.objects.exists()
@@ -154,7 +156,7 @@ def test_a_reason_is_required_and_short(client, reason):
     [("5", 1), (" 5 ", 1), ("", 0), ("4", 0), ("yes", 0), ("5.0", 0)],
 )
 def test_many_codes_take_their_number_typed_out(client, monkeypatch, typed, moves):
-    monkeypatch.setattr(selection, "TYPED_OUT", 4)
+    monkeypatch.setattr(selection, "MAX_UNCONFIRMED", 4)
     batch = make_batch(quantity=9)
     query = "which=range&first=1&last=5"
     assert "Type it to confirm: 5." in words(client.get(void_url(batch, query)))
@@ -252,8 +254,8 @@ def test_codes_that_somebody_else_holds_are_left_to_the_worker(
 def test_a_form_that_comes_twice_voids_nothing_twice(client):
     batch = make_batch(quantity=5)
     address = void_url(batch, RANGE)
-    first = client.post(address, REASON | {"asked": "3"}, follow=True)
-    second = client.post(address, REASON | {"asked": "3"}, follow=True)
+    first = client.post(address, REASON | {"shown_count": "3"}, follow=True)
+    second = client.post(address, REASON | {"shown_count": "3"}, follow=True)
     assert messages(first) == ["3 voided."]
     assert messages(second) == [
         "None of these codes can be voided: redeemed and voided are final."
@@ -281,7 +283,7 @@ def test_a_post_with_a_senseless_range_moves_nothing(client, name, first, last):
     batch = make_batch(quantity=5)
     response = client.post(
         f"{url(name, batch)}?which=range&first={first}&last={last}",
-        REASON | {"asked": "3"},
+        REASON | {"shown_count": "3"},
     )
     assert response.status_code == 302
     assert not Move.objects.exists()

@@ -138,4 +138,4 @@ def test_questions_and_verbs():
     ],
 )
 def test_what_became_of_a_move(fields, words):
-    assert wording.moved(Move(**fields)) == words
+    assert wording.move_outcome(Move(**fields)) == words
