@@ -14,7 +14,7 @@ def look_up(typed, by):
     return lookup.look_up(typed, by=by, at=timezone.now())
 
 
-def test_a_code_by_its_text_is_entered_in_the_trail_as_its_serial(operator):
+def test_a_code_found_by_its_text_is_recorded_in_the_trail_by_its_serial(operator):
     code = make_code(batch=make_batch(quantity=4), serial=4)
     found = look_up(text_of(code), operator)
     assert [found.codes, found.only_code, found.error] == [[code], code, None]
@@ -26,7 +26,7 @@ def test_a_code_by_its_text_is_entered_in_the_trail_as_its_serial(operator):
     ]
 
 
-def test_a_reference_is_not_entered_in_the_trail(operator):
+def test_a_reference_is_not_recorded_in_the_trail(operator):
     code = make_code(batch=make_batch(quantity=4), serial=4)
     assert look_up(code.reference, operator).only_code == code
     assert not Entry.objects.filter(action="codes.looked_up").exists()
@@ -39,14 +39,14 @@ def test_a_bare_serial_may_lead_to_several(operator):
 
 
 def test_a_code_by_its_text_comes_before_one_by_its_serial(operator, monkeypatch):
-    """A text of digits alone may be a code and a serial as well."""
+    """A text of digits may be a code and a serial."""
     code, other = make_code(), make_code()
     monkeypatch.setattr(lookup.code_search, "by_serial", lambda _: [other, code])
     found = look_up(text_of(code), operator)
     assert (found.codes, found.only_code) == ([code, other], None)
 
 
-def test_why_nothing_was_found(operator):
+def test_explanations_of_a_lookup_without_result(operator):
     batch = make_batch(quantity=1, prefix="BF26-")
     shape = batch.format
     text = text_of(make_code(batch=batch))
