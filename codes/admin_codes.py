@@ -50,7 +50,7 @@ class CodeList(PeekingChangeList):
 class CodeAdmin(LookOnlyAdmin):
     """Codes by serial and status, masked. They cannot be added or deleted."""
 
-    list_display = ["reference", "mask", "batch", "status", "status_at", "deed"]
+    list_display = ["reference", "mask", "batch", "status", "status_at", "last_action"]
     list_filter = [BatchFilter, StatusFilter]
     list_select_related = ["batch__series", "entry__actor"]
     ordering = ["-id"]
@@ -58,8 +58,16 @@ class CodeAdmin(LookOnlyAdmin):
     search_help_text = _(
         "A code as printed, batch-serial such as 12-4217, or a serial."
     )
-    fields = ["reference", "mask", "batch", "status", "status_at", "deed", "story"]
-    readonly_fields = ["reference", "mask", "deed", "story"]
+    fields = [
+        "reference",
+        "mask",
+        "batch",
+        "status",
+        "status_at",
+        "last_action",
+        "history_link",
+    ]
+    readonly_fields = ["reference", "mask", "last_action", "history_link"]
     actions = ["void_selected"]
 
     @property
@@ -84,7 +92,7 @@ class CodeAdmin(LookOnlyAdmin):
         return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', text)
 
     @admin.display(description=_("last deed of staff"))
-    def deed(self, code: Code) -> str:
+    def last_action(self, code: Code) -> str:
         entry = code.entry
         if entry is None:
             return "–"
@@ -92,7 +100,7 @@ class CodeAdmin(LookOnlyAdmin):
         return " · ".join(str(part) for part in parts if part)
 
     @admin.display(description=_("story"))
-    def story(self, code: Code) -> str:
+    def history_link(self, code: Code) -> str:
         """Return a link to the code's history, a page of an upper app."""
         url_args = [code.batch.campaign_id, code.batch_id, code.serial]
         try:
