@@ -16,7 +16,7 @@ __all__ = ["BatchAdmin", "CodeAdmin"]
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnlyAdmin):
-    """Batches: looked at here, made and sealed in the console."""
+    """Batches, read only: they are generated and sealed in the console."""
 
     list_display = ["id", "name", "campaign", "quantity", "generation", "created_at"]
     list_display_links = ["id", "name"]
@@ -45,11 +45,11 @@ class BatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("codes"))
     def figures(self, batch: Batch) -> str:
-        told = tallies.counts_by_batch([batch])[batch.pk]
-        words = {
-            pgettext("codes", "inactive"): told.inactive,
-            pgettext("codes", "available"): told.available,
-            pgettext("codes", "redeemed"): told.redeemed,
-            pgettext("codes", "voided"): told.voided,
+        counts = tallies.counts_by_batch([batch])[batch.pk]
+        by_word = {
+            pgettext("codes", "inactive"): counts.inactive,
+            pgettext("codes", "available"): counts.available,
+            pgettext("codes", "redeemed"): counts.redeemed,
+            pgettext("codes", "voided"): counts.voided,
         }
-        return ", ".join(f"{number_format(n)} {word}" for word, n in words.items())
+        return ", ".join(f"{number_format(n)} {word}" for word, n in by_word.items())

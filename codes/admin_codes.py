@@ -1,4 +1,4 @@
-"""The admin's list of codes, for support staff: found, looked at, voided."""
+"""The admin's list of codes, for support staff: find, view, void."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ class VoidForm(forms.Form):
 
 
 class CodeList(UncountedChangeList):
-    """A list of codes, whose tallies say how many there are."""
+    """A list of codes that estimates their number from the tallies."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -48,9 +48,9 @@ class CodeList(UncountedChangeList):
 
 @admin.register(Code)
 class CodeAdmin(ReadOnlyAdmin):
-    """Codes by serial and status; masked, as everywhere. Never added, never deleted."""
+    """Codes by serial and status, masked. They cannot be added or deleted."""
 
-    list_display = ["reference", "mask", "batch", "status", "status_at", "deed"]
+    list_display = ["reference", "mask", "batch", "status", "status_at", "last_action"]
     list_filter = [BatchFilter, StatusFilter]
     list_select_related = ["batch__series", "entry__actor"]
     ordering = ["-id"]
@@ -58,8 +58,16 @@ class CodeAdmin(ReadOnlyAdmin):
     search_help_text = _(
         "A code as printed, batch-serial such as 12-4217, or a serial."
     )
-    fields = ["reference", "mask", "batch", "status", "status_at", "deed", "story"]
-    readonly_fields = ["reference", "mask", "deed", "story"]
+    fields = [
+        "reference",
+        "mask",
+        "batch",
+        "status",
+        "status_at",
+        "last_action",
+        "history_link",
+    ]
+    readonly_fields = ["reference", "mask", "last_action", "history_link"]
     actions = ["void_selected"]
 
     @property
@@ -84,7 +92,7 @@ class CodeAdmin(ReadOnlyAdmin):
         return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', text)
 
     @admin.display(description=_("last deed of staff"))
-    def deed(self, code: Code) -> str:
+    def last_action(self, code: Code) -> str:
         entry = code.entry
         if entry is None:
             return "–"
@@ -92,11 +100,11 @@ class CodeAdmin(ReadOnlyAdmin):
         return " · ".join(str(part) for part in parts if part)
 
     @admin.display(description=_("story"))
-    def story(self, code: Code) -> str:
-        """Lead to the page of the app above that tells what happened to the code."""
-        place = [code.batch.campaign_id, code.batch_id, code.serial]
+    def history_link(self, code: Code) -> str:
+        """Return a link to the code's history, a page of an upper app."""
+        url_args = [code.batch.campaign_id, code.batch_id, code.serial]
         try:
-            url = reverse("redemption:code_history", args=place)
+            url = reverse("redemption:code_history", args=url_args)
         except NoReverseMatch:
             return "–"
         return format_html('<a href="{}">{}</a>', url, gettext("The whole story"))
@@ -104,7 +112,7 @@ class CodeAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """Find by reference or serial; a code itself comes by POST, see `look_up`."""
+        """Find by reference or serial; codes themselves are searched by `look_up`."""
         if not search_term:
             return queryset, False
         named = code_search.by_reference(search_term) or code_search.by_serial(
@@ -117,7 +125,7 @@ class CodeAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def look_up(self, request: StaffRequest) -> HttpResponse:
-        """Lead to what was typed; by POST, so that no code gets into an address."""
+        """Redirect to what was typed. By POST, so that no URL contains a code."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = request.POST.get("q", "")[:200]
@@ -127,10 +135,10 @@ class CodeAdmin(ReadOnlyAdmin):
         except LookupThrottled as throttled:
             messages.error(request, str(throttled))
             return redirect(codes_url)
-        if code := found.only:
+        if code := found.only_code:
             return redirect("admin:codes_code_change", code.pk)
         if not found.codes:
-            messages.warning(request, found.why)
+            messages.warning(request, found.explanation)
             return redirect(codes_url)
         ids = ",".join(str(code.pk) for code in found.codes)
         return redirect(f"{codes_url}?{urlencode({'id__in': ids})}")
@@ -142,7 +150,7 @@ class CodeAdmin(ReadOnlyAdmin):
     def void_selected(
         self, request: StaffRequest, queryset: Any
     ) -> HttpResponse | None:
-        """Ask for a reason, then void; several at once take `void_range`."""
+        """Ask for a reason, then void; several at once need `void_range`."""
         if request.POST.get("select_across") == "1":
             messages.error(request, gettext("Void more than a page in the console."))
             return None
@@ -171,7 +179,7 @@ class CodeAdmin(ReadOnlyAdmin):
 
 
 def _estimate(request: HttpRequest) -> int:
-    """Return how many codes the filters leave, from the tallies."""
+    """Return how many codes match the filters, from the tallies."""
     batches = Batch.objects.all()
     if batch_id := request.GET.get("batch"):
         batches = batches.filter(pk=batch_id)

@@ -1,4 +1,4 @@
-"""Filters of the admin's list of codes: neither of them counts, both walk an index."""
+"""Filters of the admin's list of codes: they follow an index and count nothing."""
 
 from typing import Any, cast
 
@@ -27,7 +27,7 @@ class BatchFilter(AutocompleteFilter):
 
 
 class StatusFilter(admin.SimpleListFilter):
-    """The codes with one status; the tallies say where there are any."""
+    """The codes with one status, in the batches that have any by their tallies."""
 
     title = _("status")
     parameter_name = "status"
@@ -43,18 +43,19 @@ class StatusFilter(admin.SimpleListFilter):
         codes: CodeQuerySet = queryset
         if not self.status:
             return codes
-        found = codes.filter(status=self.status)
+        codes = codes.filter(status=self.status)
         if self.status == Status.REDEEMED:
-            # Redeemed codes may be rare; the key of the redemptions leads to them.
-            return found.filter(redemption__isnull=False)
-        return _where_there_are_any(found, self.status)
+            # Redeemed codes may be rare; the primary key of redemptions finds them.
+            return codes.filter(redemption__isnull=False)
+        return _between_batches_with(self.status, codes)
 
 
-def _where_there_are_any(found: CodeQuerySet, status: Status) -> CodeQuerySet:
+def _between_batches_with(status: Status, codes: CodeQuerySet) -> CodeQuerySet:
+    """Return the codes from the first to the last batch that has this status."""
     batches = list(Batch.objects.order_by("id"))
-    figures = tallies.counts_by_batch(batches)
-    having = [b for b in batches if figures[b.pk].by_status.get(status)]
+    counts = tallies.counts_by_batch(batches)
+    having = [batch for batch in batches if counts[batch.pk].by_status.get(status)]
     if not having:
-        return found.none()
+        return codes.none()
     first, last = having[0], having[-1]
-    return found.filter(id__range=(first.code_id(1), last.code_id(last.quantity)))
+    return codes.filter(id__range=(first.code_id(1), last.code_id(last.quantity)))

@@ -9,7 +9,7 @@ class CodesConfig(AppConfig):
     verbose_name = _("Codes")
 
     def ready(self) -> None:
-        from codes import trail_words  # noqa: PLC0415 -- models are not loaded before
+        from codes import trail_words  # noqa: PLC0415 -- models are loaded now
         from staff import trail_labels  # noqa: PLC0415
 
         trail_labels.register(

@@ -1,4 +1,4 @@
-"""Find codes by what staff have at hand: the code itself, its reference, its serial."""
+"""Find codes by their text, their reference or their serial."""
 
 import re
 from contextlib import suppress
@@ -12,22 +12,22 @@ from codes.readings import Reading, fitting, readings, reason_unreadable
 from codes.references import CodeReference
 from codes.vault import Located
 
-RECENT = 20  # batches in which a bare serial is looked for
+MAX_BATCHES = 20  # in which a bare serial is looked for, the newest
 
 _SERIAL = re.compile(r"\s*#?\s*(\d{1,9})\s*")
 
 
 def by_text(typed: str) -> list[Located]:
-    """Return where `typed` leads, in whatever campaign; seldom to more than one.
+    """Return the codes that `typed` spells in any campaign; seldom more than one.
 
     Raises Unreadable if it has the shape of no series or a wrong check symbol. A text
     that is well-formed but was never handed out gives an empty list.
     """
     is_read = False
-    found = readings(typed, Series.objects.order_by("-id"))
-    for _candidate, same in groupby(found, key=attrgetter("candidate")):
+    all_readings = readings(typed, Series.objects.order_by("-id"))
+    for _candidate, same in groupby(all_readings, key=attrgetter("candidate")):
         is_read = True
-        if located := [place for reading in same for place in _located(reading)]:
+        if located := [code for reading in same for code in _locate(reading)]:
             return located
     if not is_read:
         raise reason_unreadable(typed)
@@ -40,10 +40,10 @@ def is_shaped_like_a_code(typed: str) -> bool:
 
 
 def is_proof(typed: str) -> bool:
-    """Tell whether `typed` stands on a proof sheet: a code that never was one."""
+    """Tell whether `typed` is from a proof sheet: such codes cannot be redeemed."""
     with suppress(Unreadable):
         return any(
-            _decrypted(reading) >= proof_codes.first_of(reading.source.format)
+            _decrypt(reading) >= proof_codes.first_of(reading.source.format)
             for reading in readings(typed, Series.objects.all())
         )
     return False
@@ -61,18 +61,18 @@ def by_serial(typed: str) -> list[Code]:
     serial = int(match[1]) if match else 0
     if not serial:
         return []
-    batches = Batch.objects.filter(generated__gte=serial).newest_first()[:RECENT]
+    batches = Batch.objects.filter(generated__gte=serial).newest_first()[:MAX_BATCHES]
     ids = [batch.code_id(serial) for batch in batches]
     return list(Code.objects.filter(pk__in=ids).order_by("-id"))
 
 
-def _decrypted(reading: Reading[Series]) -> int:
+def _decrypt(reading: Reading[Series]) -> int:
     return vault.cipher(reading.source).decrypt(reading.number)
 
 
-def _located(reading: Reading[Series]) -> list[Located]:
-    """Return where a reading leads, in a list that is empty if no batch has it."""
-    series, number = reading.source, _decrypted(reading)
+def _locate(reading: Reading[Series]) -> list[Located]:
+    """Return the code of a reading in a list, which is empty if no batch has it."""
+    series, number = reading.source, _decrypt(reading)
     if number >= series.handed_out:
         return []
     batch = (

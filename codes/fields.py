@@ -1,4 +1,4 @@
-"""Form fields of the console that read what people really type."""
+"""Form fields of the console for numbers and moments as people type them."""
 
 import re
 import unicodedata
@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import time_zones
 from campaigns.forms.fields import LocalTimeField
 
-# 10000, or groups of three with the same mark between them: 10,000  10.000  10 000
+# 10000, or groups of three with one separator: 10,000  10.000  10 000
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*", re.ASCII)
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 
 
 class CountField(forms.Field):
-    """A whole number from 1 to `most`, written with or without group marks.
+    """A whole number from 1 to `max_value`, with or without group separators.
 
     "10,000", "10 000" and "１０００" are read; "1.5" and "1e6" are refused.
     """
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        self.most = most
+    def __init__(self, *, max_value: int, **kwargs: Any) -> None:
+        self.max_value = max_value
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -49,17 +49,17 @@ class CountField(forms.Field):
                 _("Write a whole number in digits, such as 10,000."), code="not_whole"
             )
         digits = re.sub(r"\D", "", text)
-        if len(digits) > _MOST_DIGITS or int(digits) > self.most:
+        if len(digits) > _MAX_DIGITS or int(digits) > self.max_value:
             raise ValidationError(
                 _("At most %(most)s."),
                 code="too_many",
-                params={"most": number_format(self.most, force_grouping=True)},
+                params={"most": number_format(self.max_value, force_grouping=True)},
             )
         return int(digits)
 
 
 class ExpiryField(LocalTimeField):
-    """A moment, written as the clocks of the time zone `zone` show it."""
+    """A moment, typed and shown in the time zone `zone`."""
 
     zone = zoneinfo.ZoneInfo("UTC")
 
@@ -76,11 +76,11 @@ class ExpiryField(LocalTimeField):
             return None
         try:
             return time_zones.from_local(clock, self.zone, later=True)
-        except time_zones.NonexistentTime as trouble:
+        except time_zones.NonexistentTime as error:
             raise ValidationError(
                 _("Clocks are put forward over this time. Choose %(shown)s."),
                 code="no_such_moment",
-                params={"shown": trouble.shown.strftime("%H:%M")},
+                params={"shown": error.shown.strftime("%H:%M")},
             ) from None
 
 

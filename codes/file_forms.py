@@ -1,4 +1,4 @@
-"""What a file of codes is to hold: asked on the pages of downloads and labels."""
+"""Forms for the range and the statuses of a file, for downloads and labels."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from codes.tallies import CodeCounts
 
 
 class RangeForm(forms.Form):
-    """A range of serials, where nothing typed means from the first or to the last."""
+    """A range of serials; an empty field means the first or the last one."""
 
-    first = CountField(label=_("From serial"), most=MAX_QUANTITY, required=False)
-    last = CountField(label=_("To serial"), most=MAX_QUANTITY, required=False)
+    first = CountField(label=_("From serial"), max_value=MAX_QUANTITY, required=False)
+    last = CountField(label=_("To serial"), max_value=MAX_QUANTITY, required=False)
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +37,7 @@ class RangeForm(forms.Form):
 
 
 class DownloadForm(RangeForm):
-    """Which codes a CSV file holds, and for whom it is written."""
+    """Which codes a CSV file has, and whether it is written for Excel."""
 
     excel = forms.BooleanField(
         label=_("For Excel"),
@@ -54,7 +54,7 @@ class DownloadForm(RangeForm):
 
     @property
     def extent(self) -> Extent:
-        """What a clean form asks for."""
+        """The extent of a valid form."""
         return Extent(
             first=self.first_serial,
             last=self.last_serial,

@@ -1,4 +1,4 @@
-"""Foretell what a batch will be before it exists: looks, odds, time, disk, paper."""
+"""Forecast a batch before it is generated: samples, odds, time, disk space, pages."""
 
 import secrets
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ BYTES_A_CODE = 66
 LABELS_A_PAGE = 24
 MARGIN_PERCENT = 20  # what printers lose to set-up, misprints and reprints
 SAMPLES = 3
-GUESSES_THROTTLED = 1  # a second: what the throttle of a campaign lets through
+GUESSES_THROTTLED = 1  # a second, which the throttle of a campaign allows
 GUESSES_UNTHROTTLED = 1_000  # a second
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a marketer should know before the batch is made."""
+    """What a marketer should know before the batch is generated."""
 
-    samples: list[str]  # made up: random numbers that nobody encrypted
+    samples: list[str]  # of random numbers, not of the batch
     quantity: int
     live: int  # codes of this format in the campaign, this batch included
     one_in: float
     verdict: str  # "refused", "weak" or "good"
-    suggested_length: int | None  # where it differs from the length asked for
+    suggested_length: int | None  # if it differs from the length of the format
     seconds: float
     bytes: int
     pages: int
@@ -42,17 +42,17 @@ class Forecast:
         return odds.expected_hits(self.one_in, GUESSES_UNTHROTTLED)
 
 
-def forecast(campaign: Campaign, wanted: CodeFormat, quantity: int) -> Forecast:
-    """Return what `quantity` codes of this format would be like. Writes nothing."""
-    live = quantity + generation.handed_out(campaign, wanted)
-    suggested = odds.suggested_length(wanted.charset, live)
+def forecast(campaign: Campaign, code_format: CodeFormat, quantity: int) -> Forecast:
+    """Return the forecast of `quantity` codes of this format. Writes nothing."""
+    live = quantity + generation.handed_out(campaign, code_format)
+    suggested = odds.suggested_length(code_format.charset, live)
     return Forecast(
-        samples=samples(wanted),
+        samples=samples(code_format),
         quantity=quantity,
         live=live,
-        one_in=odds.one_in(wanted, live),
-        verdict=odds.verdict(wanted, live),
-        suggested_length=suggested if suggested != wanted.length else None,
+        one_in=odds.one_in(code_format, live),
+        verdict=odds.verdict(code_format, live),
+        suggested_length=suggested if suggested != code_format.length else None,
         seconds=quantity / CODES_A_SECOND,
         bytes=quantity * BYTES_A_CODE,
         pages=-(-quantity // LABELS_A_PAGE),
@@ -60,15 +60,15 @@ def forecast(campaign: Campaign, wanted: CodeFormat, quantity: int) -> Forecast:
     )
 
 
-def samples(wanted: CodeFormat) -> list[str]:
-    """Return made-up codes of this format, in groups."""
+def samples(code_format: CodeFormat) -> list[str]:
+    """Return codes of this format made of random numbers, in groups."""
     return [
-        wanted.grouped(wanted.spell(secrets.randbelow(wanted.capacity)))
+        code_format.grouped(code_format.spell(secrets.randbelow(code_format.capacity)))
         for _ in range(SAMPLES)
     ]
 
 
 def with_margin(quantity: int) -> int | None:
     """Return the quantity with a margin for reprints, or None if that is too many."""
-    more = -(-quantity * (100 + MARGIN_PERCENT) // 100)
-    return more if more <= MAX_QUANTITY else None
+    increased = -(-quantity * (100 + MARGIN_PERCENT) // 100)
+    return increased if increased <= MAX_QUANTITY else None

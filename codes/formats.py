@@ -18,7 +18,7 @@ CHARSETS = {
     "letters_digits": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 }
 MIN_LENGTH = 4
-MIN_CAPACITY = 1_000_000  # NIST SP 800-38G asks it of FF1
+MIN_CAPACITY = 1_000_000  # required of FF1 by NIST SP 800-38G
 MAX_LENGTH = {"clear": 20, "letters": 20, "letters_digits": 18, "digits": 28}
 MAX_PREFIX = 15
 VISIBLE_SYMBOLS = 3  # of a masked text

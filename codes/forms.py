@@ -24,20 +24,20 @@ FORMAT_PROBLEMS = {
 
 
 class BatchForm(forms.Form):
-    """What a batch is to be; clean only if `generation.start` would make it."""
+    """The spec of a new batch; valid only if `generation.start` would accept it."""
 
     name = forms.CharField(
         label=_("Name"),
         max_length=MAX_NAME,
         help_text=_("For staff: what is printed, for whom. Visitors never see it."),
     )
-    quantity = CountField(label=_("Quantity"), most=MAX_QUANTITY)
+    quantity = CountField(label=_("Quantity"), max_value=MAX_QUANTITY)
     charset = forms.ChoiceField(label=_("Charset"), choices=Charset.choices)
     length = forms.IntegerField(
         label=_("Length"),
         help_text=_("Random symbols, without prefix and check symbol."),
     )
-    prefix = forms.CharField(  # type: ignore[assignment]  # the metaclass takes it out
+    prefix = forms.CharField(  # type: ignore[assignment]  # the metaclass removes it
         label=_("Prefix"),
         required=False,
         help_text=_("Printed before each code, such as BF26-."),
@@ -114,7 +114,7 @@ class BatchForm(forms.Form):
         return self.cleaned_data
 
     def problems(self) -> list[tuple[str, str]]:
-        """Return what is wrong with what is filled in; what is missing is not told."""
+        """Return the label and the error of each field that is filled in wrong."""
         return [
             (str(self.fields[name].label), str(error.messages[0]))
             for name, errors in (self.errors if self.is_bound else {}).items()
@@ -123,7 +123,7 @@ class BatchForm(forms.Form):
         ]
 
     def refuse(self, refused: generation.Refused) -> None:
-        """Show beside its field why the batch cannot be made like this."""
+        """Show beside its field why a batch like this is refused."""
         self.add_error(refused.field, str(refused))
 
     def format_and_quantity(self) -> tuple[CodeFormat, int] | None:
@@ -153,7 +153,7 @@ class BatchForm(forms.Form):
 
 
 def initial_values() -> dict[str, Any]:
-    """Return what the form of a new batch is filled in with."""
+    """Return the initial values of the form of a new batch."""
     return {
         "quantity": FIRST_QUANTITY,
         "charset": Charset.CLEAR,
@@ -164,28 +164,28 @@ def initial_values() -> dict[str, Any]:
 
 
 class MoveForm(forms.Form):
-    """Why codes are moved and, for many of them, how many they are, typed out."""
+    """The reason of a move and, if it is of many codes, their number to confirm."""
 
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
         help_text=_("Whoever looks up one of these codes will read it."),
     )
-    asked = forms.IntegerField(widget=forms.HiddenInput)  # the number that was shown
-    count = CountField(label=_("Number of codes"), most=MAX_QUANTITY)
+    shown_count = forms.IntegerField(widget=forms.HiddenInput)
+    count = CountField(label=_("Number of codes"), max_value=MAX_QUANTITY)
 
-    def __init__(self, *args: Any, typed_out: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_count: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if typed_out:
+        if needs_count:
             self.fields["count"].help_text = _("Type it to confirm: %(count)s.") % {
-                "count": grouped(self.initial["asked"])
+                "count": grouped(self.initial["shown_count"])
             }
         else:
             del self.fields["count"]
 
     def clean_count(self) -> int:
         count: int = self.cleaned_data["count"]
-        if count != self.cleaned_data.get("asked"):
+        if count != self.cleaned_data.get("shown_count"):
             raise forms.ValidationError(
                 _("That is not their number. Type the one that stands above.")
             )

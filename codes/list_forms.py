@@ -1,4 +1,4 @@
-"""What the lists of this app are narrowed by."""
+"""The filters of the lists of batches and codes."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from ui.filters import FilterForm, SearchField
 
 
 class BatchFilterForm(FilterForm):
-    """Which batches of a campaign to show."""
+    """The filters of a campaign's batches."""
 
     chip_fields = ("state",)
     search_label = _("Search batches by name")
@@ -25,7 +25,7 @@ class BatchFilterForm(FilterForm):
 
 
 class CodeFilterForm(FilterForm):
-    """Which codes of a batch to show."""
+    """The filters of a batch's codes."""
 
     chip_fields = ("status",)
     search_label = _("Go to a serial")
@@ -36,12 +36,12 @@ class CodeFilterForm(FilterForm):
         required=False,
         coerce=lambda name: Status[name.upper()],
         empty_value=None,
-        choices=[("", ""), *((one.name.lower(), one.label) for one in Status)],
+        choices=[("", ""), *((status.name.lower(), status.label) for status in Status)],
     )
     serial = CountField(
         label=_("From serial"),
         required=False,
-        most=MAX_QUANTITY,
+        max_value=MAX_QUANTITY,
         widget=forms.SearchInput(attrs={"placeholder": _("Serial"), "maxlength": 15}),
     )
 
@@ -49,8 +49,8 @@ class CodeFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.batch = batch
 
-    def chip_choices(self, name: str) -> list[tuple[str, str]]:
-        return [(one.name.lower(), str(one.label)) for one in IN_USE]
+    def offers(self, name: str) -> list[tuple[str, str]]:
+        return [(status.name.lower(), str(status.label)) for status in IN_USE]
 
     def clean_serial(self) -> int | None:
         serial: int | None = self.cleaned_data["serial"]
@@ -65,8 +65,8 @@ class CodeFilterForm(FilterForm):
         return serial
 
 
-class PlaceForm(forms.Form):
-    """Between which serials a page of codes stands."""
+class PositionForm(forms.Form):
+    """The serial that a page of codes begins after or ends before."""
 
     after = forms.IntegerField(required=False, min_value=0, max_value=MAX_QUANTITY)
     before = forms.IntegerField(required=False, min_value=1, max_value=MAX_QUANTITY + 1)

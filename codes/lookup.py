@@ -1,4 +1,4 @@
-"""Look a code up for staff: throttled, and entered in the trail."""
+"""Look a code up for staff: throttled, and recorded in the trail."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,36 +33,36 @@ class LookupThrottled(Exception):
 
 
 @dataclass(slots=True)
-class Found:
-    """What a lookup led to; `trouble` says why a text cannot be a code."""
+class LookupResult:
+    """The codes that were found, or the error that says why a text is not a code."""
 
     codes: list[Code] = field(default_factory=list)
-    trouble: Unreadable | None = None
+    error: Unreadable | None = None
     is_proof: bool = False
 
     @property
-    def only(self) -> Code | None:
-        """The one code that was found, or None."""
+    def only_code(self) -> Code | None:
+        """The code, if exactly one was found."""
         return self.codes[0] if len(self.codes) == 1 else None
 
     @property
-    def why(self) -> str:
-        """Say to staff why nothing was found."""
-        trouble = self.trouble
+    def explanation(self) -> str:
+        """Why nothing was found, for staff."""
+        error = self.error
         if self.is_proof:
             return _("This is from a proof sheet: it never could be redeemed.")
-        if trouble is None:
+        if error is None:
             return _("This is well-formed, but no code like it was ever made.")
-        if trouble.kind == "check":
+        if error.kind == "check":
             return _(
                 "The check symbol does not fit: a symbol is wrong, or two have changed "
                 "places. Compare it with the print."
             )
-        if trouble.group:
+        if error.group:
             return _(
                 "Group %(group)s holds a symbol that these codes do not have. Compare "
                 "it with the print."
-            ) % {"group": trouble.group}
+            ) % {"group": error.group}
         return _(
             "No campaign has codes of this length and prefix, and no batch has this "
             "serial."
@@ -70,25 +70,26 @@ class Found:
 
 
 @transaction.atomic
-def look_up(typed: str, *, by: User, at: datetime) -> Found:
+def look_up(typed: str, *, by: User, at: datetime) -> LookupResult:
     """Find the codes that `typed` can mean: a code, a reference, a bare serial.
 
-    Raises Throttled. Finding a code by its text is entered in the trail, as its serial.
+    Raises LookupThrottled. A code that is found by its text is recorded in the trail,
+    by its serial.
     """
     charges = [(RATE_LIMIT, str(by.pk))]
     if seconds := rate_limits.seconds_blocked(charges):
         raise LookupThrottled(seconds)
     rate_limits.consume(charges)
-    exact, trouble = _by_text(typed)
+    exact, error = _by_text(typed)
     for code in exact:
         trail.record("codes.looked_up", code.batch, by=by, at=at, serial=code.serial)
     named = code_search.by_reference(typed) or code_search.by_serial(typed)
     ids = dict.fromkeys(code.pk for code in [*exact, *named])
     if not ids:
-        return Found(trouble=trouble, is_proof=code_search.is_proof(typed))
+        return LookupResult(error=error, is_proof=code_search.is_proof(typed))
     rows = Code.objects.select_related("batch__campaign", "batch__series")
-    known = rows.in_bulk(list(ids))
-    return Found([known[code_id] for code_id in ids])
+    by_id = rows.in_bulk(list(ids))
+    return LookupResult([by_id[code_id] for code_id in ids])
 
 
 def _by_text(typed: str) -> tuple[list[Code], Unreadable | None]:
@@ -96,5 +97,5 @@ def _by_text(typed: str) -> tuple[list[Code], Unreadable | None]:
         located = code_search.by_text(typed)
     except Unreadable as unreadable:
         return [], unreadable
-    ids = [one.code_id for one in located]
+    ids = [place.code_id for place in located]
     return list(Code.objects.select_related("batch").filter(pk__in=ids)), None

@@ -1,4 +1,4 @@
-"""What the pages of batches and codes show of what is known: words and links."""
+"""Prepare batches, codes, moves and forecasts for their pages: texts and links."""
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ def batch_row(batch: Batch, figures: CodeCounts, at: datetime) -> dict[str, Any]
 
 
 def batch_facts(batch: Batch, at: datetime) -> dict[str, Any]:
-    """Return what the page of a batch says of it."""
+    """Return what the page of a batch shows."""
     one_in = odds.one_in(batch.format, batch.series.handed_out)
     return {
         "campaign": batch.campaign,
@@ -41,7 +41,7 @@ def batch_facts(batch: Batch, at: datetime) -> dict[str, Any]:
 
 
 def generating(progress: Progress) -> dict[str, Any]:
-    """Return how far the generating is, in words."""
+    """Return the progress of the generation, in words."""
     return {
         "progress": progress,
         "done_words": ngettext(
@@ -65,7 +65,7 @@ def _pace(progress: Progress) -> str:
     }
 
 
-def foretold(forecast: Forecast | None) -> dict[str, Any]:
+def forecast_words(forecast: Forecast | None) -> dict[str, Any]:
     """Return a forecast in words."""
     if forecast is None:
         return {}
@@ -81,7 +81,7 @@ def foretold(forecast: Forecast | None) -> dict[str, Any]:
 
 
 def move_row(move: Move) -> dict[str, Any]:
-    """Return a bulk deed as the page of its batch shows it."""
+    """Return a move as the page of its batch shows it."""
     done, total = move.done_to - move.first + 1, lifecycle.ordered_count(move)
     if move.serials:
         done = 0
@@ -92,7 +92,7 @@ def move_row(move: Move) -> dict[str, Any]:
         "at": move.finished_at or move.created_at,
         "by": move.created_by,
         "reason": move.reason,
-        "result": wording.moved(move) if move.finished_at else "",
+        "result": wording.move_outcome(move) if move.finished_at else "",
         "so_far": _("%(done)s of %(total)s looked at")
         % {"done": wording.grouped(done), "total": wording.grouped(total)},
         "done": done,
@@ -102,34 +102,36 @@ def move_row(move: Move) -> dict[str, Any]:
 
 def code_row(batch: Batch, code: Code, mask: str) -> dict[str, Any]:
     """Return a code as its row in the list shows it."""
-    story = [batch.campaign_id, batch.pk, code.serial]  # a page of a higher app
+    url_args = [batch.campaign_id, batch.pk, code.serial]
     return {
         "code": code,
         "mask": mask,
         "status": Status(code.status).name.lower(),
         "is_final": code.status in FINAL,
-        "url": reverse("redemption:code_history", args=story),
+        "url": reverse("redemption:code_history", args=url_args),
     }
 
 
 def redeemed_url(batch: Batch) -> str:
-    """Return where the redeemed codes of a batch are listed: a page of a higher app."""
+    """Return the URL of the list of a batch's redemptions, which an upper app has."""
     url = reverse("redemption:redemption_list", args=[batch.campaign_id])
     return f"{url}?batch={batch.pk}"
 
 
 def counts(figures: CodeCounts) -> dict[str, int]:
     """Return how many codes of a batch have which status; "" counts them all."""
-    found = {one.name.lower(): figures.by_status.get(one, 0) for one in Status}
-    return found | {"": figures.total}
+    by_name = {
+        status.name.lower(): figures.by_status.get(status, 0) for status in Status
+    }
+    return by_name | {"": figures.total}
 
 
-def neighbours(page: Page, status: Status | None) -> dict[str, str]:
+def page_links(page: Page, status: Status | None) -> dict[str, str]:
     """Return the query strings that lead to the pages before and after."""
     return {
         "prev": _query(status, "before", page.before),
         "next": _query(status, "after", page.after),
-        "go_on": f"?{_query(status, 'after', page.after)}" if page.after else "",
+        "continue_url": f"?{_query(status, 'after', page.after)}" if page.after else "",
     }
 
 
@@ -143,10 +145,10 @@ def _query(status: Status | None, name: str, serial: int | None) -> str:
     return query.urlencode()
 
 
-def matching(
+def matching_codes(
     batch: Batch, figures: CodeCounts, status: Status | None, *, by: User
 ) -> dict[str, Any]:
-    """Return how many codes of the batch have the status, and what moves them all."""
+    """Return how many codes of the batch have the status, and links to move them."""
     may_void_all = by.has_perm("codes.void_batch")
     return {
         "matching": figures.by_status.get(status, 0) if status else batch.generated,
@@ -157,7 +159,7 @@ def matching(
 def _matching_links(
     batch: Batch, status: Status | None, *, whole: bool
 ) -> dict[str, str]:
-    """Return the links that move all codes of a status, as they are at this moment."""
+    """Return the links to move all codes that have the status now."""
     query = QueryDict(mutable=True)
     query["which"] = "matching"
     if status:
@@ -165,8 +167,8 @@ def _matching_links(
     query["upto"] = str(batch.generated)
     links = {}
     for name, to in (("activate", Status.AVAILABLE), ("void", Status.VOIDED)):
-        may = status is None or status in lifecycle.MAY_BECOME[to]
-        if may and (status or whole or to == Status.AVAILABLE):
+        is_possible = status is None or status in lifecycle.MAY_BECOME[to]
+        if is_possible and (status or whole or to == Status.AVAILABLE):
             url = reverse(f"codes:code_{name}", args=[batch.campaign_id, batch.pk])
             links[name] = f"{url}?{query.urlencode()}"
     return links

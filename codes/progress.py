@@ -1,4 +1,4 @@
-"""How far work in the background is, how fast it goes, and whether anybody does it."""
+"""The progress of work in the background, its rate, and whether a worker does it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from codes.models import Batch, Move
 from staff import trail
 from staff.models import Entry
 
-SILENT = 15  # seconds without a sign of work while there is work: nobody is at it
+UNATTENDED_AFTER = 15  # seconds in which no worker did anything of what is due
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """What was done at an earlier moment: the page that polls carries it along."""
+class Baseline:
+    """How much was done at an earlier moment, which a polling page sends with it."""
 
     done: int
     at: datetime
@@ -23,8 +23,8 @@ class Since:
         return f"done={self.done}&since={self.at.timestamp():.3f}"
 
     @classmethod
-    def read(cls, done: str, at: str) -> "Since | None":
-        """Return what a polling page says, or None if that is nonsense."""
+    def parse(cls, done: str, at: str) -> "Baseline | None":
+        """Return the baseline that a polling page sent, or None if it is invalid."""
         try:
             return cls(int(done), datetime.fromtimestamp(float(at), UTC))
         except (ValueError, OverflowError, OSError):
@@ -33,22 +33,22 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Work of `total` pieces, of which `done` are done."""
+    """How many codes of how many are generated, and how fast."""
 
     done: int
     total: int
-    rate: float | None  # pieces a second, since the page was opened
+    rate: float | None  # codes a second, since the page was opened
     is_unattended: bool
-    since: Since
+    since: Baseline
 
     @property
     def seconds_left(self) -> float | None:
         return (self.total - self.done) / self.rate if self.rate else None
 
 
-def of_generating(batch: Batch, *, at: datetime, since: Since | None) -> Progress:
-    """Return how far the generation of the batch is."""
-    since = since or Since(batch.generated, at)
+def of_generation(batch: Batch, *, at: datetime, since: Baseline | None) -> Progress:
+    """Return the progress of the generation of the batch."""
+    since = since or Baseline(batch.generated, at)
     elapsed = (at - since.at).total_seconds()
     done = batch.generated - since.done
     return Progress(
@@ -61,10 +61,10 @@ def of_generating(batch: Batch, *, at: datetime, since: Since | None) -> Progres
 
 
 def _is_unattended(batch: Batch, at: datetime) -> bool:
-    """Tell whether generating is due and no worker has given a sign for a while."""
+    """Tell whether codes are missing that no worker has generated for a while."""
     if batch.generation != Batch.Generation.RUNNING:
         return False
-    if _silence(batch.worked_at or batch.created_at, at) < SILENT:
+    if _seconds_since(batch.worked_at or batch.created_at, at) < UNATTENDED_AFTER:
         return False
     resumed = (
         Entry.objects.about(trail.target_of(batch))
@@ -72,18 +72,18 @@ def _is_unattended(batch: Batch, at: datetime) -> bool:
         .order_by("-id")
         .first()
     )
-    return resumed is None or _silence(resumed.at, at) >= SILENT
+    return resumed is None or _seconds_since(resumed.at, at) >= UNATTENDED_AFTER
 
 
 def is_waiting(moves: Iterable[Move], at: datetime) -> bool:
-    """Tell whether one of these bulk deeds should have begun and has not."""
+    """Tell whether one of these moves should have begun and has not."""
     return any(
         move.finished_at is None
         and move.done_to < move.first
-        and _silence(move.created_at, at) >= SILENT
+        and _seconds_since(move.created_at, at) >= UNATTENDED_AFTER
         for move in moves
     )
 
 
-def _silence(last_sign: datetime, at: datetime) -> float:
-    return (at - last_sign).total_seconds()
+def _seconds_since(moment: datetime, at: datetime) -> float:
+    return (at - moment).total_seconds()

@@ -1,7 +1,7 @@
-"""Codes that are void for ever: the last numbers of a format, never handed out.
+"""Proof codes: the last numbers of a format, which are never handed out.
 
-They look like any other code of their series and read back, so a proof of a label
-shows what will be printed; nobody can redeem one, for no batch has their numbers.
+They look like any other code of their series and can be read, so the proof of a label
+shows what will be printed; they cannot be redeemed, as no batch has their numbers.
 """
 
 import numpy as np
@@ -14,19 +14,19 @@ from codes.models import Batch
 COUNT = 1_000
 
 
-def first_of(shape: CodeFormat) -> int:
-    """Return the number from which on no batch of this format may have any."""
-    return shape.capacity - COUNT
+def first_of(code_format: CodeFormat) -> int:
+    """Return the first number of this format that no batch may have."""
+    return code_format.capacity - COUNT
 
 
 def texts(batch: Batch, count: int) -> npt.NDArray[np.bytes_]:
-    """Return so many proof codes of the batch, without grouping (dtype S).
+    """Return `count` proof codes of the batch, without grouping (dtype S).
 
-    After COUNT they begin again.
+    After COUNT they repeat.
     """
     vault.check(batch)
-    shape, cipher = batch.format, vault.cipher(batch.series)
-    # One by one: these numbers may lie beyond the 64 bits of an array.
-    numbers = range(shape.capacity - 1, first_of(shape) - 1, -1)[:count]
-    spelled = [shape.spell(cipher.encrypt(number)) for number in numbers]
+    code_format, cipher = batch.format, vault.cipher(batch.series)
+    # One by one: these numbers may exceed the 64 bits of an array.
+    numbers = range(code_format.capacity - 1, first_of(code_format) - 1, -1)[:count]
+    spelled = [code_format.spell(cipher.encrypt(number)) for number in numbers]
     return np.resize(np.array(spelled, "S"), count)

@@ -1,4 +1,4 @@
-"""Understand which codes of a batch are to be moved, and say what would become of them.
+"""Parse which codes of a batch are selected, and count what a move would change.
 
 A selection travels in the query string: `which=some&serial=3&serial=7`,
 `which=range&first=100&last=200`, or `which=matching&status=available&upto=5000`, a
@@ -20,18 +20,18 @@ from codes.models import MAX_QUANTITY, Batch, Code, Status
 from codes.wording import grouped
 
 MAX_SERIALS = 400  # fewer than DATA_UPLOAD_MAX_NUMBER_FIELDS, so that we can explain
-COUNTED = 100_000  # codes: so many are counted by status, more only by the tally
-TYPED_OUT = 1_000  # more codes than this: their number is typed to confirm
+MAX_COUNTED = 100_000  # codes of a range that are counted by status
+MAX_UNCONFIRMED = 1_000  # codes that are moved without typing their number
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The codes that somebody wants to move."""
+class SelectedCodes:
+    """The codes that are selected, with their number and statuses."""
 
     batch: Batch
     selection: Selection
     count: int
-    by_status: dict[int, int] | None  # None: too many to count
+    by_status: dict[int, int] | None  # None if they are too many to count
 
     @property
     def is_whole(self) -> bool:
@@ -39,17 +39,18 @@ class Asked:
         return not self.selection.only and self.count == self.batch.generated
 
     @property
-    def is_typed_out(self) -> bool:
-        return self.count > TYPED_OUT
+    def needs_typed_count(self) -> bool:
+        """True if their number must be typed to confirm a move."""
+        return self.count > MAX_UNCONFIRMED
 
     def moving(self, to: Status) -> int | None:
-        """Return how many codes would be moved; None if that is not known."""
+        """Return how many codes would be moved, or None if that is unknown."""
         if self.by_status is None:
             return None
         return sum(self.by_status.get(status, 0) for status in MAY_BECOME[to])
 
     def staying(self, to: Status) -> list[tuple[Status, int]]:
-        """Return how many codes of which status would be left as they are."""
+        """Return how many codes of which status would stay as they are."""
         return [
             (Status(status), n)
             for status, n in sorted((self.by_status or {}).items())
@@ -57,7 +58,7 @@ class Asked:
         ]
 
     def permission(self, to: Status) -> str:
-        """Return which permission moving these codes takes."""
+        """Return the permission that is needed to move these codes."""
         if to == Status.AVAILABLE:
             return "codes.activate_range"
         if self.count == 1:
@@ -65,15 +66,15 @@ class Asked:
         return "codes.void_batch" if self.is_whole else "codes.void_range"
 
 
-def read(query: QueryDict, batch: Batch) -> Asked:
-    """Return the codes that `query` selects; raise NotAllowed (what to do)."""
+def parse(query: QueryDict, batch: Batch) -> SelectedCodes:
+    """Return the codes that `query` selects. Raises ActionRefused."""
     if not batch.generated:
         raise ActionRefused(
             _("This batch has no codes yet. Come back when some are made.")
         )
     match query.get("which"):
         case "some":
-            return _some(query.getlist("serial"), batch)
+            return _list(query.getlist("serial"), batch)
         case "range":
             return _range(query.get("first", ""), query.get("last", ""), batch)
         case "matching":
@@ -81,8 +82,8 @@ def read(query: QueryDict, batch: Batch) -> Asked:
     raise ActionRefused(_("Choose which codes."))
 
 
-def _some(texts: Iterable[str], batch: Batch) -> Asked:
-    serials = tuple(sorted({_serial(text, batch) for text in texts}))
+def _list(texts: Iterable[str], batch: Batch) -> SelectedCodes:
+    serials = tuple(sorted({_parse_serial(text, batch) for text in texts}))
     if not serials:
         raise ActionRefused(_("Tick the codes first."))
     if len(serials) > MAX_SERIALS:
@@ -90,35 +91,35 @@ def _some(texts: Iterable[str], batch: Batch) -> Asked:
             _("Too many codes at once. Give a range of serials instead.")
         )
     ids = [batch.code_id(serial) for serial in serials]
-    found = Code.objects.filter(id__in=ids)
-    return Asked(batch, Selection(serials=serials), len(serials), _count(found))
+    codes = Code.objects.filter(id__in=ids)
+    return SelectedCodes(batch, Selection(serials=serials), len(serials), _count(codes))
 
 
-def _range(first_text: str, last_text: str, batch: Batch) -> Asked:
-    first, last = _serial(first_text, batch), _serial(last_text, batch)
+def _range(first_text: str, last_text: str, batch: Batch) -> SelectedCodes:
+    first, last = _parse_serial(first_text, batch), _parse_serial(last_text, batch)
     if first > last:
         raise ActionRefused(_("The first serial must not come after the last one."))
     count = last - first + 1
     by_status = None
     if count == batch.generated:
         by_status = tallies.counts_by_batch([batch])[batch.pk].by_status
-    elif count <= COUNTED:
+    elif count <= MAX_COUNTED:
         by_status = _count(Code.objects.between(batch, first, last))
-    return Asked(batch, Selection(first, last), count, by_status)
+    return SelectedCodes(batch, Selection(first, last), count, by_status)
 
 
-def _matching(status_text: str, upto_text: str, batch: Batch) -> Asked:
-    upto = _serial(upto_text, batch)
+def _matching(status_text: str, upto_text: str, batch: Batch) -> SelectedCodes:
+    upto = _parse_serial(upto_text, batch)
     by_status = tallies.counts_by_batch([batch])[batch.pk].by_status
     if not status_text:
-        return Asked(batch, Selection(1, upto), upto, by_status)
-    status = _status(status_text)
+        return SelectedCodes(batch, Selection(1, upto), upto, by_status)
+    status = _parse_status(status_text)
     count = by_status.get(status, 0)
     if not count:
         raise ActionRefused(
             _("No code of this batch has that status any more. Choose anew.")
         )
-    return Asked(batch, Selection(1, upto, only=status), count, {status: count})
+    return SelectedCodes(batch, Selection(1, upto, only=status), count, {status: count})
 
 
 def _count(codes: QuerySet[Code]) -> dict[int, int]:
@@ -126,17 +127,19 @@ def _count(codes: QuerySet[Code]) -> dict[int, int]:
     return dict(rows)
 
 
-def _status(text: str) -> Status:
+def _parse_status(text: str) -> Status:
     try:
         return Status[text.upper()]
     except KeyError:
         raise ActionRefused(_("There is no such status.")) from None
 
 
-def _serial(text: str, batch: Batch) -> int:
-    """Return a serial of the batch, or raise NotAllowed."""
+def _parse_serial(text: str, batch: Batch) -> int:
+    """Return a serial of the batch. Raises ActionRefused."""
     try:
-        serial: int | None = CountField(most=MAX_QUANTITY, required=False).clean(text)
+        serial: int | None = CountField(max_value=MAX_QUANTITY, required=False).clean(
+            text
+        )
     except ValidationError:
         serial = None
     if not serial or serial > batch.generated:

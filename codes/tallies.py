@@ -1,4 +1,4 @@
-"""How many codes have which status: read from counters, never by counting codes."""
+"""How many codes have which status, read from counters instead of counting codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +35,8 @@ _READ_BY_CAMPAIGN = """
     GROUP BY campaign_id, status
 """
 
-# One statement: what it deletes is what it adds, whoever appends or folds meanwhile.
+# One statement, so that it adds exactly the rows that it deletes, even while others
+# append rows or fold.
 _FOLD = """
     WITH gone AS (
         DELETE FROM codes_tally_delta RETURNING batch_id, status, n, last_at
@@ -54,7 +55,7 @@ _FOLD = """
 
 @dataclass(slots=True)
 class CodeCounts:
-    """The codes of a batch (or of several together) by status."""
+    """How many codes of a batch, or of several together, have which status."""
 
     by_status: dict[int, int] = field(default_factory=dict)
     last_redeemed_at: datetime | None = None
@@ -107,7 +108,7 @@ def total_counts(batches: Iterable[Batch]) -> CodeCounts:
 
 
 def fold() -> int:
-    """Fold the appended differences into the tallies; return how many there were."""
+    """Add the appended differences to the tallies; return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
         folded: int = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""Background entry points: fetch by id, call one function, enqueue what is left."""
+"""Celery tasks: fetch by id, call one function, enqueue what is left."""
 
 import time
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from codes import generation, lifecycle, tallies
 from codes.models import Batch, Move
 
-# Shorter than the broker's visibility timeout: no second worker starts the same task.
+# Shorter than the broker's visibility timeout, so that no second worker gets the task.
 TIME_LIMIT = 20.0  # seconds
 
 
@@ -32,7 +32,7 @@ def carry_out_move(move_id: int) -> None:
 
 @shared_task
 def requeue_unfinished() -> None:
-    """Enqueue everything unfinished again: a lost message costs half a minute."""
+    """Enqueue everything unfinished, so that a lost message delays it half a minute."""
     for batch in Batch.objects.unfinished():
         fill_batch.delay(batch.pk)
     for move_id in lifecycle.unfinished_moves():

@@ -1,4 +1,4 @@
-"""Void some codes that were picked by hand, of whatever batches."""
+"""Void codes that were selected one by one, of any batches."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,21 +7,21 @@ from itertools import groupby
 from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Batch, Code, Status
-from codes.selection import Asked
+from codes.selection import SelectedCodes
 from staff.models import User
 
 
 def permissions(codes: list[Code]) -> list[str]:
-    """Return what voiding these codes takes: they come by id, with their batches."""
-    needed = {
-        Asked(batch, selection, len(selection.serials), None).permission(Status.VOIDED)
-        for batch, selection in _by_batch(codes)
-    }
-    return sorted(needed | ({"codes.void_range"} if len(codes) > 1 else set()))
+    """Return the permissions that are needed to void these codes."""
+    needed = {"codes.void_range"} if len(codes) > 1 else set()
+    for batch, selection in _by_batch(codes):
+        selected = SelectedCodes(batch, selection, len(selection.serials), None)
+        needed.add(selected.permission(Status.VOIDED))
+    return sorted(needed)
 
 
 def void(codes: list[Code], *, reason: str, by: User, at: datetime) -> int:
-    """Void these codes; return how many were not final yet. One deed a batch."""
+    """Void these codes; return how many were not final. Each batch has its own move."""
     moved = 0
     for batch, selection in _by_batch(codes):
         move = lifecycle.order(
@@ -33,7 +33,8 @@ def void(codes: list[Code], *, reason: str, by: User, at: datetime) -> int:
 
 
 def _by_batch(codes: list[Code]) -> Iterator[tuple[Batch, Selection]]:
-    ordered = sorted(codes, key=lambda code: code.pk)
-    for _batch_id, found in groupby(ordered, key=lambda code: code.batch_id):
-        some = list(found)
-        yield some[0].batch, Selection(serials=tuple(code.serial for code in some))
+    codes = sorted(codes, key=lambda code: code.pk)
+    for _batch_id, group in groupby(codes, key=lambda code: code.batch_id):
+        of_batch = list(group)
+        serials = tuple(code.serial for code in of_batch)
+        yield of_batch[0].batch, Selection(serials=serials)

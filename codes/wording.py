@@ -1,4 +1,4 @@
-"""Say large numbers, small chances and spans of time as people say them."""
+"""Format large numbers, small chances, durations and moves of codes in words."""
 
 import math
 from decimal import Decimal
@@ -12,14 +12,14 @@ from codes import lifecycle
 from codes.lifecycle import Selection
 from codes.models import Move, Status
 
-SHOWN = 8  # serials of a list; the rest is counted
-LEAST = 0.0001  # hits: below this we only say "fewer"
+MAX_SHOWN = 8  # serials of a list; the rest is counted
+MIN_HITS = 0.0001  # below this the text is "fewer than"
 MILLION = 1_000_000
-WHOLE_COUNTS = {"fr", "pt"}  # languages whose nouns follow the whole part of a number
-BEYOND = 15  # the power of ten from which on words tell nobody anything
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-MANY = 10  # hits: from here on they are whole
-LONG = 90  # of a unit: from here on the next one is easier to grasp
+WHOLE_COUNTS = {"fr", "pt"}  # languages whose plural follows the whole part of a number
+MAX_NAMED_POWER = 15  # from this power of ten on, numbers are written as powers
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+WHOLE_HITS = 10  # from here on hits have no decimals
+MAX_OF_UNIT = 90  # seconds or minutes, before the next unit is used
 MINUTE = 60
 HOUR = 60 * MINUTE
 
@@ -30,7 +30,7 @@ def grouped(n: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """Return a part in per cent; never 0 or 100 where that is not the whole truth."""
+    """Return a part in per cent; 0 and 100 only if they are exact."""
     percent = 100 * part / whole if whole else 0.0
     if 0 < percent < 0.1:  # noqa: PLR2004 -- per cent
         return _("under 0.1 %")
@@ -42,24 +42,24 @@ def share(part: int, whole: int) -> str:
 def large(n: float) -> str:
     """Return a large number in words: "950,000", "9.5 billion", "3.2 × 10²⁰".
 
-    Our own words: what Django calls 10⁹ in some languages means 10¹² in others.
+    Django's intword is not used: in some languages its word for 10⁹ means 10¹².
     """
     if n < MILLION:
         return grouped(int(n))
     power = math.floor(math.log10(n))
-    if power >= BEYOND:
+    if power >= MAX_NAMED_POWER:
         words, figure = _("%(n)s × 10%(power)s"), round(n / 10**power, 1)
     else:
         figure = round(n / 10 ** (power - power % 3), 1)
         words = _scale(power - power % 3, figure)
     shown = number_format(Decimal(f"{figure:g}"))
-    return words % {"n": shown, "power": str(power).translate(RAISED)}
+    return words % {"n": shown, "power": str(power).translate(SUPERSCRIPT)}
 
 
 def _scale(power: int, figure: float) -> str:
-    """Return what people call so many millions, thousands or millions of them.
+    """Return the words for `figure` millions, billions or trillions.
 
-    1.5 of them are more than one to most people, and to some still one.
+    1.5 of them take the plural in most languages, and the singular in some.
     """
     is_one = int(figure) == 1 if get_language() in WHOLE_COUNTS else figure == 1
     count = 1 if is_one else 2
@@ -71,23 +71,23 @@ def _scale(power: int, figure: float) -> str:
 
 
 def hits(n: float) -> str:
-    """Return an expected number of hits, which is often far below one."""
-    if n < LEAST:
-        return _("fewer than %(least)s") % {"least": number_format(LEAST, 4)}
-    if n >= MANY:
+    """Return an expected number of hits, which is often far below one, in words."""
+    if n < MIN_HITS:
+        return _("fewer than %(least)s") % {"least": number_format(MIN_HITS, 4)}
+    if n >= WHOLE_HITS:
         return large(round(n))
     places = 1 if n >= 1 else max(1, -int(f"{n:e}"[-3:]))
     return number_format(float(f"{n:.{places}f}"), places)
 
 
 def span(seconds: float) -> str:
-    """Return how long something takes, rounded as people do."""
+    """Return a duration in the unit that suits it, rounded."""
     if seconds < 1:
         return _("less than a second")
-    if seconds < LONG:
+    if seconds < MAX_OF_UNIT:
         n = round(seconds)
         return ngettext("%(n)s second", "%(n)s seconds", n) % {"n": n}
-    if seconds < LONG * MINUTE:
+    if seconds < MAX_OF_UNIT * MINUTE:
         n = round(seconds / MINUTE)
         return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
     n = round(seconds / HOUR)
@@ -95,7 +95,7 @@ def span(seconds: float) -> str:
 
 
 def question(to: Status, count: int, *, whole: bool) -> str:
-    """Return what a page asks before codes are moved: "Void 12,345 codes?"."""
+    """Return the question before a move: "Void 12,345 codes?"."""
     n = grouped(count)
     if to == Status.VOIDED:
         if whole:
@@ -107,7 +107,7 @@ def question(to: Status, count: int, *, whole: bool) -> str:
 
 
 def verb(to: Status, count: int) -> str:
-    """Return what the button says that moves codes: "Void 12,345 codes"."""
+    """Return the label of the button that orders a move: "Void 12,345 codes"."""
     if to == Status.VOIDED:
         words = ngettext("Void %(n)s code", "Void %(n)s codes", count)
     else:
@@ -118,7 +118,7 @@ def verb(to: Status, count: int) -> str:
 def which(selection: Selection) -> str:
     """Return which codes are selected: "serials 100 to 200"."""
     if selection.serials:
-        shown = [grouped(serial) for serial in selection.serials[:SHOWN]]
+        shown = [grouped(serial) for serial in selection.serials[:MAX_SHOWN]]
         more = len(selection.serials) - len(shown)
         words = _("serial") if len(selection.serials) == 1 else _("serials")
         words = f"{words} {', '.join(shown)}"
@@ -135,9 +135,9 @@ def which(selection: Selection) -> str:
 
 
 def move_title(move: Move) -> str:
-    """Return a bulk deed in words: "Voided: serials 100 to 200"."""
+    """Return a move in words: "Voided: serials 100 to 200"."""
     only = Status(move.only) if move.only else None
-    chosen = which(
+    selected = which(
         Selection(move.first, move.last, tuple(move.serials or ()), only=only)
     )
     if move.to == Status.VOIDED:
@@ -146,11 +146,11 @@ def move_title(move: Move) -> str:
         words = _("Activated: %(which)s")
     else:
         words = _("Activating: %(which)s")
-    return words % {"which": chosen}
+    return words % {"which": selected}
 
 
-def moved(move: Move) -> str:
-    """Return what became of a bulk deed: "11,998 voided, 347 left as they were."."""
+def move_outcome(move: Move) -> str:
+    """Return the result of a move: "11,998 voided, 347 left as they were."."""
     if move.to == Status.VOIDED:
         words = ngettext("%(n)s voided", "%(n)s voided", move.moved)
     else:

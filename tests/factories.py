@@ -1,4 +1,4 @@
-"""Make model instances for tests: every argument optional, nothing surprising."""
+"""Make model instances for tests; every argument is optional."""
 
 from datetime import timedelta
 from itertools import count

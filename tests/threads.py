@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-PATIENCE = 60  # seconds: a bound for what hangs, never a measure
+TIMEOUT = 60  # seconds, after which a thread that hangs fails its test
 
 
 def in_threads(*actions: Callable[[], Any]) -> list[Any]:
@@ -15,7 +15,7 @@ def in_threads(*actions: Callable[[], Any]) -> list[Any]:
     start = threading.Barrier(len(actions))
 
     def run(action):
-        start.wait(PATIENCE)
+        start.wait(TIMEOUT)
         try:
             return action()
         finally:
@@ -40,7 +40,7 @@ class Background:
 
     def waits_for_a_lock(self) -> bool:
         """Return True once it waits for another connection, False once it has ended."""
-        pid = self._pid.result(PATIENCE)
+        pid = self._pid.result(TIMEOUT)
         while not self._outcome.done():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [pid])
@@ -51,7 +51,7 @@ class Background:
 
     def result(self) -> Any:
         """Return what the action returned, or raise what it raised."""
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
         return self._outcome.result(0)
 
     def _run(self) -> None:

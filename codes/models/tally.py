@@ -1,4 +1,4 @@
-"""How many codes have which status; filled by triggers on the codes."""
+"""Counters of codes by status, which triggers on the codes write."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from codes.models.statuses import Status
 
 
 class Tally(models.Model):
-    """How many codes of a batch have a status, up to the last folding."""
+    """How many codes of a batch have a status, but for the rows of TallyDelta."""
 
     batch = models.ForeignKey(  # the unique constraint below is its index
         Batch, models.PROTECT, related_name="tallies", db_index=False
@@ -28,7 +28,7 @@ class Tally(models.Model):
 
 
 class TallyDelta(models.Model):
-    """A difference that a trigger appended and nobody has folded yet."""
+    """A difference that a trigger appended, and that is not folded into Tally yet."""
 
     batch_id = models.IntegerField()
     status = models.PositiveSmallIntegerField()

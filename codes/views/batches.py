@@ -16,8 +16,8 @@ from staff.models import Entry
 from staff.requests import StaffRequest
 from ui import keyset, lists, saved_views, toasts
 
-RECENT = 5  # bulk moves
-ENTRIES = 10
+MAX_MOVES = 5  # that are shown, the latest
+MAX_ENTRIES = 10
 
 Generation = Batch.Generation
 
@@ -29,14 +29,16 @@ def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     filters = BatchFilterForm(request.GET, url=request.path)
     at = timezone.now()
-    found = Batch.objects.filter(campaign=campaign).search(filters.values["q"])
+    batches_found = Batch.objects.filter(campaign=campaign).search(filters.values["q"])
     if state := filters.values["state"]:
-        found = found.in_state(state, at)
-    page = keyset.paginate(found.select_related("series"), request.GET)
+        batches_found = batches_found.in_state(state, at)
+    page = keyset.paginate(batches_found.select_related("series"), request.GET)
     figures = tallies.counts_by_batch(page.rows)
     context = {
         "campaign": campaign,
-        "rows": [presenters.batch_row(one, figures[one.pk], at) for one in page.rows],
+        "rows": [
+            presenters.batch_row(batch, figures[batch.pk], at) for batch in page.rows
+        ],
         "page": page,
     }
     return lists.show(request, "codes/batch_list.html", "batches", filters, context)
@@ -52,7 +54,7 @@ def batch_detail(
     if request.user.has_perm("staff.view_entry"):
         about = Entry.objects.about(trail.target_of(batch)).select_related("actor")
         context["target"] = trail.target_of(batch)
-        context["entries"] = about.order_by("-id")[:ENTRIES]
+        context["entries"] = about.order_by("-id")[:MAX_ENTRIES]
     return render(request, "codes/batch_detail.html", context)
 
 
@@ -67,17 +69,17 @@ def batch_progress(
     context = _state(request, batch)
     response = render(request, "codes/batch_detail.html#progress", context)
     if not context["is_working"]:
-        response["HX-Refresh"] = "true"  # the rest of the page has changed with it
+        response["HX-Refresh"] = "true"  # the rest of the page has changed, too
     return response
 
 
 def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
-    """Return what the progress region shows."""
+    """Return what the progress section of the page shows."""
     at = timezone.now()
-    since = progress.Since.read(
+    since = progress.Baseline.parse(
         request.GET.get("done", ""), request.GET.get("since", "")
     )
-    moves = list(batch.moves.select_related("created_by").order_by("-id")[:RECENT])
+    moves = list(batch.moves.select_related("created_by").order_by("-id")[:MAX_MOVES])
     unfinished = [move for move in moves if move.finished_at is None]
     figures = tallies.counts_by_batch([batch])[batch.pk]
     may_list = request.user.has_perm("redemption.view_redemption")
@@ -90,7 +92,7 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
         "moves": [presenters.move_row(move) for move in moves],
         "moves_wait": progress.is_waiting(unfinished, at),
         "is_working": bool(unfinished) or batch.generation == Generation.RUNNING,
-    } | presenters.generating(progress.of_generating(batch, at=at, since=since))
+    } | presenters.generating(progress.of_generation(batch, at=at, since=since))
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from codes import code_pages, presenters, tallies, vault
-from codes.list_forms import CodeFilterForm, PlaceForm
+from codes.list_forms import CodeFilterForm, PositionForm
 from codes.models import Batch
 from codes.tallies import CodeCounts
 from codes.views.objects import batch_or_404, code_or_404
@@ -41,24 +41,24 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
         "status": status,
         "serial": form.values["serial"],
     }
-    context |= presenters.matching(batch, figures, status, by=request.user)
-    context |= presenters.neighbours(page, status)
+    context |= presenters.matching_codes(batch, figures, status, by=request.user)
+    context |= presenters.page_links(page, status)
     return lists.show(request, "codes/code_list.html", "list", form, context)
 
 
 def _page(
-    batch: Batch, figures: CodeCounts, asked: dict[str, Any], query: QueryDict
+    batch: Batch, figures: CodeCounts, filters: dict[str, Any], query: QueryDict
 ) -> code_pages.Page:
-    """Return the page that is asked for, without looking where the tally says none."""
-    status, serial = asked["status"], asked["serial"]
+    """Return the page of the filters; no query if no code has the status."""
+    status, serial = filters["status"], filters["serial"]
     if status and not figures.by_status.get(status):
         return code_pages.Page([])
-    form = PlaceForm(query)
+    form = PositionForm(query)
     form.is_valid()
-    place = form.cleaned_data
-    after = serial - 1 if serial else place.get("after")
+    position = form.cleaned_data
+    after = serial - 1 if serial else position.get("after")
     return code_pages.paginate_codes(
-        batch, status=status, after=after, before=place.get("before")
+        batch, status=status, after=after, before=position.get("before")
     )
 
 

@@ -53,5 +53,5 @@ def _file(
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=name
     )
-    response["X-Accel-Buffering"] = "no"  # a proxy would put the codes on its disk
+    response["X-Accel-Buffering"] = "no"  # or a proxy could write the codes to its disk
     return response

@@ -13,8 +13,8 @@ from codes.models import Batch
 from codes.views.objects import batch_or_404, campaign_or_404
 from staff.requests import StaffRequest
 
-# Up to so many codes are made while the marketer waits; more are made by the worker.
-AT_ONCE = 2_000
+# Up to so many codes are generated within the request; more are left to the worker.
+MAX_IN_REQUEST = 2_000
 
 
 @permission_required("codes.add_batch", raise_exception=True)
@@ -26,7 +26,7 @@ def batch_create(request: StaffRequest, campaign_id: int) -> HttpResponse:
             batch = generation.start(
                 campaign, spec=form.spec, by=request.user, at=timezone.now()
             )
-        except generation.Refused as refused:  # another batch came in between
+        except generation.Refused as refused:  # another batch was started meanwhile
             form.refuse(refused)
         else:
             _fill(request, batch)
@@ -35,7 +35,7 @@ def batch_create(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 
 def _fill(request: StaffRequest, batch: Batch) -> None:
-    if batch.quantity <= AT_ONCE:
+    if batch.quantity <= MAX_IN_REQUEST:
         generation.fill(batch)
         messages.success(request, _("The codes are made."))
     else:
@@ -48,7 +48,7 @@ def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     data = _adjusted(request.POST)
     form = BatchForm(data, campaign=campaign, at=timezone.now())
-    for name in _set_by_a_button(request.POST):  # which is gone: go on where it wrote
+    for name in _set_by_a_button(request.POST):  # the button is gone: focus its field
         form.fields[name].widget.attrs["autofocus"] = True
     part = ""
     if request.htmx:
@@ -57,7 +57,7 @@ def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 
 def _adjusted(data: QueryDict) -> QueryDict:
-    """Return the form's data with what a button of the panel sets."""
+    """Return the data of the form with the value that a button of the panel sets."""
     if not (names := _set_by_a_button(data)):
         return data
     adjusted = data.copy()
@@ -77,8 +77,8 @@ def batch_again(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpR
     at, elsewhere = timezone.now(), "elsewhere" in request.GET
     initial = duplicating.initial_values(batch, at, elsewhere=elsewhere)
     form = BatchForm(initial=initial, campaign=batch.campaign, at=at)
-    ways = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
-    return _page(request, batch.campaign, form, more=ways)
+    chips = {"like": batch, "elsewhere": elsewhere, "is_same": not elsewhere}
+    return _page(request, batch.campaign, form, extra=chips)
 
 
 def _page(
@@ -87,17 +87,17 @@ def _page(
     form: BatchForm,
     *,
     part: str = "",
-    more: dict[str, object] | None = None,
+    extra: dict[str, object] | None = None,
 ) -> HttpResponse:
-    """Show the form beside what the batch would be."""
+    """Show the form beside the forecast of the batch."""
     known = form.format_and_quantity()
-    foretold = known and forecast.forecast(campaign, *known)
+    expected = known and forecast.forecast(campaign, *known)
     context = {
         "campaign": campaign,
         "form": form,
-        "forecast": foretold,
-        "words": presenters.foretold(foretold),
-    } | (more or {})
+        "forecast": expected,
+        "words": presenters.forecast_words(expected),
+    } | (extra or {})
     return render(request, f"codes/batch_create.html{part}", context)
 
 

@@ -1,4 +1,4 @@
-"""Fetch what the address names, or answer 404."""
+"""Fetch the objects that a URL names, or answer 404."""
 
 from django.shortcuts import get_object_or_404
 
@@ -7,12 +7,12 @@ from codes.models import Batch, Code
 
 
 def campaign_or_404(campaign_id: int) -> Campaign:
-    """Return the campaign of the address."""
+    """Return the campaign of the URL."""
     return get_object_or_404(Campaign, pk=campaign_id)
 
 
 def batch_or_404(campaign_id: int, batch_id: int) -> Batch:
-    """Return the batch of the address with its campaign and series. One query."""
+    """Return the batch of the URL with its campaign and series. One query."""
     batches = Batch.objects.select_related("campaign", "series", "created_by")
     return get_object_or_404(batches, pk=batch_id, campaign=campaign_id)
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from codes import lifecycle, selection, tasks, wording
 from codes.forms import MoveForm
 from codes.models import Move, Status
-from codes.selection import Asked
+from codes.selection import SelectedCodes
 from codes.views.objects import batch_or_404
 from staff.requests import StaffRequest
 
-# Up to so many codes are moved while staff wait; more are moved by the worker.
-AT_ONCE = 2_000
+# Up to so many codes are changed within the request; more are left to the worker.
+MAX_IN_REQUEST = 2_000
 
 
 @permission_required("codes.void_code", raise_exception=True)
@@ -34,73 +34,77 @@ def code_activate(
 def _move(
     request: StaffRequest, campaign_id: int, batch_id: int, to: Status
 ) -> HttpResponse:
-    """Show what would become of the codes that the query selects; on POST move them."""
+    """Show what a move of the selected codes would change; on POST order it."""
     batch = batch_or_404(campaign_id, batch_id)
     try:
-        asked = selection.read(request.GET, batch)
+        selected = selection.parse(request.GET, batch)
     except lifecycle.ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("codes:code_list", campaign_id, batch_id)
-    if not request.user.has_perm(asked.permission(to)):
+    if not request.user.has_perm(selected.permission(to)):
         raise PermissionDenied
-    if asked.moving(to) == 0:
-        messages.warning(request, _nothing_to_do(to))
+    if selected.moving(to) == 0:
+        messages.warning(request, _explain_nothing(to))
         return redirect("codes:code_list", campaign_id, batch_id)
-    initial = {"asked": asked.count}
-    form = MoveForm(request.POST or None, typed_out=asked.is_typed_out, initial=initial)
+    initial = {"shown_count": selected.count}
+    form = MoveForm(
+        request.POST or None,
+        needs_count=selected.needs_typed_count,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
-        return _order(request, asked, to, form.cleaned_data["reason"])
-    context = _consequence(asked, to) | {"form": form}
+        return _order(request, selected, to, form.cleaned_data["reason"])
+    context = _consequence(selected, to) | {"form": form}
     return render(request, "codes/status_change.html", context)
 
 
-def _nothing_to_do(to: Status) -> str:
+def _explain_nothing(to: Status) -> str:
     if to == Status.VOIDED:
         return _("None of these codes can be voided: redeemed and voided are final.")
     return _("None of these codes is inactive: there is nothing to activate.")
 
 
-def _consequence(asked: Asked, to: Status) -> dict[str, object]:
+def _consequence(selected: SelectedCodes, to: Status) -> dict[str, object]:
     return {
-        "campaign": asked.batch.campaign,
-        "batch": asked.batch,
-        "asked": asked,
+        "campaign": selected.batch.campaign,
+        "batch": selected.batch,
+        "selected": selected,
         "to": to.name.lower(),
-        "title": wording.question(to, asked.count, whole=asked.is_whole),
-        "verb": wording.verb(to, asked.count),
-        "which": wording.which(asked.selection),
-        "moving": asked.moving(to),
-        "staying": asked.staying(to),
+        "title": wording.question(to, selected.count, whole=selected.is_whole),
+        "verb": wording.verb(to, selected.count),
+        "which": wording.which(selected.selection),
+        "moving": selected.moving(to),
+        "staying": selected.staying(to),
     }
 
 
 def _order(
-    request: StaffRequest, asked: Asked, to: Status, reason: str
+    request: StaffRequest, selected: SelectedCodes, to: Status, reason: str
 ) -> HttpResponse:
     move = lifecycle.order(
-        asked.batch,
+        selected.batch,
         to,
-        asked.selection,
+        selected.selection,
         reason=reason,
         by=request.user,
         at=timezone.now(),
     )
-    place = [asked.batch.campaign_id, asked.batch.pk]
-    if _is_done_at_once(move):
-        messages.success(request, wording.moved(move))
-        codes = reverse("codes:code_list", args=place)
+    batch_args = [selected.batch.campaign_id, selected.batch.pk]
+    if _carry_out_if_small(move):
+        messages.success(request, wording.move_outcome(move))
+        codes = reverse("codes:code_list", args=batch_args)
         return redirect(f"{codes}?serial={move.first}")
     tasks.carry_out_move.delay_on_commit(move.pk)
     messages.info(request, _("The work has begun. Below you see how far it is."))
-    return redirect("codes:batch_detail", *place)
+    return redirect("codes:batch_detail", *batch_args)
 
 
-def _is_done_at_once(move: Move) -> bool:
+def _carry_out_if_small(move: Move) -> bool:
     """Carry out a small move; return whether it is done.
 
-    Another bulk deed may hold its codes for longer than we wait for a lock.
+    Another move may have locked its codes for longer than the lock timeout.
     """
-    if not move.serials and move.last - move.first >= AT_ONCE:
+    if not move.serials and move.last - move.first >= MAX_IN_REQUEST:
         return False
     try:
         return lifecycle.carry_out(move, at=timezone.now())

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from codes import code_search
-from codes.lookup import Found, LookupThrottled, look_up
+from codes.lookup import LookupResult, LookupThrottled, look_up
 from codes.models import Status
 from console.forms import LookupForm
 from console.search import search as search_all
@@ -43,13 +43,13 @@ def lookup(request: StaffRequest) -> HttpResponse:
         response = render(request, "console/lookup.html", context, status=429)
         response["Retry-After"] = str(throttled.seconds)
         return response
-    if (code := found.only) and not context["groups"]:
+    if (code := found.only_code) and not context["groups"]:
         args = (code.batch.campaign_id, code.batch_id, code.serial)
         return redirect("redemption:code_history", *args)
     return render(request, "console/lookup.html", context | _codes_context(found))
 
 
-def _codes_context(found: Found) -> dict[str, Any]:
+def _codes_context(found: LookupResult) -> dict[str, Any]:
     """Return the part of the context that shows the codes."""
     masks = redemption_list.masks_by_id(found.codes)
     rows = [

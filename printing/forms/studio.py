@@ -83,7 +83,7 @@ class StudioForm(RangeForm):
     )
     logo = NumberChoiceField(label=_("Logo"), required=False)
     skip = CountField(
-        label=_("Labels missing on the first sheet"), most=1999, required=False
+        label=_("Labels missing on the first sheet"), max_value=1999, required=False
     )
     order = forms.ChoiceField(label=_("Order of the labels"), choices=choices.ORDERS)
     bleed = MeasureField(label=_("Bleed, in mm"), max_value=10)
@@ -151,7 +151,7 @@ class StudioForm(RangeForm):
         for name, (label, highest) in choices.GRID_FIELDS.items():
             field: forms.Field = MeasureField(label=label, max_value=highest)
             if name in choices.WHOLE_NUMBERS:
-                field = CountField(label=label, most=highest, required=False)
+                field = CountField(label=label, max_value=highest, required=False)
             self.fields[f"grid_{name}"] = field
 
     @property

@@ -1,4 +1,4 @@
-"""Read the pages of the console as staff do: by their words, links and buttons."""
+"""Read the pages of the console by their texts, links and messages."""
 
 import html
 import re
@@ -9,13 +9,13 @@ HTMX = {"HX-Request": "true"}
 
 
 def url(name, batch, *args):
-    """Return the address of a page of `batch`: one of this app, or "app:name"."""
+    """Return the URL of a page of `batch`: "name" in this app, or "app:name"."""
     name = name if ":" in name else f"codes:{name}"
     return reverse(name, args=[batch.campaign_id, batch.pk, *args])
 
 
 def words(response):
-    """Return what stands on a page, without its head and tags."""
+    """Return the text of a page, without its head and tags."""
     text = response.content.decode()
     text = re.sub(r"(?s)<head>.*?</head>|<svg.*?</svg>", " ", text)
     text = html.unescape(re.sub(r"<[^>]*>", " ", text))
@@ -23,7 +23,7 @@ def words(response):
 
 
 def messages(response):
-    """Return the words of the messages that a followed redirect shows."""
+    """Return the texts of the messages that a followed redirect shows."""
     return [str(message) for message in response.context["messages"]]
 
 

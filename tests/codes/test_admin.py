@@ -25,7 +25,7 @@ def support(role):
 
 @pytest.fixture
 def desk(client_of, db):
-    """Return the browser of an operator who may come into the admin."""
+    """Return the client of an operator who may use the admin."""
     return client_of(support("operator"))
 
 
@@ -42,10 +42,10 @@ def void(client, codes, **fields):
     )
 
 
-# ── who may come in ──────────────────────────────────────────────────────────
+# ── permissions ──────────────────────────────────────────────────────────
 
 
-def test_visitors_come_in_by_the_consoles_door(client, db):
+def test_visitors_sign_in_at_the_console(client, db):
     answer = client.get(CODES)
     assert answer.url == "/console/sign-in/?next=/admin/codes/code/"
     answer = client.get("/admin/login/?next=/admin/codes/batch/")
@@ -55,7 +55,7 @@ def test_visitors_come_in_by_the_consoles_door(client, db):
 
 
 @pytest.mark.parametrize("role", ["operator", "manager"])
-def test_without_the_staff_flag_nobody_comes_in(client_of, db, role):
+def test_without_the_staff_flag_the_admin_is_refused(client_of, db, role):
     answer = client_of(make_user(role=role)).get(CODES, follow=True)
     assert answer.status_code == 403
 
@@ -167,7 +167,7 @@ def test_the_batch_is_found_by_typing(desk):
 # ── finding one ──────────────────────────────────────────────────────────────
 
 
-def test_a_code_is_found_by_post_and_gets_into_no_address(desk):
+def test_a_code_is_looked_up_by_post_and_no_url_contains_it(desk):
     code = make_code(batch=make_batch(quantity=2), serial=2)
     text = text_of(code)
     page = desk.get(CODES).text
@@ -187,11 +187,11 @@ def test_a_reference_and_a_serial(desk):
     answer = desk.post(LOOK_UP, {"q": "2"}, follow=True)
     assert shown(answer) == [other.reference, one.reference]
     assert shown(desk.get(CODES, {"q": one.reference})) == [one.reference]
-    assert shown(desk.get(CODES, {"q": text_of(one)})) == []  # not by an address
+    assert shown(desk.get(CODES, {"q": text_of(one)})) == []  # not by a URL
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 1000, "\x00", "💥", "99-99"])
-def test_what_leads_nowhere_is_said(desk, typed):
+def test_a_lookup_without_result_says_why(desk, typed):
     answer = desk.post(LOOK_UP, {"q": typed}, follow=True)
     assert "No campaign has codes of this length and prefix" in answer.text
 

@@ -11,7 +11,7 @@ from codes import batches, generation, keys, lifecycle, lookup, rewrapping
 from codes.lifecycle import Selection
 from codes.models import Batch, Code, Move, Series, Status, TallyDelta
 from staff.models import Entry
-from tests.codes.test_vault import OTHER_KEY
+from tests.codes.test_vault_keys import OTHER_KEY
 from tests.factories import make_batch, make_campaign, make_code, make_spec, text_of
 
 pytestmark = pytest.mark.django_db

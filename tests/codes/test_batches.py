@@ -35,7 +35,7 @@ def test_a_paused_batch_redeems_nothing_until_it_is_resumed():
     assert trail() == ["batches.paused", "batches.resumed"]
 
 
-def test_doing_it_twice_changes_and_enters_nothing():
+def test_a_repeated_action_changes_and_records_nothing():
     batch, first = make_batch(), timezone.now()
     assert batches.resume(batch, by=None, at=first) is False
     assert batches.pause(batch, by=None, at=first) is True
@@ -64,7 +64,7 @@ def test_a_batch_whose_generation_is_held_is_in_work():
     assert Batch.objects.in_state("working", now).get() == batch
 
 
-def test_deeds_on_a_stale_batch_see_what_others_did():
+def test_actions_on_a_stale_batch_read_it_again():
     batch = make_batch()
     stale = Batch.objects.get(pk=batch.pk)
     batches.pause(batch, by=None, at=timezone.now())

@@ -65,7 +65,7 @@ def test_other_letters(typed, folded):
         ("½", "symbols"),
     ],
 )
-def test_what_is_no_code(typed, kind):
+def test_texts_that_are_no_code(typed, kind):
     with pytest.raises(Unreadable) as caught:
         canonical(typed)
     assert (caught.value.kind, caught.value.group) == (kind, None)
@@ -94,9 +94,9 @@ anything = st.one_of(
 @settings(max_examples=1_000, deadline=None, derandomize=True)
 @given(anything)
 def test_canonical_is_total_and_idempotent(typed):
-    once, trouble = outcome(typed)
-    assert trouble in {None, "empty", "too_long", "symbols"}
-    if trouble:
+    once, error = outcome(typed)
+    assert error in {None, "empty", "too_long", "symbols"}
+    if error:
         return
     assert once.isascii()
     assert once.isalnum()
@@ -106,7 +106,7 @@ def test_canonical_is_total_and_idempotent(typed):
 def test_every_character_alone():
     # Letters, marks and symbols; ideographs follow.
     outcomes = {code: outcome(chr(code)) for code in range(0x20000)}
-    kept = {code: text for code, (text, trouble) in outcomes.items() if not trouble}
+    kept = {code: text for code, (text, error) in outcomes.items() if not error}
     assert all(text.isascii() and text.isalnum() for text in kept.values())
     assert {chr(code) for code in kept if code < 128} == set(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -159,5 +159,5 @@ def test_candidates_are_few_canonical_and_begin_with_the_whole(typed):
     found = list(candidates(typed))
     assert len(found) == len(set(found)) <= MAX_CANDIDATES
     assert [canonical(one) for one in found] == found
-    whole, trouble = outcome(typed)
-    assert trouble or found[0] == whole
+    whole, error = outcome(typed)
+    assert error or found[0] == whole

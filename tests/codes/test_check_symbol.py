@@ -20,14 +20,14 @@ def texts_with_all_at(radix, start, places):
 
 
 def missed(radix, start, before, after):
-    """Return how many of the changed texts still look right, and how many changed."""
+    """Return how many of the changed texts are not detected, and how many changed."""
     changed = (before != after).any(axis=0)
     right = check_symbol.compute_many(radix, start, after[:-1]) == after[-1]
     return np.array([(changed & right).sum(), changed.sum()])
 
 
 def exchange(radix, distance):
-    """Exchange two symbols everywhere, whatever stands between them and before."""
+    """Exchange two symbols everywhere, with any symbols between and before them."""
     total = np.zeros(2, int)
     for start, place in product(range(radix), range(PLACES + 1 - distance)):
         varied = [at for at in range(place, place + distance + 1) if at < PLACES]
@@ -43,7 +43,9 @@ def twins(radix):
     total = np.zeros(2, int)
     for start, place in product(range(radix), range(PLACES)):
         before = texts_with_all_at(radix, start, [place])
-        before[place + 1 : place + 2] = before[place]  # the check symbol comes after
+        before[place + 1 : place + 2] = before[
+            place
+        ]  # the check symbol is computed below
         before[-1] = check_symbol.compute_many(radix, start, before[:-1])
         before = before[:, before[place] == before[place + 1]]
         for step in range(1, radix):

@@ -1,4 +1,4 @@
-"""Pages of codes: each code on exactly one page, whichever way one walks."""
+"""Pages of codes: each code is on exactly one page, forward and backward."""
 
 import pytest
 from django.db import connection
@@ -134,7 +134,7 @@ def test_a_full_page_of_a_common_status_is_not_searched_further():
     )
 
 
-def test_patience_ends_a_search(monkeypatch, django_assert_num_queries):
+def test_a_search_ends_after_its_time(monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(keyset, "PATIENCE", 0.0)
     batch = make_batch(quantity=200)
     with django_assert_num_queries(1):
@@ -144,5 +144,5 @@ def test_patience_ends_a_search(monkeypatch, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("place", [{"after": 10**8}, {"before": 1}])
-def test_beyond_the_ends_there_is_nothing(place):
+def test_pages_beyond_the_ends_are_empty(place):
     assert code_pages.paginate_codes(make_batch(quantity=5), **place).codes == []

@@ -29,13 +29,13 @@ def test_a_later_batch_of_the_same_series_is_found():
         ]
 
 
-def test_a_text_that_was_never_handed_out_leads_nowhere():
+def test_a_text_never_handed_out_has_no_code():
     batch = make_batch(quantity=1)
     shape = batch.format
     assert code_search.by_text(shape.grouped(shape.spell(5))) == []
 
 
-def test_a_wrong_check_symbol_is_told_apart():
+def test_a_wrong_check_symbol_is_reported():
     text = text_of(make_code())
     wrong = text[:-1] + ("7" if text[-1] != "7" else "8")
     with pytest.raises(Unreadable) as caught:
@@ -50,7 +50,7 @@ def test_what_no_series_can_read_is_refused(typed):
         code_search.by_text(typed)
 
 
-def test_an_altered_batch_is_not_believed(sql):
+def test_an_altered_batch_is_refused(sql):
     code = make_code(batch=make_batch(quantity=2), serial=1)
     text = text_of(code)
     sql("UPDATE codes_batch SET quantity = 3, generation = 'cancelled'")
@@ -96,7 +96,7 @@ def test_serials_that_name_nothing(typed):
     assert code_search.by_serial(typed) == []
 
 
-def test_finding_takes_the_same_queries_for_one_and_three_campaigns(
+def test_searching_takes_the_same_queries_for_one_and_three_campaigns(
     django_assert_num_queries,
 ):
     code = make_code()

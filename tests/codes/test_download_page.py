@@ -57,7 +57,7 @@ def test_the_trail_is_written_before_the_first_byte(client_of, marketer):
     assert Entry.objects.get(action="batches.downloaded").data["complete"] is True
 
 
-def test_excel_and_status_are_asked_for(client_of, marketer):
+def test_a_download_for_excel_of_one_status(client_of, marketer):
     batch = make_batch(quantity=2)
 
     body = (
@@ -81,7 +81,7 @@ def test_excel_and_status_are_asked_for(client_of, marketer):
         ({"only": "spent"}, "Select a valid choice."),
     ],
 )
-def test_what_is_not_there_is_refused(client_of, marketer, data, message):
+def test_invalid_ranges_are_refused(client_of, marketer, data, message):
     response = client_of(marketer).post(page_of(make_batch(quantity=10)), data)
 
     assert response.status_code == 200
@@ -89,7 +89,7 @@ def test_what_is_not_there_is_refused(client_of, marketer, data, message):
     assert not Entry.objects.filter(action="batches.download_started").exists()
 
 
-def test_the_page_shows_what_is_there_and_who_has_it(client_of, marketer):
+def test_the_page_shows_statuses_and_earlier_downloads(client_of, marketer):
     batch = make_batch(quantity=1234)
     b"".join(exporting.start(batch, exporting.Extent(last=1200), by=marketer, at=AT))
 
@@ -101,7 +101,7 @@ def test_the_page_shows_what_is_there_and_who_has_it(client_of, marketer):
     assert "Complete" in page.text
 
 
-def test_reading_the_page_is_no_download(client_of, marketer):
+def test_viewing_the_page_records_no_download(client_of, marketer):
     client_of(marketer).get(page_of(make_batch()))
 
     assert not Entry.objects.filter(action__contains="download").exists()
@@ -120,7 +120,7 @@ def test_a_sealed_batch_offers_no_download(client_of, marketer, manager):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_only_who_may_download_does(client_of, operator, viewer, method):
+def test_only_permitted_users_download(client_of, operator, viewer, method):
     page = page_of(make_batch())
 
     for user in (operator, viewer):

@@ -1,4 +1,4 @@
-"""The same again: the next free name, and the next free prefix for another store."""
+"""Duplicating: the next free name, and the next free prefix for another store."""
 
 import pytest
 from django.utils import timezone
@@ -29,7 +29,7 @@ def test_the_next_name(name, following):
     assert again(batch, elsewhere=False) == (following, "")
 
 
-def test_a_name_that_is_taken_in_the_campaign_is_left_out():
+def test_a_name_that_is_taken_in_the_campaign_is_skipped():
     campaign = make_campaign()
     batch, *_others = (
         make_batch(campaign=campaign, name=name, filled=False)
@@ -55,7 +55,7 @@ def test_a_name_that_would_be_longer_than_100_characters_stays(name, following):
         ("A-9", "A-10"),
         ("", "S2-"),
         ("ABCDEFGHIJKLMN", "ABCDEFGHIJKLMN2"),
-        ("ABCDEFGHIJKLMNO", "ABCDEFGHIJKLMNO"),  # there is no room
+        ("ABCDEFGHIJKLMNO", "ABCDEFGHIJKLMNO"),  # it would be too long
     ],
 )
 def test_the_next_prefix_is_for_another_store_only(prefix, following):
@@ -64,7 +64,7 @@ def test_the_next_prefix_is_for_another_store_only(prefix, following):
     assert again(batch, elsewhere=True)[1] == following
 
 
-def test_a_prefix_that_anybody_has_is_left_out():
+def test_a_prefix_that_any_batch_has_is_skipped():
     batch = make_batch(prefix="S07-", filled=False)
     make_batch(prefix="S-08", filled=False)  # of another campaign; the same when typed
     assert again(batch, elsewhere=True)[1] == "S09-"

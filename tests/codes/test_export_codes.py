@@ -81,7 +81,7 @@ def test_options(capfdbinary):
         (["--status", "spent"], "invalid choice"),
     ],
 )
-def test_what_cannot_be_exported_is_said(options, message, capfdbinary):
+def test_invalid_options_are_reported(options, message, capfdbinary):
     batch = make_batch(quantity=10)
 
     with pytest.raises(CommandError, match=message):
@@ -91,13 +91,13 @@ def test_what_cannot_be_exported_is_said(options, message, capfdbinary):
 
 
 @pytest.mark.django_db
-def test_an_unknown_batch_is_said():
+def test_an_unknown_batch_is_reported():
     with pytest.raises(CommandError, match="There is no batch 987654"):
         call_command("export_codes", "987654")
 
 
 @pytest.mark.django_db
-def test_a_sealed_batch_is_said(manager):
+def test_a_sealed_batch_is_reported(manager):
     batch = make_batch()
     batches.seal(batch, by=manager, at=AT)
 
@@ -106,7 +106,7 @@ def test_a_sealed_batch_is_said(manager):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_receiver_who_stops_reading_is_no_traceback():
+def test_a_receiver_that_stops_reading_is_reported_without_traceback():
     batch = make_batch(quantity=200_000)
     reader, writer = os.pipe()
     os.close(reader)
@@ -122,7 +122,7 @@ def test_a_receiver_who_stops_reading_is_no_traceback():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_full_disk_is_no_traceback():
+def test_a_full_disk_is_reported_without_traceback():
     batch = make_batch(quantity=10)
 
     with Path("/dev/full").open("wb") as full:

@@ -56,10 +56,10 @@ def test_one_status(monkeypatch):
     assert rows(batch, only=Status.INACTIVE) == [got[0]]
 
 
-def test_statuses_and_moments_stand_beside_their_serials(analyze, sql):
-    """Rows that were changed lie last in the table, and in another order.
+def test_statuses_and_moments_are_in_the_row_of_their_serial(analyze, sql):
+    """Rows that were changed are last in the table, and in another order.
 
-    Each column is ordered by itself, not by what another one happens to ask for.
+    Each column is ordered on its own, not by the order that another one needs.
     """
     sql(
         "SELECT set_config(name, 'off', true) FROM pg_settings"
@@ -109,7 +109,7 @@ def test_a_download_reads_again_how_many_codes_exist():
     assert len(rows(stale)) == 11
 
 
-def test_what_is_not_generated_yet_is_not_there(monkeypatch):
+def test_codes_not_generated_yet_are_not_in_the_file(monkeypatch):
     monkeypatch.setattr("codes.generation.CHUNK", 4)
     batch = make_batch(quantity=10, filled=False)
     generation.fill(batch, until=0)
@@ -151,7 +151,7 @@ def test_the_trail_says_who_and_what(marketer):
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 2])
-def test_a_receiver_who_goes_away_is_in_the_trail(blocks, monkeypatch):
+def test_a_receiver_that_disconnects_is_recorded(blocks, monkeypatch):
     monkeypatch.setattr(exporting, "CHUNK", 4)
     download = start(make_batch(quantity=10))
     got = b"".join(next(download) for _ in range(blocks))
@@ -194,7 +194,7 @@ def test_a_sealed_batch_is_not_downloaded(manager):
     assert ends() == []
 
 
-def test_missing_rows_are_no_short_file(sql):
+def test_missing_rows_raise_instead_of_a_short_file(sql):
     batch = make_batch(quantity=10, filled=False)
     sql("UPDATE codes_batch SET generated = 5 WHERE id = %s", batch.pk)
     download = start(batch)
@@ -245,7 +245,7 @@ def test_file_names_say_what_is_inside():
     assert name == f"spring_reel-7_{batch.pk}_3-9_voided.csv"
 
 
-def test_earlier_downloads_stand_once_each():
+def test_each_download_is_listed_once():
     batch, other = make_batch(quantity=3), make_batch(quantity=3)
     content(batch, last=1)
     begun = start(batch, last=2)
@@ -262,7 +262,7 @@ def test_earlier_downloads_stand_once_each():
     begun.close()
 
 
-def test_twenty_earlier_downloads_are_shown():
+def test_twenty_downloads_are_listed():
     batch = make_batch(quantity=1)
     for _ in range(21):
         content(batch)

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from codes.fields import CountField, ExpiryField
 
 
-def read(text, most=100_000_000):
+def read(text, max_value=100_000_000):
     """Return the number that is read, or the code of the refusal."""
     try:
-        return CountField(most=most, required=False).clean(text)
+        return CountField(max_value=max_value, required=False).clean(text)
     except ValidationError as error:
         return error.code
 
@@ -63,11 +63,11 @@ def test_a_count_is_read_or_refused(text, expected):
 
 def test_a_refusal_says_how_many_are_possible():
     with pytest.raises(ValidationError, match="At most 1,000"):
-        CountField(most=1_000).clean("1001")
+        CountField(max_value=1_000).clean("1001")
 
 
 def test_a_count_is_shown_in_groups_and_what_was_typed_as_it_was():
-    field = CountField(most=10)
+    field = CountField(max_value=10)
     assert [field.prepare_value(value) for value in (12_345, "12 x", None)] == [
         "12,345",
         "12 x",

@@ -1,4 +1,4 @@
-"""What a batch will be, before it is."""
+"""Forecasts of batches that do not exist yet."""
 
 import pytest
 
@@ -12,7 +12,7 @@ CLEAR = CodeFormat("clear", 11, prefix="BF26-")
 pytestmark = pytest.mark.django_db
 
 
-def test_a_forecast_is_computed_from_what_is_asked():
+def test_a_forecast_is_computed_from_format_and_quantity():
     found = forecast.forecast(make_campaign(), CLEAR, 1_200_000)
     assert (
         found.quantity,
@@ -48,7 +48,7 @@ def test_the_margin_is_a_fifth_and_no_more_than_a_batch_holds(quantity, margin):
     assert forecast.with_margin(quantity) == margin
 
 
-def test_samples_are_made_up_and_well_formed():
+def test_samples_are_random_and_well_formed():
     found = [text for _ in range(20) for text in forecast.samples(CLEAR)]
     assert len(set(found)) == 60
     for text in found:

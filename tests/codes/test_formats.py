@@ -73,7 +73,7 @@ def test_prefixes_are_plain_capitals(prefix):
     assert caught.value.code == "prefix_symbols"
 
 
-def test_lengths_start_where_nist_and_we_allow():
+def test_the_shortest_and_the_longest_lengths():
     assert {charset: shortest_length(charset) for charset in CHARSETS} == {
         "clear": 5,
         "digits": 6,
@@ -93,7 +93,7 @@ def test_charsets_are_in_ascii_order_and_clear_spells_no_words():
 # -- spelling
 
 
-def test_a_format_knows_its_sizes():
+def test_sizes_of_a_format():
     shape = CodeFormat("clear", 11, "BF-26-")
     sizes = shape.radix, shape.capacity, shape.width, shape.canonical_prefix
     assert sizes == (23, 23**11, 12, "BF26")

@@ -88,7 +88,7 @@ def test_what_is_printed_is_read_however_typed(
         ("letters", "01582601", "OISBZGOI"),
     ],
 )
-def test_look_alikes_are_taken_for_what_the_charset_has(charset, typed, meant):
+def test_look_alikes_are_replaced_by_symbols_of_the_charset(charset, typed, meant):
     fmt = CodeFormat(charset, 8, "SOBZ-", check=False)
     assert fmt.read("SOBZ" + typed) == fmt.read("SOBZ" + meant)
     assert fmt.spell(fmt.read("SOBZ" + typed)) == "SOBZ-" + meant
@@ -135,9 +135,9 @@ def test_reading_anything_raises_only_unreadable(text, shape):
     for check in (True, False):
         fmt = CodeFormat(*shape, check=check)
         for body in (text, text.ljust(fmt.width, "7")[: fmt.width]):
-            number, trouble = outcome(fmt, body)
-            assert trouble in {None, "symbols", "length", "check"}
-            assert trouble or 0 <= number < fmt.capacity
+            number, error = outcome(fmt, body)
+            assert error in {None, "symbols", "length", "check"}
+            assert error or 0 <= number < fmt.capacity
 
 
 @pytest.mark.parametrize(("charset", "length"), MAX_LENGTH.items())

@@ -15,7 +15,7 @@ def tiny(monkeypatch):
 
 
 def is_read(fmt, text):
-    """Say whether `fmt` reads the text, but for the check symbol."""
+    """Tell whether `fmt` reads the text, regardless of the check symbol."""
     try:
         return fmt.fits(text) and fmt.read(text) >= 0
     except Unreadable as unreadable:
@@ -37,7 +37,7 @@ def test_formats_clash_where_one_reads_the_others_texts(tiny):
     for one, other in product(every, repeat=2):
         shared = any(is_read(other, text) for text in texts[one])
         shared |= any(is_read(one, text) for text in texts[other])
-        if one.check or other.check:  # may be too strict, never too lax
+        if one.check or other.check:  # may be stricter than needed
             assert one.clashes(other) or not shared, (one, other)
         else:
             assert one.clashes(other) == shared, (one, other)

@@ -1,4 +1,4 @@
-"""Batches are made whole: whoever fills them, however often, whatever stops them."""
+"""Starting, filling, holding, resuming and cancelling batches."""
 
 import time
 
@@ -18,7 +18,7 @@ def small_chunks(monkeypatch):
 
 
 def refused(campaign=None, **fields):
-    """Return the field and the words of the refusal, or None."""
+    """Return the field and the text of the refusal, or None."""
     try:
         generation.validate(campaign or make_campaign(), make_spec(**fields))
     except generation.Refused as refused:
@@ -27,7 +27,7 @@ def refused(campaign=None, **fields):
 
 
 @pytest.mark.django_db
-def test_start_takes_the_numbers_and_enters_the_trail():
+def test_start_takes_the_numbers_and_is_recorded():
     marketer, at = make_user(), timezone.now()
     campaign = make_campaign()
     first = make_batch(campaign=campaign, quantity=30, filled=False)
@@ -114,7 +114,7 @@ def test_hold_resume_cancel(small_chunks):
         timezone.now(),
     )
     generation.fill(batch, until=time.monotonic())
-    deeds = [
+    outcomes = [
         generation.resume(batch, by=by, at=at),  # not held
         generation.hold(batch, by=by, at=at),
         generation.hold(batch, by=by, at=at),  # held already
@@ -124,7 +124,7 @@ def test_hold_resume_cancel(small_chunks):
         generation.resume(batch, by=by, at=at),  # for good
         generation.fill(batch),
     ]
-    assert deeds == [False, True, False, False, True, True, False, False]
+    assert outcomes == [False, True, False, False, True, True, False, False]
     assert (batch.generation, batch.generated) == ("cancelled", 1_000)
     assert Code.objects.count() == 1_000
     trail = Entry.objects.order_by("id").values_list("action", "data__generated")
@@ -144,7 +144,7 @@ def test_a_finished_batch_cannot_be_held_or_cancelled():
 
 @pytest.mark.parametrize("quantity", [0, -1, 100_000_001, 10**12])
 @pytest.mark.django_db
-def test_a_senseless_quantity_is_refused(quantity):
+def test_an_invalid_quantity_is_refused(quantity):
     assert refused(quantity=quantity) == (
         "quantity",
         "Ask for 1 to 100,000,000 codes. For more, make several batches.",
@@ -172,7 +172,7 @@ def test_the_codes_of_the_whole_series_count_for_the_odds():
 
 
 @pytest.mark.django_db
-def test_a_format_that_spells_the_codes_of_another_is_refused_with_a_prefix():
+def test_a_clashing_format_is_refused_with_a_free_prefix():
     campaign = make_campaign()
     make_batch(campaign=campaign, length=11, filled=False)
     field, words = refused(campaign, length=12, check=False)
@@ -192,7 +192,7 @@ def test_a_prefix_that_would_clash_as_well_is_not_suggested():
 
 
 @pytest.mark.django_db
-def test_start_refuses_what_refusal_refuses():
+def test_start_raises_what_validate_raises():
     with pytest.raises(generation.Refused):
         make_batch(quantity=0)
     assert (Batch.objects.count(), Series.objects.count()) == (0, 0)
@@ -221,7 +221,7 @@ def test_dashes_in_a_prefix_make_no_new_series():
     ],
 )
 @pytest.mark.django_db
-def test_the_database_refuses_a_senseless_batch(changes):
+def test_the_database_refuses_an_invalid_batch(changes):
     batch = make_batch(quantity=10)
     with pytest.raises(IntegrityError), transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(**changes)
@@ -229,7 +229,7 @@ def test_the_database_refuses_a_senseless_batch(changes):
 
 @pytest.mark.parametrize("first_number", [0, 5, 9])
 @pytest.mark.django_db
-def test_the_database_refuses_runs_that_overlap(first_number):
+def test_the_database_refuses_number_ranges_that_overlap(first_number):
     first = make_batch(quantity=10, filled=False)
     second = make_batch(campaign=first.campaign, quantity=10, filled=False)
     with pytest.raises(IntegrityError, match="batch_runs_do_not_overlap"):

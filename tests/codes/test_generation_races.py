@@ -1,4 +1,4 @@
-"""Several workers, dead workers, and people who stop a generation in the middle."""
+"""Generations by several workers, by workers that die, and that are stopped."""
 
 from contextlib import suppress
 
@@ -50,7 +50,7 @@ def test_a_second_worker_waits_for_the_chunk_of_the_first():
 
 
 @pytest.mark.parametrize("stop", [generation.hold, generation.cancel])
-def test_whoever_stops_a_generation_in_the_middle_is_told_the_truth(stop, small_chunks):
+def test_the_trail_says_how_many_codes_a_stopped_batch_has(stop, small_chunks):
     batch = make_batch(quantity=40_000, filled=False)
 
     def stop_soon():
@@ -69,7 +69,7 @@ def test_whoever_stops_a_generation_in_the_middle_is_told_the_truth(stop, small_
 
 
 def test_a_hold_in_the_middle_of_the_last_chunk_wins(monkeypatch):
-    """The chunk in work is thrown away: what the trail says is made stays true."""
+    """The chunk is rolled back: the number of codes in the trail stays right."""
     batch = make_batch(quantity=10, filled=False)
     rows = generation.rows
 
@@ -114,8 +114,8 @@ def start(campaign, **fields):
     return generation.start(campaign, spec=spec, by=None, at=timezone.now())
 
 
-# Two looks that are different series, where codes of one could be read as the other's.
-LOOK, SAME_LENGTH = {"length": 11}, {"length": 12, "check": False}
+# Formats of two series, where codes of one could be read as codes of the other.
+FORMAT, CLASHING = {"length": 11}, {"length": 12, "check": False}
 
 
 def outcome_beside_an_open_start(**fields):
@@ -125,7 +125,7 @@ def outcome_beside_an_open_start(**fields):
     """
     campaign = make_campaign()
     with transaction.atomic():
-        start(campaign, **LOOK)
+        start(campaign, **FORMAT)
         second = Background(lambda: start(campaign, **fields))
         waited = second.waits_for_a_lock()
     try:
@@ -135,31 +135,31 @@ def outcome_beside_an_open_start(**fields):
 
 
 def test_a_batch_is_checked_against_one_that_is_being_started():
-    waited, refused = outcome_beside_an_open_start(**SAME_LENGTH)
+    waited, refused = outcome_beside_an_open_start(**CLASHING)
     assert (waited, getattr(refused, "field", None)) == (True, "prefix")
     assert Series.objects.count() == 1
 
 
 def test_a_batch_waits_for_the_series_that_another_one_is_making():
-    waited, batch = outcome_beside_an_open_start(**LOOK)
+    waited, batch = outcome_beside_an_open_start(**FORMAT)
     assert (waited, batch.first_number) == (True, 10)
     assert Series.objects.get().handed_out == 20
 
 
 def test_control_without_the_lock_both_batches_are_made(monkeypatch):
-    """Codes of one could then be spelled like codes of the other."""
+    """Codes of one could then be read as codes of the other."""
     queryset = type(Campaign.objects.all())
     monkeypatch.setattr(queryset, "select_for_update", lambda self, **_: self)
-    waited, batch = outcome_beside_an_open_start(**SAME_LENGTH)
+    waited, batch = outcome_beside_an_open_start(**CLASHING)
     assert (waited, batch.generation) == (False, "running")
     one, other = (series.format for series in Series.objects.all())
     assert one.clashes(other)
 
 
 def visitors_wait(lock):
-    """Redeem a code, and then in vain, while a transaction holds what `lock` locks.
+    """Redeem a code twice while a transaction holds the locks that `lock` takes.
 
-    Return whether one of the two had to wait for it.
+    Return whether one of the two had to wait for them.
     """
     code = make_code()
 
@@ -167,7 +167,7 @@ def visitors_wait(lock):
         make_redemption(code=code)
         with suppress(Rejected):
             make_redemption(code=code)
-        Attempt.objects.create(  # what the landing page keeps of the second time
+        Attempt.objects.create(  # which the landing page adds for the second time
             campaign=code.batch.campaign,
             at=timezone.now(),
             reason=Reason.REDEEMED,
@@ -184,13 +184,13 @@ def visitors_wait(lock):
     return waits
 
 
-@pytest.mark.parametrize("fields", [LOOK, {"prefix": "NEW-"}])
+@pytest.mark.parametrize("fields", [FORMAT, {"prefix": "NEW-"}])
 def test_visitors_do_not_wait_for_a_batch_that_is_being_started(fields):
     assert not visitors_wait(lambda campaign: start(campaign, **fields))
 
 
 def test_control_visitors_wait_for_a_stronger_lock_on_the_campaign():
-    """FOR UPDATE keeps out the foreign keys of rows that name the campaign."""
+    """FOR UPDATE blocks inserts of rows that refer to the campaign."""
     campaigns = Campaign.objects.select_for_update()
     assert visitors_wait(lambda campaign: campaigns.get(pk=campaign.pk))
 

@@ -1,4 +1,4 @@
-"""Keys open what they closed, for the same purpose, and nothing else."""
+"""Keys are unwrapped by the key and for the purpose that they were wrapped with."""
 
 import base64
 
@@ -88,7 +88,7 @@ def test_the_wrong_master_key_does_not_open():
         keys.unwrap(wrapped, masters=[NEW], purpose=PURPOSE)
 
 
-def test_a_proof_hangs_on_the_key_and_on_every_fact():
+def test_a_mac_depends_on_the_key_and_on_every_fact():
     proofs = {
         keys.batch_mac(key, facts)
         for key in (OLD, NEW)

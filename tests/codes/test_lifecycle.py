@@ -1,4 +1,4 @@
-"""Which status may follow which, and that nobody gets round it."""
+"""Which status may follow which, for moves and for every other writer."""
 
 import re
 import subprocess
@@ -17,7 +17,7 @@ from tests.factories import make_batch, make_campaign, make_code, make_user, sta
 
 
 def put(batch, **by_status):
-    """Put the codes with these serials into these statuses, behind the scenes."""
+    """Set the statuses of these serials directly, without a move."""
     for name, serials in by_status.items():
         ids = [batch.code_id(serial) for serial in serials]
         with transaction.atomic():
@@ -31,7 +31,7 @@ def order(batch, to, *, by=None, reason="Stolen", **selection):
 
 
 def move(batch, to, **kwargs):
-    """Order a bulk deed, carry it out whole and return it."""
+    """Order a move, carry it out and return it."""
     ordered = order(batch, to, **kwargs)
     assert lifecycle.carry_out(ordered, at=timezone.now()) is True
     return ordered
@@ -92,7 +92,7 @@ def test_a_list_and_a_status_narrow_the_move():
 
 
 @pytest.mark.django_db
-def test_a_move_is_entered_when_ordered_and_when_done():
+def test_a_move_is_recorded_when_ordered_and_when_done():
     batch, marketer = make_batch(quantity=6), make_user()
     put(batch, redeemed=[3])
     done = move(batch, Status.VOIDED, first=2, last=4, by=marketer, reason="Lost reel")
@@ -226,11 +226,8 @@ def test_the_database_deletes_no_code_and_knows_no_other_status(sql):
         sql("UPDATE codes_code SET status = 7 WHERE id = %s", code.pk)
 
 
-def test_nobody_else_writes_a_status():
-    """Codes change status in lifecycle (moves, the claim) and are born by a COPY.
-
-    Beside these, scenes redeem in bulk, and a benchmark redeems by the ORM.
-    """
+def test_no_other_module_writes_a_status():
+    """Only lifecycle changes a status, and only the COPY of copy_rows inserts codes."""
     root = Path(settings.BASE_DIR)
     files = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "*.py"],

@@ -1,4 +1,4 @@
-"""Bulk deeds that overlap each other, and redemptions in the middle of them."""
+"""Moves that overlap each other, and redemptions at the same time."""
 
 from uuid import uuid4
 
@@ -53,7 +53,7 @@ def test_two_workers_carry_out_one_move(monkeypatch):
 
 
 def test_a_second_worker_waits_for_the_chunk_of_the_first():
-    """It reads the move again after the first, and finds nothing left to do."""
+    """It reads the move again after the first, and has nothing to do."""
     batch = make_batch(quantity=6)
     ordered, now = order(batch, Status.VOIDED), timezone.now()
     with transaction.atomic():
@@ -113,7 +113,7 @@ def test_a_code_is_voided_or_redeemed_never_both():
 
 
 def test_a_void_that_waits_for_a_redemption_leaves_it_redeemed():
-    """The void meets a row whose redemption is not committed, and tests it again."""
+    """The void waits for the redemption to commit, and tests the row again."""
     batch = make_batch(quantity=1)
     code = make_code(batch=batch)
     ordered = order(batch, Status.VOIDED)
@@ -128,7 +128,7 @@ def test_a_void_that_waits_for_a_redemption_leaves_it_redeemed():
 
 # ── the order of locks ───────────────────────────────────────────────────────
 
-# Rows come from the table as they lie in it, not along the index: the worst plan.
+# A plan that reads rows in the order of the table, not of the index.
 UNORDERED_PLAN = (
     "SET enable_indexscan = off; SET enable_indexonlyscan = off;"
     "SET enable_bitmapscan = off; SET enable_nestloop = off; SET enable_mergejoin = off"
@@ -163,7 +163,7 @@ def locked_above_the_first(selection, analyze, sql):
 
 @pytest.mark.parametrize("selection", [{}, {"serials": tuple(range(1, 9))}])
 def test_a_bulk_move_locks_no_code_before_one_with_a_lower_id(selection, analyze, sql):
-    """So two of them that overlap wait for each other in one direction only."""
+    """So two moves that overlap cannot deadlock."""
     assert locked_above_the_first(selection, analyze, sql) == []
 
 

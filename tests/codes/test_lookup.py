@@ -14,10 +14,10 @@ def look_up(typed, by):
     return lookup.look_up(typed, by=by, at=timezone.now())
 
 
-def test_a_code_by_its_text_is_entered_in_the_trail_as_its_serial(operator):
+def test_a_code_found_by_its_text_is_recorded_in_the_trail_by_its_serial(operator):
     code = make_code(batch=make_batch(quantity=4), serial=4)
     found = look_up(text_of(code), operator)
-    assert [found.codes, found.only, found.trouble] == [[code], code, None]
+    assert [found.codes, found.only_code, found.error] == [[code], code, None]
     entry = Entry.objects.get(action="codes.looked_up")
     assert [entry.target, entry.actor, entry.data] == [
         f"codes.batch:{code.batch_id}",
@@ -26,33 +26,33 @@ def test_a_code_by_its_text_is_entered_in_the_trail_as_its_serial(operator):
     ]
 
 
-def test_a_reference_is_not_entered_in_the_trail(operator):
+def test_a_reference_is_not_recorded_in_the_trail(operator):
     code = make_code(batch=make_batch(quantity=4), serial=4)
-    assert look_up(code.reference, operator).only == code
+    assert look_up(code.reference, operator).only_code == code
     assert not Entry.objects.filter(action="codes.looked_up").exists()
 
 
 def test_a_bare_serial_may_lead_to_several(operator):
     old, new = make_code(), make_code()
     found = look_up("1", operator)
-    assert [found.codes, found.only] == [[new, old], None]
+    assert [found.codes, found.only_code] == [[new, old], None]
 
 
 def test_a_code_by_its_text_comes_before_one_by_its_serial(operator, monkeypatch):
-    """A text of digits alone may be a code and a serial as well."""
+    """A text of digits may be a code and a serial."""
     code, other = make_code(), make_code()
     monkeypatch.setattr(lookup.code_search, "by_serial", lambda _: [other, code])
     found = look_up(text_of(code), operator)
-    assert (found.codes, found.only) == ([code, other], None)
+    assert (found.codes, found.only_code) == ([code, other], None)
 
 
-def test_why_nothing_was_found(operator):
+def test_explanations_of_a_lookup_without_result(operator):
     batch = make_batch(quantity=1, prefix="BF26-")
     shape = batch.format
     text = text_of(make_code(batch=batch))
     wrong = text[:-1] + ("7" if text[-1] != "7" else "8")
     assert [
-        look_up(typed, operator).why
+        look_up(typed, operator).explanation
         for typed in (shape.spell(5), wrong, text[:-1] + "%", "no such thing")
     ] == [
         "This is well-formed, but no code like it was ever made.",

@@ -1,4 +1,4 @@
-"""After a whole flow neither the database nor the logs hold a code."""
+"""After a whole flow neither the database nor the logs contain a code."""
 
 import base64
 import logging
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def spellings(batch):
-    """Return every code of the batch in every dress that a leak might wear."""
+    """Return every code of the batch in every form in which it might leak."""
     found = set()
     for text in vault.texts(batch, 1, batch.quantity).tolist():
         printed = text.decode()
@@ -62,7 +62,7 @@ def leaks(rows, batch):
 
 
 def live_a_life(client, campaign):
-    """Generate, look at, reveal, redeem, try again, void and count codes."""
+    """Generate, list, reveal, redeem, redeem in vain, void and count codes."""
     create = reverse("codes:batch_create", args=[campaign.pk])
     fields = {
         "name": "Caps",
@@ -92,7 +92,7 @@ def live_a_life(client, campaign):
     client.post(reverse("console:lookup"), {"q": texts[3]})
     client.post(
         f"{url('code_void', batch)}?which=range&first=10&last=20",
-        {"reason": "Stolen", "asked": "11"},
+        {"reason": "Stolen", "shown_count": "11"},
     )
     tallies.fold()
     return batch
@@ -107,7 +107,7 @@ def test_the_database_and_the_logs_hold_no_code(client_of, manager, sql, caplog)
 
 
 def test_a_code_that_leaked_would_be_found(client_of, manager, sql):
-    """The net catches: put one code where a careless hand might, in any dress."""
+    """The control: a code in the name of a batch is found, in any form."""
     batch = live_a_life(client_of(manager), make_campaign())
     (text,) = vault.texts(batch, 3, 3).tolist()
     for name in (

@@ -239,7 +239,7 @@ def test_prefix_check_symbol_and_grouping_keep_their_places(fields, text):
 )
 @pytest.mark.django_db
 def test_a_batch_under_a_known_key_has_its_codes(fields, texts, monkeypatch):
-    """The third to fifth number of the series, by the array and one by one."""
+    """The texts of the numbers 2 to 4, made as an array and read one by one."""
     monkeypatch.setattr(keys, "new_key", lambda: SERIES_KEY)
     campaign = make_campaign()
     make_batch(campaign=campaign, quantity=2, filled=False, **fields)
@@ -251,7 +251,7 @@ def test_a_batch_under_a_known_key_has_its_codes(fields, texts, monkeypatch):
 
 
 def test_rows_of_an_earlier_release_still_open(settings):
-    """A key that was wrapped, and a batch that was proved, before this release."""
+    """A wrapped key and the MAC of a batch, as an earlier release stored them."""
     settings.PINPRESS_CODES_KEY = [base64.b64encode(MASTER_KEY).decode()]
     series = Series(
         id=7,
@@ -276,6 +276,6 @@ def test_rows_of_an_earlier_release_still_open(settings):
             "38b97a93f4248f9c403729c8629ed7752534a9bc10083f35e58e95d2ae57650f"
         ),
     )
-    vault.check(batch)  # raises if the proof were another
+    vault.check(batch)  # raises if the MAC differs
     first = vault.cipher(series).encrypt(batch.first_number)
     assert batch.format.spell(first) == "BF26-K8V8NQNK662K"

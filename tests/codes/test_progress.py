@@ -1,4 +1,4 @@
-"""When work counts as unattended, and when a pace is known."""
+"""When work counts as unattended, and when its rate is known."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from codes import generation, lifecycle, progress
 from codes.models import Batch, Move, Status
-from codes.progress import Since
+from codes.progress import Baseline
 from tests.codes.test_lifecycle import order
 from tests.factories import make_batch
 
@@ -17,7 +17,7 @@ ALMOST, QUARTER = timedelta(seconds=14.999), timedelta(seconds=15)
 
 
 def is_unattended(batch, at):
-    return progress.of_generating(batch, at=at, since=None).is_unattended
+    return progress.of_generation(batch, at=at, since=None).is_unattended
 
 
 @pytest.mark.parametrize("generated", [0, 4])
@@ -32,7 +32,7 @@ def test_a_generation_is_unattended_after_15_seconds_without_a_sign(generated):
     ]
 
 
-def test_the_last_resume_is_a_sign():
+def test_time_unattended_counts_from_the_last_resume():
     batch, at = make_batch(filled=False), timezone.now() + timedelta(hours=1)
     for moment in (at - timedelta(minutes=30), at):
         generation.hold(batch, by=None, at=moment)
@@ -68,13 +68,13 @@ def test_a_move_waits_after_15_seconds_unless_it_has_begun(monkeypatch):
     ("seconds", "done", "rate", "left"),
     [(0.9, 6, None, None), (1, 6, 6, 0.5), (4, 8, 2, 1), (10, 0, None, None)],
 )
-def test_a_pace_is_known_after_a_second_in_which_codes_were_made(
+def test_a_rate_is_known_after_a_second_in_which_codes_were_made(
     seconds, done, rate, left
 ):
     batch, at = make_batch(quantity=20, filled=False), timezone.now()
     batch.generated = 10 + done
-    since = Since(10, at - timedelta(seconds=seconds))
-    found = progress.of_generating(batch, at=at, since=since)
+    since = Baseline(10, at - timedelta(seconds=seconds))
+    found = progress.of_generation(batch, at=at, since=since)
     assert found.rate == rate
     if left:
         assert found.seconds_left == (20 - batch.generated) / rate

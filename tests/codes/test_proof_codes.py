@@ -33,7 +33,7 @@ def test_proof_codes_look_like_codes_and_are_the_last_numbers(shape):
     assert len(set(texts)) == 1_000
 
 
-def test_after_the_last_proof_they_begin_again():
+def test_proof_codes_repeat_after_the_last_one():
     batch = make_batch(quantity=1)
     many = proof_codes.texts(batch, 1_003)
 
@@ -66,14 +66,14 @@ def test_no_proof_code_is_redeemed_or_found(shape, operator):
         )
     assert rejected.value.reason == Reason.UNKNOWN
     found = lookup.look_up(text, by=operator, at=timezone.now())
-    assert (found.codes, found.why) == (
+    assert (found.codes, found.explanation) == (
         [],
         "This is from a proof sheet: it never could be redeemed.",
     )
 
 
-def test_numbers_of_proofs_are_never_handed_out(monkeypatch):
-    """Odds refuse this long before: here they say nothing."""
+def test_numbers_of_proof_codes_are_never_handed_out(monkeypatch):
+    """The odds would refuse it long before, so they are replaced here."""
     monkeypatch.setattr(odds, "verdict", lambda *_: "good")
     campaign = make_campaign()
     shape = {"charset": "digits", "length": 6, "campaign": campaign}

@@ -39,7 +39,7 @@ def test_each_format_that_reads_it_comes_in_the_order_given():
 
 
 def test_a_later_candidate_is_read_where_an_earlier_one_cannot_be():
-    """The first word fits by its length, and holds symbols that no code has."""
+    """The first word has the length of a code, but symbols that no code has."""
     assert read(f"OOOOOOOOOOOO {TEXT.replace('-', '')}", [CLEAR]) == [(CLEAR, 4_217)]
 
 

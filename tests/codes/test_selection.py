@@ -1,4 +1,4 @@
-"""Which codes a query selects, what would become of them, and who may do it."""
+"""Which codes a query selects, what a move would change, and its permission."""
 
 import pytest
 from django.http import QueryDict
@@ -20,7 +20,7 @@ def batch():
 
 
 def read(text, batch):
-    return selection.read(QueryDict(text), batch)
+    return selection.parse(QueryDict(text), batch)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_query_selects_codes(batch, query, selection, count, voiding, activati
     assert asked.moving(Status.AVAILABLE) == activating
 
 
-def test_what_stays_is_told_by_status(batch):
+def test_codes_that_stay_are_counted_by_status(batch):
     asked = read("which=range&first=1&last=10", batch)
     assert asked.staying(Status.VOIDED) == [(Status.REDEEMED, 2), (Status.VOIDED, 1)]
     assert asked.staying(Status.AVAILABLE) == [
@@ -70,7 +70,7 @@ def test_a_range_of_100_000_codes_is_counted_and_no_longer_one():
 
 
 def test_a_range_that_is_too_long_to_count_is_not_counted(batch, monkeypatch):
-    monkeypatch.setattr(selection, "COUNTED", 4)
+    monkeypatch.setattr(selection, "MAX_COUNTED", 4)
     asked = read("which=range&first=2&last=6", batch)
     assert (asked.count, asked.moving(Status.VOIDED), asked.staying(Status.VOIDED)) == (
         5,
@@ -102,7 +102,7 @@ def test_a_range_that_is_too_long_to_count_is_not_counted(batch, monkeypatch):
         ("which=matching&status=inactive", "from 1 to 10"),
     ],
 )
-def test_what_selects_nothing_says_what_to_do(batch, query, words):
+def test_an_invalid_selection_says_what_to_do(batch, query, words):
     with pytest.raises(ActionRefused, match=words):
         read(query, batch)
 
@@ -146,10 +146,10 @@ def test_a_status_is_a_filter_even_where_every_code_has_it():
     )
 
 
-def test_the_number_of_more_than_a_thousand_codes_is_typed_out():
+def test_more_than_a_thousand_codes_need_their_number_typed():
     batch = make_batch(quantity=1_002)
-    assert read("which=range&first=1&last=1001", batch).is_typed_out
-    assert not read("which=range&first=1&last=1000", batch).is_typed_out
+    assert read("which=range&first=1&last=1001", batch).needs_typed_count
+    assert not read("which=range&first=1&last=1000", batch).needs_typed_count
 
 
 def test_only_what_is_generated_can_be_selected():

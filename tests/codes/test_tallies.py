@@ -1,4 +1,4 @@
-"""Counters follow every write of a code, and folding loses none of it."""
+"""Tallies follow every write of a code, and folding loses no difference."""
 
 import threading
 from collections import Counter
@@ -32,23 +32,23 @@ def by_status(batch):
 @pytest.mark.django_db
 def test_figures_follow_making_redeeming_voiding_and_folding():
     batch = make_batch(quantity=20, starts_as=Status.INACTIVE)
-    seen = [by_status(batch)]
+    counts_so_far = [by_status(batch)]
     move(batch, Status.AVAILABLE, first=1, last=15)
-    seen.append(by_status(batch))
+    counts_so_far.append(by_status(batch))
     tallies.fold()
     first = make_redemption(code=make_code(batch=batch, serial=3))
     second = make_redemption(code=make_code(batch=batch, serial=4))
     move(batch, Status.VOIDED, first=1, last=18)
-    seen.append(by_status(batch))
+    counts_so_far.append(by_status(batch))
     tallies.fold()
-    seen.append(by_status(batch))
-    assert seen == [
+    counts_so_far.append(by_status(batch))
+    assert counts_so_far == [
         {Status.INACTIVE: 20},
         {Status.INACTIVE: 5, Status.AVAILABLE: 15},
         {Status.INACTIVE: 2, Status.REDEEMED: 2, Status.VOIDED: 16},
         {Status.INACTIVE: 2, Status.REDEEMED: 2, Status.VOIDED: 16},
     ]
-    assert counted(batch) == seen[-1]
+    assert counted(batch) == counts_so_far[-1]
     figures = tallies.counts_by_batch([batch])[batch.pk]
     assert figures.last_redeemed_at == max(first.at, second.at)
 
@@ -145,7 +145,7 @@ def test_a_write_that_changes_no_status_adds_no_delta():
 
 
 @pytest.mark.django_db
-def test_no_writer_can_forget_the_tally(sql):
+def test_every_writer_updates_the_tally(sql):
     batch = make_batch(quantity=5)
     sql("UPDATE codes_code SET status = 6 WHERE batch_id = %s", batch.pk)
     sql(

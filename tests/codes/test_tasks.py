@@ -1,4 +1,4 @@
-"""Tasks do what is unfinished, and enqueue what they leave."""
+"""Tasks do unfinished work, and enqueue what is left."""
 
 import pytest
 from django.utils import timezone

@@ -11,17 +11,17 @@ def refusal(reading, text):
     return caught.value.kind, caught.value.group
 
 
-def test_a_common_slip_is_pointed_at():
+def test_a_common_error_is_located():
     fmt = CodeFormat("clear", 11, "BF26-")
     assert fmt.grouped(fmt.spell(70_840_296_155_468)) == "BF26-3QCM-VMYT-3HQM"
     assert refusal(fmt.read, "BF263QCMVNYT3HQM") == ("check", 3)  # N for M
     assert refusal(fmt.read, "BF268QCMVMYT3HQM") == ("check", 2)  # 8 for 3
     assert refusal(fmt.read, "BF26Q3CMVMYT3HQM") == ("check", 2)  # swapped
-    # Not a slip that people make: no group is likelier than another.
+    # No common error: no group is likelier than another.
     assert refusal(fmt.read, "BF263QCMVMYT3HQT") == ("check", None)
 
 
-def test_a_foreign_look_alike_is_pointed_at_when_the_check_fails():
+def test_a_replaced_look_alike_is_located_when_the_check_fails():
     fmt = CodeFormat("clear", 11, "BF26-")
     assert refusal(fmt.read, "BF263QCMVBYT3HQM") == ("check", 3)
     assert refusal(fmt.read, "BF263QCMBBYT3HQM") == ("check", 3)
@@ -29,7 +29,7 @@ def test_a_foreign_look_alike_is_pointed_at_when_the_check_fails():
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-def test_a_slip_between_look_alikes_never_points_elsewhere(charset):
+def test_a_confused_look_alike_is_never_located_elsewhere(charset):
     fmt, chance, pointed = CodeFormat(charset, 11), random.Random(2), 0
     for _ in range(300):
         text = fmt.spell(chance.randrange(fmt.capacity))

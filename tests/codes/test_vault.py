@@ -1,6 +1,5 @@
-"""Numbers become codes and codes numbers, and altered rows are found out."""
+"""Codes are made of numbers and read back."""
 
-import base64
 from types import SimpleNamespace
 
 import pytest
@@ -16,13 +15,11 @@ from codes.vault import Located, Sealed
 from staff.models import Entry
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 
-OTHER_KEY = base64.b64encode(b"x" * 32).decode()
-
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _empty_cache():
     vault._cache.clear()
 
 
@@ -77,7 +74,7 @@ def test_two_campaigns_have_nothing_in_common():
     assert vault.locate(spelled(here)[0], there.campaign) == Located()
 
 
-def test_a_number_that_was_never_handed_out_leads_nowhere():
+def test_a_number_never_handed_out_has_no_code():
     campaign = make_campaign()
     batch = make_batch(campaign=campaign, quantity=10, filled=False)
     later = vault._spell(batch, vault.np.array([11, 12, 5_000], dtype="uint64"))
@@ -88,7 +85,7 @@ def test_a_number_that_was_never_handed_out_leads_nowhere():
 def test_a_batch_is_found_the_moment_it_is_made():
     campaign = make_campaign()
     first = make_batch(campaign=campaign, filled=False)
-    vault.locate(spelled(first)[0], campaign)  # now it is remembered
+    vault.locate(spelled(first)[0], campaign)  # it is cached now
     second = make_batch(campaign=campaign, filled=False)
     third = make_batch(campaign=campaign, prefix="NEW-", filled=False)
     for batch in (second, third):
@@ -96,7 +93,7 @@ def test_a_batch_is_found_the_moment_it_is_made():
         assert found == Located(batch.code_id(4), batch.pk, campaign.pk)
 
 
-def test_the_batches_of_a_campaign_are_remembered_for_half_a_minute(
+def test_the_batches_of_a_campaign_are_cached_for_half_a_minute(
     monkeypatch, django_assert_num_queries
 ):
     moment = [1_000.0]
@@ -120,16 +117,17 @@ def test_for_a_text_that_was_never_handed_out_only_the_newest_batch_is_asked():
     assert query["sql"].startswith('SELECT MAX("codes_batch"."id")')
 
 
-def test_a_wrong_check_symbol_is_told_by_arithmetic_alone():
+def test_a_wrong_check_symbol_is_detected_without_a_query(django_assert_num_queries):
     batch = make_batch(filled=False)
     text = spelled(batch)[0]
     wrong = text[:-1] + ("2" if text[-1] != "2" else "3")
-    with pytest.raises(Unreadable) as trouble:
+    vault.locate(text, batch.campaign)  # its series are cached now
+    with django_assert_num_queries(0), pytest.raises(Unreadable) as caught:
         vault.locate(wrong, batch.campaign)
-    assert trouble.value.kind == "check"
+    assert caught.value.kind == "check"
 
 
-def test_a_campaign_without_codes_reads_nothing():
+def test_a_campaign_without_codes_reads_no_text():
     with pytest.raises(Unreadable):
         vault.locate("7KQ2-M9XA-R3DD", make_campaign())
 
@@ -150,7 +148,7 @@ def test_masks_show_prefix_and_three_symbols():
     assert vault.masks(batch, []) == []
 
 
-def test_reveal_shows_a_code_and_enters_who_has_seen_it():
+def test_reveal_shows_a_code_and_records_who_saw_it():
     operator, at = make_user(), timezone.now()
     code = make_code(batch=make_batch(quantity=9, prefix="BF26-"), serial=7)
     assert vault.reveal(code, by=operator, at=at) == text_of(code)
@@ -163,7 +161,7 @@ def test_reveal_shows_a_code_and_enters_who_has_seen_it():
     )
 
 
-def test_a_sealed_batch_shows_nothing_even_to_those_who_read_it_before():
+def test_a_sealed_batch_shows_nothing_even_for_a_stale_instance():
     code = make_code(batch=make_batch(quantity=3, prefix="BF26-"))
     stale = Batch.objects.get(pk=code.batch_id)
     text = text_of(code)

@@ -1,4 +1,4 @@
-"""Keys of series are bound to their rows, and proofs to their batches."""
+"""Keys open the codes that they made, and altered rows are refused."""
 
 import base64
 
@@ -7,6 +7,7 @@ import pytest
 from codes import vault
 from codes.keys import CodesKeyError
 from codes.models import Batch, Series
+from tests.codes.test_vault import spelled
 from tests.factories import make_batch, make_campaign
 
 OTHER_KEY = base64.b64encode(b"x" * 32).decode()
@@ -15,12 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _empty_cache():
     vault._cache.clear()
-
-
-def spelled(batch):
-    return [text.decode() for text in vault.texts(batch, 1, batch.quantity)]
 
 
 def test_the_right_key_opens_every_series():
@@ -89,17 +86,17 @@ def test_a_series_that_was_altered_makes_no_code_and_reads_none(changes):
     Series.objects.filter(pk=batch.series_id).update(**changes)
     altered = Batch.objects.get(pk=batch.pk)
     vault._cache.clear()
-    for deed in (
+    for action in (
         vault.check_keys,
         lambda: vault.texts(altered, 1, 1),
         lambda: vault.locate(text, altered.campaign),
     ):
         with pytest.raises(CodesKeyError):
-            deed()
+            action()
 
 
 def test_a_series_that_was_moved_with_its_batch_to_another_campaign_is_refused():
-    """A key is bound to its campaign: else its codes would redeem in the other one."""
+    """A key is bound to its campaign, or its codes would redeem in the other one."""
     batch, elsewhere = make_batch(prefix="BF26-", filled=False), make_campaign()
     text = spelled(batch)[0]
     Series.objects.filter(pk=batch.series_id).update(campaign=elsewhere)
@@ -114,7 +111,7 @@ def test_a_series_that_was_moved_with_its_batch_to_another_campaign_is_refused()
             action()
 
 
-def test_a_series_key_cannot_be_lent_to_another_series():
+def test_a_series_key_does_not_open_for_another_series():
     first, second = (make_batch(filled=False) for _ in "ab")
     stolen = Series.objects.get(pk=first.series_id).wrapped_key
     Series.objects.filter(pk=second.series_id).update(wrapped_key=stolen)
@@ -132,21 +129,21 @@ def test_a_series_key_cannot_be_lent_to_another_series():
         {"mac": b""},
     ],
 )
-def test_a_batch_that_was_altered_is_found_out(changes):
+def test_an_altered_batch_is_refused(changes):
     batch = make_batch(prefix="BF26-", filled=False)
     text = spelled(batch)[0]
     Batch.objects.filter(pk=batch.pk).update(**changes)
     altered = Batch.objects.get(pk=batch.pk)
     vault._cache.clear()
-    for deed in (
+    for action in (
         lambda: vault.texts(altered, 1, 1),
         lambda: vault.locate(text, altered.campaign),
     ):
         with pytest.raises(CodesKeyError, match=f"Batch {batch.pk} was altered"):
-            deed()
+            action()
 
 
-def test_a_batch_that_was_moved_to_another_campaign_is_found_out():
+def test_a_batch_moved_to_another_campaign_is_refused():
     batch, elsewhere = make_batch(filled=False), make_campaign()
     text = spelled(batch)[0]
     Batch.objects.filter(pk=batch.pk).update(campaign=elsewhere)

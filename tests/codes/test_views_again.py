@@ -1,4 +1,4 @@
-"""Same again: the generate form, filled in from a batch."""
+"""Same again: the form of a new batch with the values of another one."""
 
 from datetime import UTC, datetime
 
@@ -74,7 +74,7 @@ def test_for_another_store_it_has_a_prefix_of_its_own(client, campaign):
     assert "S08-" in words(other)  # the samples show it
 
 
-def test_a_form_that_nobody_has_filled_in_is_not_guarded_as_changed(client, campaign):
+def test_an_unchanged_form_is_not_guarded_as_changed(client, campaign):
     batch = make_batch(campaign=campaign, filled=False)
     page = client.get(url("batch_again", batch)).text
     sent = client.post(create_url(campaign), {"name": "Caps"}).text

@@ -1,4 +1,4 @@
-"""The list of batches, the page of one, its progress and its brakes."""
+"""The list of batches; the page of one, its progress, pause, resume and seal."""
 
 import pytest
 from django.urls import reverse
@@ -58,7 +58,7 @@ def test_only_a_manager_seals(client_of, manager, marketer):
     assert batch.is_sealed
 
 
-def test_a_viewer_reads_figures_and_finds_no_way_to_the_codes(client_of, viewer):
+def test_a_viewer_sees_figures_and_no_links_to_codes(client_of, viewer):
     batch = make_batch()
     client = client_of(viewer)
     for address in (list_url(batch.campaign), url("batch_detail", batch)):
@@ -70,7 +70,7 @@ def test_a_viewer_reads_figures_and_finds_no_way_to_the_codes(client_of, viewer)
 
 
 @pytest.mark.parametrize("name", [n for n in CHANGE if n != "generation_cancel"])
-def test_deeds_are_not_done_by_get(client_of, marketer, name):
+def test_actions_need_post(client_of, marketer, name):
     batch = make_batch(filled=False)
     assert client_of(marketer).get(url(name, batch)).status_code == 405
 
@@ -81,11 +81,11 @@ def test_pages_are_not_posted_to(client_of, marketer, name):
 
 
 def strayed(address, batch, campaign):
-    """Return the address with another campaign in it."""
+    """Return the URL with another campaign in it."""
     return address.replace(f"/{batch.campaign_id}/", f"/{campaign.pk}/", 1)
 
 
-def test_a_batch_stands_under_its_own_campaign_only(client_of, manager):
+def test_a_batch_is_found_under_its_own_campaign_only(client_of, manager):
     batch, other = make_batch(), make_campaign()
     client = client_of(manager)
     for name in READ:
@@ -128,7 +128,7 @@ def test_the_list_is_searched_by_name(client_of, viewer):
     assert found("RED crown") == ["Crown caps red"]
     assert found("%") == ["100% wool"]
     assert found("'; DROP TABLE codes_batch") == []
-    assert len(found("a\0b")) == 3  # which narrows nothing, and says so
+    assert len(found("a\0b")) == 3  # an invalid filter is ignored
     assert "No batch fits" in words(client.get(list_url(campaign), {"q": "x"}))
 
 
@@ -167,7 +167,7 @@ def test_htmx_gets_the_batches_alone(client_of, viewer):
     assert answer.text.lstrip().startswith('<div class="stack" id="batches">')
 
 
-def test_an_empty_list_leads_to_the_first_batch(client_of, viewer, marketer):
+def test_an_empty_list_links_to_the_form_of_a_batch(client_of, viewer, marketer):
     campaign = make_campaign()
     create = reverse("codes:batch_create", args=[campaign.pk])
     response = client_of(marketer).get(list_url(campaign))
@@ -286,8 +286,8 @@ def test_pause_resume_and_seal(client_of, manager):
         ["Sealed: its codes are not shown or downloaded any more."],
     ]
     assert "For everyone, for good" in words(asked)
-    deeds = Entry.objects.order_by("id").values_list("action", "actor")
-    assert list(deeds)[1:] == [
+    entries = Entry.objects.order_by("id").values_list("action", "actor")
+    assert list(entries)[1:] == [
         ("batches.paused", manager.pk),
         ("batches.resumed", manager.pk),
         ("batches.sealed", manager.pk),

@@ -1,4 +1,4 @@
-"""The codes of a batch: masked, paged, found, and shown one at a time."""
+"""The list of a batch's codes: masked, in pages, filtered; and one code revealed."""
 
 import pytest
 from django.urls import reverse
@@ -112,10 +112,10 @@ def test_a_search_that_stops_says_where_and_goes_on(client, monkeypatch):
     address = f"{url('code_list', batch)}?status=inactive"
     first = client.get(address)
     assert "Searched up to serial 100 of 250. Go on" in words(first)
-    go_on = first.context["go_on"]
-    assert go_on in links(first)
-    second = client.get(f"{url('code_list', batch)}{go_on}")
-    third = client.get(f"{url('code_list', batch)}{second.context['go_on']}")
+    continue_url = first.context["continue_url"]
+    assert continue_url in links(first)
+    second = client.get(f"{url('code_list', batch)}{continue_url}")
+    third = client.get(f"{url('code_list', batch)}{second.context['continue_url']}")
     assert [serials(page) for page in (first, second, third)] == [[], [], [240]]
     assert "Searched up to" not in words(third)
 
@@ -163,7 +163,7 @@ def test_a_serial_that_does_not_exist_is_explained(client, serial, message):
 @pytest.mark.parametrize(
     "query", ["status=burned", "after=x", "before=0", "after=-5", "after=9" + "9" * 30]
 )
-def test_a_senseless_filter_shows_the_first_page(client, query):
+def test_an_invalid_filter_shows_the_first_page(client, query):
     batch = make_batch(quantity=3)
     response = client.get(f"{url('code_list', batch)}?{query}")
     assert (response.status_code, serials(response)) == (200, [1, 2, 3])
@@ -190,7 +190,7 @@ def test_an_operator_may_void_one_and_a_marketer_many(client_of, operator, marke
     assert "Void the range" in words(page)
 
 
-def test_all_that_match_is_a_filter_and_a_moment(client_of, marketer, manager):
+def test_links_to_move_all_have_filter_and_watermark(client_of, marketer, manager):
     batch = make_batch(quantity=9)
     put(batch, inactive=[1, 2])
 
@@ -224,7 +224,7 @@ def test_an_unfilled_batch_has_no_codes_yet(client):
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
-def test_one_code_is_shown_and_entered_in_the_trail(client, operator, headers):
+def test_one_code_is_shown_and_recorded_in_the_trail(client, operator, headers):
     batch = make_batch(quantity=9, prefix="BF26-")
     code = make_code(batch=batch, serial=7)
     response = client.post(url("code_reveal", batch, 7), headers=headers)

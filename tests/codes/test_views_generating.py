@@ -1,4 +1,4 @@
-"""The generate form: what it makes, what it refuses, and what it foretells."""
+"""The form of a new batch: permissions, batches it starts, and refusals."""
 
 from datetime import UTC, datetime
 
@@ -116,10 +116,8 @@ def test_a_large_batch_is_left_to_the_worker(
     assert len(callbacks) == 1
 
 
-def test_another_batch_that_came_in_between_loses_no_form(
-    client, campaign, monkeypatch
-):
-    """The form was right when it was read, and not when it was carried out."""
+def test_a_refusal_by_start_shows_the_form_again(client, campaign, monkeypatch):
+    """The form was valid when it was cleaned, and not when the batch was started."""
     start = generation.start
 
     def start_late(*args, **kwargs):
@@ -232,7 +230,7 @@ LONG = "A" * 300
         ),
     ],
 )
-def test_what_cannot_be_made_is_refused_with_everything_kept(
+def test_an_invalid_form_is_shown_again_with_its_values(
     client, campaign, fields, field, message
 ):
     asked = form_data(**fields)
@@ -256,7 +254,7 @@ def test_an_empty_request_is_refused_field_by_field(client, campaign):
     }
 
 
-def test_a_look_alike_format_is_refused_with_a_prefix_that_works(client, campaign):
+def test_a_clashing_format_is_refused_with_a_prefix_that_works(client, campaign):
     make_batch(campaign=campaign, filled=False)
     asked = form_data(length="12", check="")
     response = client.post(create_url(campaign), asked)
@@ -267,8 +265,8 @@ def test_a_look_alike_format_is_refused_with_a_prefix_that_works(client, campaig
     )
 
 
-def test_a_form_that_is_clean_can_be_made(campaign):
-    """The form refuses by the same function as the deed: it promises no more."""
+def test_a_valid_form_has_a_spec_that_can_be_started(campaign):
+    """The form is validated by the function that the start calls."""
     form = BatchForm(form_data(), campaign=campaign, at=datetime.now(UTC))
     assert form.is_valid()
     generation.validate(campaign, form.spec)  # raises if it cannot

@@ -1,4 +1,4 @@
-"""The live panel beside the generate form."""
+"""The forecast beside the form of a new batch."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def client(client_of, marketer):
     return client_of(marketer)
 
 
-def test_the_empty_form_foretells_what_it_suggests(client, campaign):
+def test_the_empty_form_shows_the_forecast_of_its_defaults(client, campaign):
     response = client.get(create_url(campaign))
     text = words(response)
     assert "One guess in 95.3 billion hits." in text
@@ -51,7 +51,7 @@ def test_typing_swaps_the_panel_alone(client, campaign):
     assert "required" not in text
 
 
-def test_the_panel_warns_of_weak_codes_and_tells_what_is_wrong(client, campaign):
+def test_the_panel_warns_of_weak_codes_and_shows_errors(client, campaign):
     weak = words(
         client.post(preview_url(campaign), form_data(length="8"), headers=HTMX)
     )
@@ -122,7 +122,7 @@ def test_a_preview_writes_nothing(client, campaign, django_assert_max_num_querie
     assert not Entry.objects.exists()
 
 
-def test_a_preview_of_rubbish_is_a_page(client, campaign):
+def test_a_preview_of_invalid_data_is_a_page(client, campaign):
     rubbish = form_data(
         quantity="\0" * 50, length="1e9", prefix="\u202e=", charset="", use_length="∞"
     )

@@ -1,4 +1,4 @@
-"""The progress of a generation and of bulk deeds: true, alive, and over in the end."""
+"""The progress of generations and moves: shown, polled, and ended."""
 
 import time
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from codes import generation, lifecycle, progress
+from codes import generation, lifecycle
 from codes.models import Batch, Status
 from tests.codes.pages import HTMX, messages, url, words
 from tests.codes.test_lifecycle import order
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def age():
-    """Let a batch's last sign of work be so many seconds ago."""
+    """Set the moment when a worker last worked on a batch to so many seconds ago."""
 
     def set_back(batch, seconds):
         at = timezone.now() - timedelta(seconds=seconds)
@@ -67,7 +67,7 @@ def test_without_htmx_the_progress_leads_to_the_page(client_of, viewer, half_mad
     assert (response.status_code, response.url) == (302, url("batch_detail", half_made))
 
 
-def test_pace_is_measured_from_what_the_page_saw_first(client_of, viewer, half_made):
+def test_the_rate_is_measured_since_the_page_was_opened(client_of, viewer, half_made):
     since = timezone.now().timestamp() - 10
     part = client_of(viewer).get(
         url("batch_progress", half_made), {"done": 0, "since": since}, headers=HTMX
@@ -87,28 +87,28 @@ def test_pace_is_measured_from_what_the_page_saw_first(client_of, viewer, half_m
         {"since": "1"},
     ],
 )
-def test_a_pace_made_of_nonsense_is_left_out(client_of, viewer, half_made, query):
+def test_no_rate_is_shown_for_an_invalid_baseline(client_of, viewer, half_made, query):
     part = client_of(viewer).get(url("batch_progress", half_made), query, headers=HTMX)
     assert part.status_code == 200
     assert "a second," not in words(part)
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(5, False), (60, True)])
+@pytest.mark.parametrize(("seconds", "shown"), [(5, False), (60, True)])
 def test_the_page_says_when_no_worker_runs(
-    client_of, viewer, half_made, age, seconds, told
+    client_of, viewer, half_made, age, seconds, shown
 ):
     age(half_made, seconds)
     text = words(client_of(viewer).get(url("batch_detail", half_made)))
-    assert ("No worker is at work" in text) is told
+    assert ("No worker is at work" in text) is shown
 
 
-def test_a_batch_that_nobody_began_says_so_too(client_of, viewer, age):
+def test_a_batch_that_no_worker_began_is_shown_as_unattended(client_of, viewer, age):
     batch = make_batch(quantity=10, filled=False)
     age(batch, 60)
     assert "make worker" in words(client_of(viewer).get(url("batch_detail", batch)))
 
 
-def test_a_generation_that_was_just_resumed_gets_its_time(
+def test_a_generation_just_resumed_is_not_unattended(
     client_of, marketer, half_made, age
 ):
     generation.hold(half_made, by=None, at=timezone.now())
@@ -120,7 +120,7 @@ def test_a_generation_that_was_just_resumed_gets_its_time(
     assert "No worker" not in text
 
 
-def test_a_bulk_deed_in_work_is_shown_and_polled(client_of, marketer, monkeypatch):
+def test_an_unfinished_move_is_shown_and_polled(client_of, marketer, monkeypatch):
     monkeypatch.setattr(lifecycle, "CHUNK", 400)
     batch = make_batch(quantity=1_000)
     ordered = order(batch, Status.VOIDED, by=marketer, reason="Stolen")
@@ -136,30 +136,30 @@ def test_a_bulk_deed_in_work_is_shown_and_polled(client_of, marketer, monkeypatc
     assert 'hx-trigger="every 2s"' not in page.content.decode()
 
 
-def test_a_bulk_deed_that_waits_for_a_worker_says_so(client_of, marketer):
+def test_a_move_that_waits_for_a_worker_is_shown_as_unattended(client_of, marketer):
     batch = make_batch(quantity=10)
-    late = timezone.now() - timedelta(seconds=progress.SILENT + 1)
+    late = timezone.now() - timedelta(seconds=16)
     ordered = order(batch, Status.VOIDED)
     type(ordered).objects.filter(pk=ordered.pk).update(created_at=late)
     text = words(client_of(marketer).get(url("batch_detail", batch)))
     assert "No worker is at work" in text
 
 
-def test_hold_go_on_and_cancel(client_of, marketer, half_made):
+def test_hold_resume_and_cancel(client_of, marketer, half_made):
     client = client_of(marketer)
-    seen = []
+    states = []
     for name in ("generation_hold", "generation_resume", "generation_cancel"):
         client.post(url(name, half_made))
         half_made.refresh_from_db()
-        seen.append(half_made.generation)
-    assert seen == ["held", "running", "cancelled"]
+        states.append(half_made.generation)
+    assert states == ["held", "running", "cancelled"]
     asked = words(client.get(url("generation_cancel", half_made)))
     assert "5,000 of 10,000" in asked
     again = client.post(url("generation_cancel", half_made), follow=True)
     assert messages(again) == ["There was nothing left to cancel."]
 
 
-def test_going_on_rings_for_a_worker(
+def test_resuming_enqueues_the_task(
     client_of, marketer, half_made, django_capture_on_commit_callbacks
 ):
     generation.hold(half_made, by=None, at=timezone.now())

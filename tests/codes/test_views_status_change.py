@@ -1,4 +1,4 @@
-"""Void and activate: asked before, reasoned, and by those only who may."""
+"""Void and activate: permissions, the confirmation page, and the move itself."""
 
 import pytest
 from django.db import OperationalError
@@ -20,10 +20,10 @@ def void_url(batch, query):
 
 
 def post(client, batch, query, name="code_void", **fields):
-    """Confirm what the page of this query asks; return what comes after."""
+    """Confirm the move of this query; return the page after it."""
     address = f"{url(name, batch)}?{query}"
-    asked = client.get(address).context["form"].initial["asked"]
-    return client.post(address, REASON | {"asked": asked} | fields, follow=True)
+    count = client.get(address).context["form"].initial["shown_count"]
+    return client.post(address, REASON | {"shown_count": count} | fields, follow=True)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_page_says_what_how_many_and_what_it_means(client):
     assert "Pause the batch instead" not in text
 
 
-def test_asking_moves_nothing(client):
+def test_the_confirmation_page_moves_nothing(client):
     batch = make_batch(quantity=3)
     client.get(void_url(batch, RANGE.replace("4", "3")))
     assert statuses(batch) == ["available"] * 3
@@ -132,7 +132,7 @@ def test_asking_moves_nothing(client):
         ),
     ],
 )
-def test_a_senseless_selection_leads_back_with_words(client, query, name, message):
+def test_an_invalid_selection_redirects_with_a_message(client, query, name, message):
     batch = make_batch(quantity=5)
     put(batch, redeemed=[1], voided=[2])
     response = client.get(f"{url(name, batch)}?{query}", follow=True)
@@ -143,7 +143,9 @@ def test_a_senseless_selection_leads_back_with_words(client, query, name, messag
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "a\0b"])
 def test_a_reason_is_required_and_short(client, reason):
     batch = make_batch(quantity=5)
-    response = client.post(void_url(batch, RANGE), {"reason": reason, "asked": "3"})
+    response = client.post(
+        void_url(batch, RANGE), {"reason": reason, "shown_count": "3"}
+    )
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"reason"}
     assert not Move.objects.exists()
@@ -153,8 +155,8 @@ def test_a_reason_is_required_and_short(client, reason):
     ("typed", "moves"),
     [("5", 1), (" 5 ", 1), ("", 0), ("4", 0), ("yes", 0), ("5.0", 0)],
 )
-def test_many_codes_take_their_number_typed_out(client, monkeypatch, typed, moves):
-    monkeypatch.setattr(selection, "TYPED_OUT", 4)
+def test_many_codes_need_their_number_typed(client, monkeypatch, typed, moves):
+    monkeypatch.setattr(selection, "MAX_UNCONFIRMED", 4)
     batch = make_batch(quantity=9)
     query = "which=range&first=1&last=5"
     assert "Type it to confirm: 5." in words(client.get(void_url(batch, query)))
@@ -163,13 +165,13 @@ def test_many_codes_take_their_number_typed_out(client, monkeypatch, typed, move
     assert statuses(batch).count("voided") == 5 * moves
 
 
-def test_few_codes_take_no_number(client):
+def test_few_codes_need_no_number(client):
     batch = make_batch(quantity=5)
     response = client.get(void_url(batch, RANGE))
     assert "count" not in response.context["form"].fields
 
 
-# ── the deed ─────────────────────────────────────────────────────────────────
+# ── the move ─────────────────────────────────────────────────────────────────
 
 
 def test_a_few_codes_are_voided_at_once(client):
@@ -200,7 +202,7 @@ def test_ticked_codes_are_activated(client):
     ]
 
 
-def test_all_that_match_are_those_of_that_moment(client_of, marketer, monkeypatch):
+def test_codes_beyond_the_watermark_are_not_moved(client_of, marketer, monkeypatch):
     """Codes that are generated after the page was shown are not voided by it."""
     batch = make_batch(quantity=9)
     put(batch, inactive=[1, 2, 8])
@@ -234,7 +236,7 @@ def test_more_than_2_000_codes_are_left_to_the_worker(
     assert len(callbacks) == 1
 
 
-def test_codes_that_somebody_else_holds_are_left_to_the_worker(
+def test_locked_codes_are_left_to_the_worker(
     client, monkeypatch, django_capture_on_commit_callbacks
 ):
     def busy(move, *, at):
@@ -249,11 +251,11 @@ def test_codes_that_somebody_else_holds_are_left_to_the_worker(
     assert Move.objects.get().finished_at is None
 
 
-def test_a_form_that_comes_twice_voids_nothing_twice(client):
+def test_a_form_that_is_sent_twice_voids_once(client):
     batch = make_batch(quantity=5)
     address = void_url(batch, RANGE)
-    first = client.post(address, REASON | {"asked": "3"}, follow=True)
-    second = client.post(address, REASON | {"asked": "3"}, follow=True)
+    first = client.post(address, REASON | {"shown_count": "3"}, follow=True)
+    second = client.post(address, REASON | {"shown_count": "3"}, follow=True)
     assert messages(first) == ["3 voided."]
     assert messages(second) == [
         "None of these codes can be voided: redeemed and voided are final."
@@ -277,11 +279,11 @@ def test_the_reason_is_kept_as_written_and_shown_escaped(client):
     ("first", "last"),
     [("0", "3"), ("-1", "3"), ("a", "b"), ("3", "99999999999999999999")],
 )
-def test_a_post_with_a_senseless_range_moves_nothing(client, name, first, last):
+def test_a_post_with_an_invalid_range_moves_nothing(client, name, first, last):
     batch = make_batch(quantity=5)
     response = client.post(
         f"{url(name, batch)}?which=range&first={first}&last={last}",
-        REASON | {"asked": "3"},
+        REASON | {"shown_count": "3"},
     )
     assert response.status_code == 302
     assert not Move.objects.exists()

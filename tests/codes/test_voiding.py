@@ -10,7 +10,7 @@ def some(*pairs):
     return list(Code.objects.select_related("batch").filter(pk__in=ids).order_by("id"))
 
 
-def test_codes_of_two_batches_are_two_deeds(operator):
+def test_codes_of_two_batches_are_two_moves(operator):
     one, other = make_batch(quantity=3), make_batch(quantity=2)
     make_redemption(code=some((one, 3))[0])
     codes = some((one, 1), (one, 3), (other, 2))
@@ -25,7 +25,7 @@ def test_codes_of_two_batches_are_two_deeds(operator):
     ) == [(one.pk, [1, 3], 1, "stolen"), (other.pk, [2], 1, "stolen")]
 
 
-def test_what_it_takes(db):
+def test_permissions_to_void_selected_codes(db):
     one, other = make_batch(quantity=3), make_batch(quantity=2)
     assert [
         voiding.permissions(some(*pairs))

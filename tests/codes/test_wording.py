@@ -1,4 +1,4 @@
-"""Numbers, chances and spans as people say them."""
+"""Numbers, chances, durations and moves in words."""
 
 import pytest
 from django.utils import translation
@@ -35,10 +35,10 @@ def test_large_numbers(n, words):
         ("pt", "1 milhão", "1,5 milhão", "2 milhões"),
     ],
 )
-def test_one_and_a_half_is_one_to_some(language, one, more, two):
+def test_one_and_a_half_is_singular_in_some_languages(language, one, more, two):
     with translation.override(language):
-        said = [wording.large(n) for n in (1.04e6, 1.5e6, 1.96e6)]
-    assert said == [one, more, two]
+        words = [wording.large(n) for n in (1.04e6, 1.5e6, 1.96e6)]
+    assert words == [one, more, two]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_expected_hits(n, words):
         (36_000, "10 hours"),
     ],
 )
-def test_spans(seconds, words):
+def test_durations(seconds, words):
     assert wording.span(seconds) == words
 
 
@@ -137,5 +137,5 @@ def test_questions_and_verbs():
         ({"to": 2, "first": 1, "last": 9, "only": 1, "moved": 4}, "4 activated."),
     ],
 )
-def test_what_became_of_a_move(fields, words):
-    assert wording.moved(Move(**fields)) == words
+def test_outcome_of_a_move(fields, words):
+    assert wording.move_outcome(Move(**fields)) == words

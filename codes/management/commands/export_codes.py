@@ -1,4 +1,4 @@
-"""Write the codes of a batch as CSV to standard output, and say so in the trail."""
+"""Write the codes of a batch as CSV to standard output, recorded in the trail."""
 
 import getpass
 import os
@@ -19,7 +19,7 @@ from codes.vault import Sealed
 
 
 def serials(text: str) -> tuple[int, int]:
-    """Return the two ends of a range such as 1-500."""
+    """Return the first and the last serial of a range such as 1-500."""
     ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", text, re.ASCII)
     if not ends:
         raise ArgumentTypeError(f"{text!r} is no range of serials such as 1-500.")
@@ -51,20 +51,20 @@ class Command(BaseCommand):
                 out.write(block)
             out.flush()
         except OSError as error:
-            # Python would flush standard output once more at the end, and complain.
+            # Python flushes standard output at exit, and would report the error again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise CommandError(
                 f"Not all codes could be written: {error.strerror}.",
                 returncode=141 if isinstance(error, BrokenPipeError) else 1,
             ) from None
-        except (Sealed, CodesKeyError) as trouble:
-            raise CommandError(str(trouble)) from None
+        except (Sealed, CodesKeyError) as error:
+            raise CommandError(str(error)) from None
         finally:
             download.close()
         self.stderr.write(f"{download.rows:,} codes, SHA-256 {download.sha256}")
 
     def _start(self, options: dict[str, Any]) -> exporting.Download:
-        """Return the download that the options ask for, or say why there is none."""
+        """Return the download of these options. Raises CommandError."""
         batches = Batch.objects.select_related("campaign", "series")
         batch = batches.filter(pk=options["batch"]).first()
         if batch is None:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
 
 
 def _os_user() -> str:
-    """Return who runs the command, as far as the system knows."""
+    """Return the name of the user who runs the command, or the uid."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

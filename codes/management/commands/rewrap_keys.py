@@ -17,10 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            wrapped, whole = rewrap_all(by=None, at=timezone.now())
-        except CodesKeyError as trouble:
-            raise CommandError(str(trouble)) from trouble
+            wrapped, total = rewrap_all(by=None, at=timezone.now())
+        except CodesKeyError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{wrapped} of {whole} series wrapped under the newest key; "
-            f"{whole - wrapped} were already."
+            f"{wrapped} of {total} series wrapped under the newest key; "
+            f"{total - wrapped} were already."
         )
