@@ -72,8 +72,8 @@ HANDED = re.compile(
     r"\b(?:label|title|text|note|action|link|other|none|caption)\d?=\"([^\"]+)\""
 )
 # What is translated, and blocks that fill an attribute which nobody reads.
-SILENT = {"blocktranslate", "comment", "body_class", "body_attributes", "form_attributes"}
-SILENT |= {"state", "verb_kind"}
+SILENT = {"blocktranslate", "comment", "body_class", "body_attributes"}
+SILENT |= {"form_attributes", "state", "verb_kind"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
