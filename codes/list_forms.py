@@ -49,7 +49,7 @@ class CodeFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.batch = batch
 
-    def offers(self, name: str) -> list[tuple[str, str]]:
+    def chip_choices(self, name: str) -> list[tuple[str, str]]:
         return [(status.name.lower(), str(status.label)) for status in IN_USE]
 
     def clean_serial(self) -> int | None:

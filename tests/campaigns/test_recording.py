@@ -56,7 +56,7 @@ def test_each_action_is_recorded_with_its_actor_and_moment(marketer, action):
     entry = Entry.objects.get()
     assert [entry.action, entry.target, entry.actor, entry.at] == [
         action,
-        trail.name_of(target),
+        trail.target_of(target),
         marketer,
         NOW,
     ]

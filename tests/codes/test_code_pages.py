@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def _small_steps(monkeypatch):
     monkeypatch.setattr(code_pages, "SIZE", 10)
     monkeypatch.setattr(code_pages, "WINDOW", 20)
-    monkeypatch.setattr(keyset, "WINDOWS", 2)
-    monkeypatch.setattr(keyset, "PATIENCE", 60.0)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 2)
+    monkeypatch.setattr(keyset, "MAX_SECONDS", 60.0)
 
 
 def serials(page):
@@ -135,7 +135,7 @@ def test_a_full_page_of_a_common_status_is_not_searched_further():
 
 
 def test_a_search_ends_after_its_time(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(keyset, "PATIENCE", 0.0)
+    monkeypatch.setattr(keyset, "MAX_SECONDS", 0.0)
     batch = make_batch(quantity=200)
     with django_assert_num_queries(1):
         assert (

@@ -106,7 +106,7 @@ def test_a_status_that_no_code_has_is_not_searched(client, django_assert_num_que
 
 def test_a_search_that_stops_says_where_and_goes_on(client, monkeypatch):
     monkeypatch.setattr(code_pages, "WINDOW", 100)
-    monkeypatch.setattr(keyset, "WINDOWS", 1)
+    monkeypatch.setattr(keyset, "MAX_WINDOWS", 1)
     batch = make_batch(quantity=250)
     put(batch, inactive=[240])
     address = f"{url('code_list', batch)}?status=inactive"

@@ -130,7 +130,7 @@ def codes_of_new_campaign(slug, quantity):
 
 def test_of_many_visitors_with_one_code_one_is_served(port):
     for text in codes_of_new_campaign("summer", ROUNDS):
-        rate_limits._get().redis.reset()
+        rate_limits._get_counters().redis.reset()
         visitors = [Browser(port).open("summer") for _ in range(VISITORS)]
 
         answers = at_once(
