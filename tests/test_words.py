@@ -72,7 +72,7 @@ def test_the_languages_offered_are_those_that_have_a_catalogue():
 def test_every_message_is_translated(language):
     entries = catalog(language)
     assert len(entries) > (60 if language in PUBLIC else 900)
-    missing = [one for one in entries if not all(translations(one).values())]
+    missing = [e for e in entries if not all(translations(e).values())]
     assert [key_of(entry) for entry in missing] == []
     forms = {len(entry.msgstr_plural) for entry in entries if entry.msgid_plural}
     assert forms == {plural_forms(language)}
@@ -178,7 +178,7 @@ def messages_of_sources():
     templates, modules = sources(".html", "templates"), sources(".py", *APPS)
     found = [(name, messages_of_template(text)) for name, text in templates]
     found += [(name, messages_of_module(text)) for name, text in modules]
-    return [(name, one) for name, messages in found for one in messages]
+    return [(name, message) for name, messages in found for message in messages]
 
 
 def test_texts_are_constants_where_they_are_translated():
@@ -197,7 +197,7 @@ def test_the_messages_are_those_of_the_sources(language):
     ]
     wanted = {(context, msgid): plural for context, msgid, plural in found}
     wanted |= {(context, msgid): plural for context, msgid, plural in found if plural}
-    stored = {key_of(one): one.msgid_plural or None for one in catalog(language)}
+    stored = {key_of(e): e.msgid_plural or None for e in catalog(language)}
     assert stored == wanted, "run make messages, then translate what is new"
 
 

@@ -31,15 +31,18 @@ WITH_DIRECTIONS = (Variant(), Variant("dark", NARROW, "rtl"))
 LAYOUT_RULES = ["scrollable-region-focusable", "target-size"]
 VARIANT_RULES = [*LAYOUT_RULES, "color-contrast", "link-in-text-block"]
 
+_TWO_FRAMES = """
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+"""
 # Axe has to measure final colours, not those of a transition: Chromium is made to style
 # the page anew, which it does not do for all of it when the scheme changes.
-_FINISH_TRANSITIONS = """
+_FINISH_TRANSITIONS = f"""
     const root = document.documentElement;
     root.style.display = "none";
     root.getBoundingClientRect();
     root.style.display = "";
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+    {_TWO_FRAMES}
+    await Promise.allSettled(document.getAnimations().map(({{finished}}) => finished));
 """
 # Of a long table axe reads the first rows: the others are like them. A frame shows a
 # page that is checked by itself.
@@ -59,7 +62,8 @@ _RUN_AXE = (
         rule.id, ...rule.nodes.map((node) => node.html + node.failureSummary)]);
 }"""
 )
-_WIDTH = "document.documentElement.scrollWidth"
+# In the frame of a resize a container that scrolls may still be too wide.
+_WIDTH = f"async () => {{ {_TWO_FRAMES} return document.documentElement.scrollWidth; }}"
 
 
 def assert_accessible(page, *, every_rule=True):

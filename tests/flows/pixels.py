@@ -45,11 +45,11 @@ _PIN_FONTS = """
     document.adoptedStyleSheets = [sheet];
 """
 _PREPARE = """async () => {
-    for (const one of document.querySelectorAll("bdi.code")) {
-        one.textContent = one.textContent.replace(/[A-Z0-9]/g, "7");
+    for (const code of document.querySelectorAll("bdi.code")) {
+        code.textContent = code.textContent.replace(/[A-Z0-9]/g, "7");
     }
-    for (const one of document.querySelectorAll("dt")) {
-        if (one.textContent === "Number") one.nextElementSibling.textContent = "7";
+    for (const label of document.querySelectorAll("dt")) {
+        if (label.textContent === "Number") label.nextElementSibling.textContent = "7";
     }
     await document.fonts.ready;
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
@@ -102,7 +102,7 @@ def _screenshot(page):
 def differences(picture, reference):
     """Return how much lighter or darker each neighbourhood has become, 0 to 255."""
     size = tuple(map(max, zip(picture.size, reference.size, strict=True)))
-    new, old = (np.asarray(_padded(one, size), float) for one in (picture, reference))
+    new, old = (np.asarray(_padded(p, size), float) for p in (picture, reference))
     return np.abs(_smoothed(new - old)).max(axis=2)
 
 

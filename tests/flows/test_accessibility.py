@@ -19,7 +19,7 @@ from tools.every_page import (
 transactional_db = shared_database.transactional_db
 
 
-def test_an_address_that_is_not_walked_shows_no_page(installation, client_of):
+def test_an_address_that_is_not_visited_shows_no_page(installation, client_of):
     client, found = client_of(installation.manager), {}
     assert set(NOT_PAGES) - set(url_arguments()) == set()
     for name, reason in NOT_PAGES.items():
@@ -40,17 +40,17 @@ def kind(response):
 
 
 @pytest.mark.parametrize(
-    "is_full",
-    [False, pytest.param(True, marks=pytest.mark.full)],
+    "variants",
+    [WITH_DIRECTIONS, pytest.param(EVERY_VARIANT, marks=pytest.mark.full)],
     ids=["covering", "full"],
 )
-def test_every_page_is_accessible(browser, live_server, installation, is_full):
+def test_every_page_is_accessible(browser, live_server, installation, variants):
     found, visited = {}, set()
     with open_page(browser, live_server) as page:
         start_session(page, live_server, installation.manager)
         for name in page_names():
-            is_key = is_full or name in KEY_PAGES
-            variants = EVERY_VARIANT if is_key else WITH_DIRECTIONS
+            if name in KEY_PAGES:  # in test_accessibility_of_key_pages.py
+                continue
             address = installation.address(name)
             if wrong := violations_at(page, address, variants, visited):
                 found[name] = wrong

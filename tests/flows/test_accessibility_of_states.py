@@ -77,8 +77,8 @@ def send_empty(page, button):
     button.evaluate("""button => {
         const form = button.form;
         form.noValidate = true;
-        const must = form.querySelectorAll("[required]:not([type=color])");
-        for (const one of must) one.value = "";
+        const required = form.querySelectorAll("[required]:not([type=color])");
+        for (const field of required) field.value = "";
         button.click();
     }""")
     page.locator("[aria-invalid=true]").first.wait_for()

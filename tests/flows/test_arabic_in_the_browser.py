@@ -25,7 +25,15 @@ WORDS = {
 transactional_db = shared_database.transactional_db
 
 
-@pytest.fixture(scope="module", params=Theme.values)
+# The accessibility of every theme: test_asking_in_the_browser.py.
+THEMES = [
+    Theme.CLASSIC,
+    pytest.param(Theme.BOLD, marks=pytest.mark.full),
+    pytest.param(Theme.QUIET, marks=pytest.mark.full),
+]
+
+
+@pytest.fixture(scope="module", params=THEMES)
 def campaign(request, transactional_db):
     return make_campaign(
         slug=f"sea-{request.param}",

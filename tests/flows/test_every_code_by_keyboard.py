@@ -43,7 +43,7 @@ def batch(live_server):
     return make_batch(campaign=campaign, name="Bottle caps", quantity=12)
 
 
-def at_codes(page, batch):
+def open_codes(page, batch):
     page.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/codes/")
 
 
@@ -77,7 +77,7 @@ def test_find_a_code_reveal_and_void_it(page, keys, batch):
 
 def test_void_a_range_and_then_all_that_match(page, keys, batch):
     batch = make_batch(campaign=batch.campaign, name="Cartons", quantity=1_200)
-    at_codes(page, batch)
+    open_codes(page, batch)
     keys.enter("link", "Many at once")  # past all the rows
     keys.fill("textbox", "From serial", "3", max_stops=2)
     keys.fill("textbox", "To serial", "5")
@@ -102,8 +102,8 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
     assert statuses(batch).count("voided") == 1_200
 
 
-def test_walk_the_rows_and_tick_them(page, keys, batch):
-    at_codes(page, batch)
+def test_move_in_the_rows_and_select_them(page, keys, batch):
+    open_codes(page, batch)
     keys.press("j", "j")
     keys.is_on("link", "2")
     keys.to("checkbox", "Serial 2", back=True)
@@ -116,8 +116,8 @@ def test_walk_the_rows_and_tick_them(page, keys, batch):
     keys.press("Space")
     keys.follow(page.locator(".bulk-bar").get_by_role("button", name="Void…"))
     keys.arrives_at("Void 11 codes?")
-    for place in ("/console/", "/console/trail/", "/console/campaigns/"):
-        page.goto(place)
+    for address in ("/console/", "/console/trail/", "/console/campaigns/"):
+        page.goto(address)
         keys.press("j")
         keys.is_on(page.locator(":is(main tbody, .meters) a").first)
 

@@ -39,7 +39,7 @@ def batch(live_server):
     return make_batch(campaign=campaign, name="Bottle caps", quantity=12)
 
 
-def at_batch(page, batch, rest=""):
+def open_batch(page, batch, rest=""):
     page.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/{rest}")
 
 
@@ -102,7 +102,7 @@ def generate(page, keys):
 
 
 def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
-    at_batch(page, batch)
+    open_batch(page, batch)
     keys.follow("link", "Print labels")
     keys.to("textbox", "To serial", max_stops=40)
     keys.press("Control+a")
@@ -132,7 +132,7 @@ def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
 
 
 def test_pause_undo_resume_and_seal(page, keys, batch):
-    at_batch(page, batch)
+    open_batch(page, batch)
     toast = page.locator(".toasts .notice")
     keys.follow("button", "Pause the batch")
     expect(toast).to_contain_text("Paused: none of its codes")
@@ -159,14 +159,14 @@ def test_pause_undo_resume_and_seal(page, keys, batch):
 # ── the landing page designer ────────────────────────────────────────────────
 
 
-def at_designer(page, keys, batch):
+def open_designer(page, keys, batch):
     page.goto(f"/console/campaigns/{batch.campaign_id}/")
     keys.follow("link", "Landing page")
     return page.frame_locator("iframe").get_by_role("heading", level=1)
 
 
 def test_design_and_publish_the_landing_page(page, keys, batch):
-    heading = at_designer(page, keys, batch)
+    heading = open_designer(page, keys, batch)
     keys.fill("textbox", "Headline optional", "Win an ice")
     expect(heading).to_have_text("Win an ice")
     keys.to("combobox", "Page")
@@ -181,7 +181,7 @@ def test_design_and_publish_the_landing_page(page, keys, batch):
 
 
 def test_discard_a_draft(page, keys, batch):
-    at_designer(page, keys, batch)
+    open_designer(page, keys, batch)
     held, is_late = [], True
     page.route("**/design/", lambda r: held.append(r) if is_late else r.continue_())
     keys.fill("textbox", "Headline optional", "Win two")

@@ -69,7 +69,7 @@ def test_the_box_leads_to_a_code(desk, batch):
         assert text_of(code) not in desk.url
 
 
-def test_single_keys_walk_a_list_and_can_be_turned_off(desk):
+def test_single_keys_move_in_a_list_and_can_be_turned_off(desk):
     desk.goto("/console/campaigns/")
     desk.get_by_role("link", name="Sea Days").click()
     desk.get_by_role("link", name="Batches", exact=True).click()

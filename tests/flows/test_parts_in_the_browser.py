@@ -12,6 +12,7 @@ from tests.factories import (
     make_user,
 )
 from tests.flows.browser_page import DESK, NARROW, PHONE, open_page, start_session
+from tests.full import covering
 
 MAX_SHIFT = 0.05  # the sum of Chromium's layout shift scores
 
@@ -19,11 +20,14 @@ _SHIFTS = """() => new Promise((resolve) => {
     const found = [];
     new PerformanceObserver((list) => found.push(...list.getEntries()))
         .observe({type: "layout-shift", buffered: true});
-    setTimeout(() => resolve(found.filter((one) => !one.hadRecentInput).map((one) => [
-        one.value, ...one.sources.map(({node, previousRect, currentRect}) => [
+    const isShift = (entry) => !entry.hadRecentInput;
+    setTimeout(() => resolve(found.filter(isShift).map((entry) => [
+        entry.value, ...entry.sources.map(({node, previousRect, currentRect}) => [
             node?.outerHTML?.slice(0, 80) ?? node?.nodeName,
             previousRect.y, currentRect.y, currentRect.height])])), 300);
 })"""
+
+VIEWPORTS = {"desk": DESK, "phone": PHONE}
 
 
 @pytest.fixture
@@ -57,13 +61,12 @@ def delay(page, address):
     return send
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("is_new", [False, True], ids=["full", "new"])
+@pytest.mark.parametrize(("viewport", "is_new"), covering(VIEWPORTS, [False, True]))
 def test_campaign_home_does_not_jump(
     browser, live_server, batch, manager, viewport, is_new
 ):
     campaign = make_campaign(name="Empty", slug="empty") if is_new else batch.campaign
-    with open_page(browser, live_server, viewport=viewport) as page:
+    with open_page(browser, live_server, viewport=VIEWPORTS[viewport]) as page:
         start_session(page, live_server, manager)
         send = delay(page, "**/figures/")
         page.goto(f"/console/campaigns/{campaign.pk}/")
@@ -80,13 +83,13 @@ def test_campaign_home_does_not_jump(
         assert sum(value for value, *_ in shifts) < MAX_SHIFT, shifts
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("viewport", VIEWPORTS)
 def test_the_print_studio_does_not_jump(browser, live_server, batch, manager, viewport):
-    with open_page(browser, live_server, viewport=viewport) as page:
+    with open_page(browser, live_server, viewport=VIEWPORTS[viewport]) as page:
         start_session(page, live_server, manager)
         send = delay(page, "**/preview/")
-        place = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/labels/"
-        page.goto(place)
+        address = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/labels/"
+        page.goto(address)
         expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
         order = page.get_by_role("button", name="Make the labels")
         order.scroll_into_view_if_needed()
@@ -115,12 +118,15 @@ def test_a_button_is_busy_until_the_response(browser, live_server, batch, manage
     with open_page(browser, live_server) as page:
         start_session(page, live_server, manager)
         send = delay(page, "**/reveal/")
-        place = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/codes/20/"
-        page.goto(place)
+        address = f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/codes/20/"
+        page.goto(address)
         button = page.get_by_role("button", name="Reveal")
         button.click()
         expect(button).to_have_attribute("aria-busy", "true")
-        assert button.evaluate("one => getComputedStyle(one).backgroundImage") != "none"
+        assert (
+            button.evaluate("button => getComputedStyle(button).backgroundImage")
+            != "none"
+        )
         send()
         expect(button).not_to_have_attribute("aria-busy", "true")
 

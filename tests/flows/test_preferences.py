@@ -22,8 +22,10 @@ transactional_db = shared_database.transactional_db
 
 def style_of(page, selector, *properties, pseudo=""):
     return page.locator(selector).first.evaluate(
-        """(one, [names, pseudo]) => names.map(
-            (name) => getComputedStyle(one, pseudo || null).getPropertyValue(name))""",
+        """(element, [names, pseudo]) => {
+            const style = getComputedStyle(element, pseudo || null);
+            return names.map((name) => style.getPropertyValue(name));
+        }""",
         [properties, pseudo],
     )
 
@@ -72,12 +74,13 @@ def test_in_forced_colours_the_landing_page_has_edges(
 
 # ── reduced motion ───────────────────────────────────────────────────────────
 
-_MOVING = """() => [...document.querySelectorAll("*")].flatMap((one) =>
+_MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) =>
     ["", "::before", "::after"].flatMap((pseudo) => {
-        const style = getComputedStyle(one, pseudo || null);
+        const style = getComputedStyle(element, pseudo || null);
         const long = [style.animationDuration, style.transitionDuration]
             .flatMap((durations) => durations.split(",")).map(parseFloat);
-        return Math.max(...long) > 0.001 ? [one.outerHTML.slice(0, 99) + pseudo] : [];
+        const name = element.outerHTML.slice(0, 99) + pseudo;
+        return Math.max(...long) > 0.001 ? [name] : [];
     }))"""
 
 
