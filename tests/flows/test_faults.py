@@ -73,7 +73,7 @@ def test_task_delivered_three_times(worker):
 
 
 def test_broker_emptied_while_a_batch_is_generated(worker):
-    quantity = 4 * CHUNK + 2
+    quantity = 15 * CHUNK + 2
     batch_id = worker.start_batch(quantity)
     wait_for(lambda: worker.generated(batch_id) >= CHUNK, what="the first chunk")
 
@@ -87,7 +87,7 @@ def test_broker_emptied_while_a_batch_is_generated(worker):
 
 
 def test_database_killed_while_a_batch_is_generated(worker):
-    quantity = 5 * CHUNK + 4
+    quantity = 15 * CHUNK + 4
     batch_id = worker.start_batch(quantity)
     wait_for(lambda: worker.generated(batch_id) >= CHUNK, what="the first chunk")
 
