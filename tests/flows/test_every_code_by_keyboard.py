@@ -90,7 +90,7 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
 
     keys.follow(page.locator(".chips").get_by_role("link", name="Available"))
     keys.enter("link", "Many at once", back=True)
-    keys.follow(page.locator(".panel-deed").get_by_role("link", name="Void…"))
+    keys.follow(page.locator(".panel-action").get_by_role("link", name="Void…"))
     keys.arrives_at("Void 1,197 codes?")
     keys.fill("textbox", "Reason", "All of them are wet")
     keys.fill("textbox", "Number of codes", "12")
