@@ -8,28 +8,32 @@ from playwright.sync_api import expect
 
 from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_user
-from tests.flows.browser_page import open_page
-from tests.flows.console_steps import sign_in
+from tests.flows import shared_database
+from tests.flows.browser_page import open_page, start_session
 
+transactional_db = shared_database.transactional_db
 TESTED = {"/", "Ctrl", "K", "j", "k", "n", "?", "Esc", "↑", "↓", "Enter"}
 OPENING_KEYS = ("/", "Control+k", "Meta+k")
 
 
-@pytest.fixture
-def batches(transactional_db):
+@pytest.fixture(scope="module")
+def campaign(transactional_db):
     campaign = make_campaign(name="Sea Days", slug="sea")
-    return [
+    for name in ("Cartons", "Bottle caps", "Boxes"):
         make_batch(campaign=campaign, name=name, quantity=3)
-        for name in ("Cartons", "Bottle caps", "Boxes")
-    ]
+    return campaign
+
+
+@pytest.fixture(scope="module")
+def manager(transactional_db):
+    return make_user(username="mona", role=Role.MANAGER)
 
 
 @pytest.fixture
-def page(browser, live_server, batches):
-    make_user(username="mona", role=Role.MANAGER)
+def page(browser, live_server, campaign, manager):
     with open_page(browser, live_server) as page:
-        sign_in(page, "mona")
-        page.goto(f"/console/campaigns/{batches[0].campaign_id}/batches/")
+        start_session(page, live_server, manager)
+        page.goto(f"/console/campaigns/{campaign.pk}/batches/")
         yield page
 
 

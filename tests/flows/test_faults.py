@@ -45,6 +45,7 @@ def assert_complete(stack, batch_id, quantity):
     assert (counted, in_range, tally, state) == (quantity, quantity, quantity, "done")
 
 
+@pytest.mark.full  # the broker's test kills a worker once
 def test_worker_killed_twice(worker):
     quantity = 6 * CHUNK + 3
     batch_id = worker.start_batch(quantity)
