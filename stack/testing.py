@@ -15,7 +15,9 @@ from stack.processes import Child, Supervisor
 PYTHON = sys.executable
 PROGRAMS = Path(PYTHON).parent  # of the environment: those without a module to run
 TEMPLATES = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
-WORKERS = "2"  # processes of pytest for the whole suite
+# Processes of pytest for the whole suite: on two cores, the third works while tests
+# wait for a browser or for programs that they started.
+WORKERS = "3"
 
 
 @dataclass(frozen=True)

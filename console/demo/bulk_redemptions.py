@@ -1,6 +1,6 @@
 """Redeem many codes at once by SQL, for a scene; visitors' codes go through `redeem`.
 
-A hundred thousand claims one by one take minutes. Beside `codes/lifecycle.py` (and
+A hundred thousand redemptions one by one take minutes. Beside `codes/lifecycle.py` (and
 the COPY that writes new codes) this is the only module that writes a code's status.
 """
 

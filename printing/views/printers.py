@@ -13,6 +13,7 @@ from printing.forms.choices import printer_shift
 from printing.forms.fields import format_length
 from printing.models import Printer
 from printing.paper.pdf import calibration
+from printing.paper.unprintable import Unprintable
 from staff.requests import StaffRequest
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}  # width, height in mm
@@ -77,7 +78,11 @@ def calibration_page(request: StaffRequest, printer_id: int = 0) -> HttpResponse
     paper = request.GET.get("paper", "a4")
     width, height = PAPERS.get(paper, PAPERS["a4"])
     shift_x, shift_y = printer_shift(printer) if printer else (0.0, 0.0)
-    sheet = calibration.page(width, height, shift_x, shift_y)
+    try:
+        sheet = calibration.page(width, height, shift_x, shift_y)
+    except Unprintable as error:
+        messages.error(request, str(error))
+        return redirect("printing:printer_list")
     response = HttpResponse(sheet, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="calibration.pdf"'
     return response

@@ -5,7 +5,6 @@ import pytest
 from tests.flows import shared_database
 from tests.flows.accessibility import EVERY_VARIANT, WITH_DIRECTIONS, violations_at
 from tests.flows.browser_page import open_page, start_session
-from tests.flows.key_pages import KEY_PAGES
 from tools.every_page import (
     ACTION,
     FILE,
@@ -49,8 +48,6 @@ def test_every_page_is_accessible(browser, live_server, installation, variants):
     with open_page(browser, live_server) as page:
         start_session(page, live_server, installation.manager)
         for name in page_names():
-            if name in KEY_PAGES:  # in test_accessibility_of_key_pages.py
-                continue
             address = installation.address(name)
             if wrong := violations_at(page, address, variants, visited):
                 found[name] = wrong

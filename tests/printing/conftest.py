@@ -1,4 +1,6 @@
-"""Fixtures of the tests of printing: a folder for files, and a fake press."""
+"""Fixtures of the tests of printing: a folder, a fake press, no Pango."""
+
+import builtins
 
 import pytest
 
@@ -18,3 +20,16 @@ def fake_press(monkeypatch):
     control = FakePressControl()
     control.install(monkeypatch)
     return control
+
+
+@pytest.fixture
+def no_pango(monkeypatch):
+    """Let the import of WeasyPrint fail as it does on a machine without Pango."""
+    real = builtins.__import__
+
+    def without(name, *rest, **named):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)

@@ -32,10 +32,10 @@ def options(stage, name):
     return [argv[n + 1] for n, word in enumerate(argv) if word == name]
 
 
-def test_all_checks_come_before_all_tests_in_two_processes(stages):
+def test_all_checks_come_before_all_tests_in_three_processes(stages):
     run()
     assert [stage.name for stage in stages] == [*STATIC, "tests"]
-    assert options(stages[-1], "-n") == ["2"]
+    assert options(stages[-1], "-n") == ["3"]
     assert "--dist=loadfile" in stages[-1].argv
     assert options(stages[-1], "-m") == []
     assert "--cov" in stages[-1].argv

@@ -71,7 +71,7 @@ atexit.register(_fonts.cache_clear)
 @lru_cache(maxsize=1)
 def _fetcher() -> Callable[[Picture | None], Any]:
     """Return the class that loads our fonts and the logo, and refuses all else."""
-    from weasyprint.urls import (  # noqa: PLC0415 -- slow import, and web needs no Pango
+    from weasyprint.urls import (  # noqa: PLC0415 -- needs Pango
         URLFetcher,
         URLFetcherResponse,
     )
@@ -99,13 +99,13 @@ def _fetcher() -> Callable[[Picture | None], Any]:
 def _weasyprint() -> Any:
     """Import WeasyPrint late: it is slow to import and needs Pango."""
     try:
-        import weasyprint  # noqa: PLC0415 -- slow import, and web needs no Pango
-        import weasyprint.urls  # noqa: PLC0415
+        import weasyprint  # noqa: PLC0415 -- needs Pango
+        import weasyprint.urls  # noqa: PLC0415 -- needs Pango
     except OSError as error:
         raise Unprintable(
             _(
                 "WeasyPrint does not find Pango on this machine. Install it "
-                "(Debian: libpangoft2-1.0-0 libharfbuzz-subset0) and order again."
+                "(Debian: libpangoft2-1.0-0 libharfbuzz-subset0) and try again."
             )
         ) from error
     return weasyprint

@@ -113,6 +113,12 @@ def test_the_calibration_page_of_a_printer_is_moved(client):
         assert "-1.5 mm" in pdf[0].get_textpage().get_text_bounded()
 
 
+def test_without_pango_the_calibration_page_says_what_to_install(client, no_pango):
+    response = client.get(page_url("calibration_plain"), follow=True)
+    assert response.redirect_chain == [(page_url("printer_list"), 302)]
+    assert "does not find Pango on this machine" in messages(response)[0]
+
+
 def test_the_list_without_printers_explains_calibration(client):
     text = words(client.get(page_url("printer_list")))
     assert "No printers yet" in text

@@ -1,4 +1,3 @@
-import builtins
 import threading
 
 import pytest
@@ -93,15 +92,7 @@ def test_a_missing_logo_is_refused():
         render('<img src="logo:">', PAGE)
 
 
-def test_the_error_without_pango_says_what_to_install(monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *rest, **named):
-        if name == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-        return real(name, *rest, **named)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+def test_the_error_without_pango_says_what_to_install(no_pango):
     with pytest.raises(Unprintable, match="does not find Pango on this machine"):
         render("<p>x</p>", PAGE)
 

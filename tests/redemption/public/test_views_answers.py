@@ -87,7 +87,7 @@ def test_a_page_that_asks_nothing_has_the_code_alone(visitor, batch):
     assert [name for name in shown(page) if name in NAMES] == ["code"]
     assert page.text.count("Be fair.") == 1
     assert field(page, "code")["enterkeyhint"] == "go"
-    assert "landing-asked" not in page.text
+    assert "landing-question" not in page.text
 
 
 @pytest.mark.parametrize(

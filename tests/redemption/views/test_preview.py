@@ -72,10 +72,10 @@ def test_only_those_who_design_see_it(client, client_of, operator, campaign):
 
 
 def test_the_preview_asks_what_the_draft_asks(preview, campaign):
-    assert "landing-asked" not in preview().text
+    assert "landing-question" not in preview().text
     design_draft.edit(campaign, ASKS_EVERYTHING, by=None, at=campaign.created_at)
     page = preview(reads="es").text
-    assert page.count('class="landing-asked"') == 6
+    assert page.count('class="landing-question"') == 6
     assert 'aria-invalid="true"' not in page
 
 
@@ -93,4 +93,4 @@ def test_where_nothing_must_be_answered_nothing_is_missing(preview, campaign):
     design_draft.edit(campaign, asks, by=None, at=campaign.created_at)
     page = preview(shows="unanswered").text
     assert "data-answer" not in page
-    assert page.count('class="landing-asked"') == 1
+    assert page.count('class="landing-question"') == 1
