@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from codes.models import Batch, Code, Series
 from console.demo import bulk_redemptions
 from redemption import redemption_list
 from redemption.models import Redemption
@@ -120,7 +121,7 @@ def test_the_list_of_a_campaign_walks_its_index(campaign, analyze, sql):
     for each in (campaign, make_campaign()):
         batch = make_batch(campaign=each, quantity=2_000)
         bulk_redemptions.redeem(batch, [now - timedelta(n) for n in range(2_000)])
-    analyze(Redemption)
+    analyze(Redemption, Code, Batch, Series)
     page = redemption_list.page_of_campaign(campaign, QueryDict())
     place = keyset.position_of(page.rows[1], keyset.BY_TIME)
     older = f"before={keyset.encode_cursor(place)}"
