@@ -199,16 +199,18 @@ def _status_changes() -> QuerySet[Move]:
 def _add_print_runs(attention: AttentionItems, at: datetime) -> None:
     """Add the newest print runs that are running, failed, or ready to download."""
     state = PrintRun.State
-    failed = Q(state=state.FAILED, created_at__gt=at - ENDS_SOON)
-    runs = PrintRun.objects.filter(
-        Q(state=state.RUNNING) | Q(state=state.READY, downloads=0) | failed
-    ).select_related("batch__campaign")
     lists = {
         state.RUNNING: attention.running_runs,
         state.READY: attention.ready_runs,
         state.FAILED: attention.failed_runs,
     }
-    for run in runs.order_by("-id")[: MAX_ITEMS * len(lists)]:
-        items = lists[PrintRun.State(run.state)]
-        if len(items) < MAX_ITEMS:
-            items.append(run)
+    conditions = [
+        Q(state=state.RUNNING),
+        Q(state=state.READY, downloads=0),
+        Q(state=state.FAILED, created_at__gt=at - ENDS_SOON),
+    ]
+    newest = PrintRun.objects.order_by("-id").values("pk")
+    first, *others = (newest.filter(condition)[:MAX_ITEMS] for condition in conditions)
+    runs = PrintRun.objects.filter(pk__in=first.union(*others, all=True))
+    for run in runs.select_related("batch__campaign").order_by("-id"):
+        lists[PrintRun.State(run.state)].append(run)

@@ -172,11 +172,14 @@ def test_each_list_has_a_limit(marketer, sql, monkeypatch):
     assert newest == [[runs[state]] for state in RUN_STATES]
 
 
-def test_print_runs_of_one_state_have_a_limit(db, monkeypatch):
+def test_print_runs_of_each_state_have_a_limit(db, monkeypatch):
     monkeypatch.setattr(dashboard, "MAX_ITEMS", 1)
     batch = make_batch()
+    failed = make_run(batch, "failed")
     runs = [make_run(batch) for _ in range(3)]
-    assert build().attention.running_runs == [runs[2]]
+    attention = build().attention
+    assert attention.running_runs == [runs[2]]
+    assert attention.failed_runs == [failed]  # newer ones of another state hide none
 
 
 def test_only_the_newest_attempts_of_a_campaign_are_read(db, monkeypatch):
