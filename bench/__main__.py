@@ -3,8 +3,10 @@
 import os
 import sys
 
+# Lists come before the parts that redeem: home counts the redemptions of the current
+# quarter of an hour one by one.
 PARTS = (
-    *("generation", "texts", "redeem", "http", "lists", "pages"),
+    *("generation", "texts", "lists", "redeem", "http", "pages"),
     *("csv", "symbols", "labels"),
 )
 
