@@ -29,8 +29,22 @@ def manager(transactional_db):
     return make_user(username="mona", role=Role.MANAGER)
 
 
+@pytest.fixture(scope="module")
+def shared_page(browser, live_server, manager):
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, manager)
+        yield page
+
+
 @pytest.fixture
-def page(browser, live_server, campaign, manager):
+def page(shared_page, campaign):
+    shared_page.goto(f"/console/campaigns/{campaign.pk}/batches/")
+    return shared_page
+
+
+@pytest.fixture
+def own_page(browser, live_server, campaign, manager):
+    """Return a page with a storage of its own."""
     with open_page(browser, live_server) as page:
         start_session(page, live_server, manager)
         page.goto(f"/console/campaigns/{campaign.pk}/batches/")
@@ -181,7 +195,8 @@ def test_a_letter_on_a_result_is_typed_into_the_field(page, box):
 # ── the switch ───────────────────────────────────────────────────────────────
 
 
-def test_the_switch_turns_off_single_keys_but_not_ctrl_k(page):
+def test_the_switch_turns_off_single_keys_but_not_ctrl_k(own_page):
+    page = own_page
     page.keyboard.press("?")
     page.get_by_label("Single keys do something").uncheck()
     page.keyboard.press("Escape")

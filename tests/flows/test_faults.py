@@ -1,4 +1,8 @@
-"""Whatever fails while a batch is generated, it ends with exactly its quantity."""
+"""Whatever fails while a batch is generated, it ends with exactly its quantity.
+
+In `make test` a worker dies and the broker loses its messages; the other deaths are in
+`make test-all`.
+"""
 
 import subprocess
 import sys
@@ -45,7 +49,7 @@ def assert_complete(stack, batch_id, quantity):
     assert (counted, in_range, tally, state) == (quantity, quantity, quantity, "done")
 
 
-@pytest.mark.full  # the broker's test kills a worker once
+@pytest.mark.full
 def test_worker_killed_twice(worker):
     quantity = 6 * CHUNK + 3
     batch_id = worker.start_batch(quantity)
@@ -87,6 +91,7 @@ def test_broker_emptied_while_a_batch_is_generated(worker):
     assert_complete(worker, batch_id, quantity)
 
 
+@pytest.mark.full
 def test_database_killed_while_a_batch_is_generated(worker):
     quantity = 15 * CHUNK + 4
     batch_id = worker.start_batch(quantity)

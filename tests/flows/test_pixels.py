@@ -121,6 +121,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.full
 def test_small_changes_are_found(open_key_page):
     with open_key_page("console:dashboard") as page:
         before = take_picture(page, "light")
