@@ -129,3 +129,40 @@ print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
         check=True,
     )
     assert json.loads(done.stdout) == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "header"),
+    [
+        ({}, "max-age=31536000"),
+        (
+            {"HSTS_INCLUDE_SUBDOMAINS": "true"},
+            "max-age=31536000; includeSubDomains",
+        ),
+        (
+            {"HSTS_INCLUDE_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_hsts_leaves_other_hosts_alone_unless_it_is_told(chosen, header):
+    code = """
+import django
+django.setup()
+from django.test import Client
+response = Client(SERVER_NAME="codes.example").get("/healthz", secure=True)
+print(response.headers["Strict-Transport-Security"])
+"""
+    product = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PUBLIC_URL": "https://codes.example",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | product | chosen,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == header
