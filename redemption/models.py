@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +122,12 @@ class Answers(models.Model):
     question = models.CharField(_("question"), max_length=200, blank=True)  # as asked
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     accepted_terms_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
+
+    # The fields that hold what the visitor gave, in the order of a download.
+    GIVEN: ClassVar = (
+        *("name", "email", "phone", "postcode"),
+        *("question", "answer", "accepted_terms_at"),
+    )
 
     class Meta:
         verbose_name = _("answers")

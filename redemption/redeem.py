@@ -30,20 +30,11 @@ _INSERT_REDEMPTION = """
 REDEEM = f"WITH claimed AS ({lifecycle.CLAIM}) {_INSERT_REDEMPTION}"
 
 # The same with the visitor's answers: one statement, so both are stored or neither.
-_ANSWER_COLUMNS = (
-    "name",
-    "email",
-    "phone",
-    "postcode",
-    "question",
-    "answer",
-    "accepted_terms_at",
-)
-_ANSWER_PARAMS = ", ".join(f"%({column})s" for column in _ANSWER_COLUMNS)
+_ANSWER_PARAMS = ", ".join(f"%({name})s" for name in Answers.GIVEN)
 REDEEM_WITH_ANSWERS = f"""
     WITH claimed AS ({lifecycle.CLAIM}), redeemed AS ({_INSERT_REDEMPTION})
     INSERT INTO redemption_answers
-        (redemption_id, campaign_id, at, {", ".join(_ANSWER_COLUMNS)})
+        (redemption_id, campaign_id, at, {", ".join(Answers.GIVEN)})
     SELECT code_id, %(campaign_id)s, %(at)s, {_ANSWER_PARAMS}
     FROM redeemed
     RETURNING redemption_id
@@ -123,7 +114,7 @@ def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bo
         "actor_id": redemption.actor_id and Int8(redemption.actor_id),
     }
     if answers:
-        params |= {name: getattr(answers, name) for name in _ANSWER_COLUMNS}
+        params |= {name: getattr(answers, name) for name in Answers.GIVEN}
     if time.monotonic() - getattr(connection, _REPLIED_AT, 0.0) > _TRUSTED_FOR:
         connection.close_if_health_check_failed()
     connection.ensure_connection()

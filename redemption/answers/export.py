@@ -20,18 +20,7 @@ from staff import trail
 from staff.models import User
 
 CHUNK = 2_000  # rows a statement
-HEADER = (
-    "batch-serial",
-    "redeemed_at",
-    "channel",
-    "name",
-    "email",
-    "phone",
-    "postcode",
-    "question",
-    "answer",
-    "accepted_terms_at",
-)
+HEADER = ("batch-serial", "redeemed_at", "channel", *Answers.GIVEN)
 _BOM = "\ufeff"  # Excel recognizes UTF-8 by it only
 # What a spreadsheet reads as a formula: at the start of a cell, and after what may end
 # a cell where its language separates them by semicolons.
@@ -80,7 +69,7 @@ def _chunks(campaign: Campaign) -> Iterator[list[Any]]:
     answers = (
         Answers.objects.filter(campaign=campaign)
         .order_by("at", "pk")
-        .values_list("pk", "at", "redemption__channel", *HEADER[3:])
+        .values_list("pk", "at", "redemption__channel", *Answers.GIVEN)
     )
     chunk = list(answers[:CHUNK])
     while chunk:

@@ -120,15 +120,7 @@ from config import settings as s
 print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
     s.LANGUAGE_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS]))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"PUBLIC_URL": public_url},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(done.stdout) == expected
+    assert json.loads(output_of(code, PUBLIC_URL=public_url)) == expected
 
 
 @pytest.mark.parametrize(
@@ -157,12 +149,17 @@ print(response.headers["Strict-Transport-Security"])
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PUBLIC_URL": "https://codes.example",
     }
+    assert output_of(code, **product | chosen).splitlines()[-1] == header
+
+
+def output_of(code, **env):
+    """Return what Python code prints that runs in a process with this environment."""
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | product | chosen,
+        env=os.environ | env,
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines()[-1] == header
+    return done.stdout

@@ -9,7 +9,7 @@ from staff.roles import Role
 from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
 from tests.flows.accessibility import WITH_DIRECTIONS, assert_accessible, violations
 from tests.flows.browser_page import PHONE, open_page, start_session
-from tests.redemption.sample_answers import ASKS_EVERYTHING
+from tools.every_page import ASKS_EVERYTHING
 
 DONE = "Your code is redeemed"
 

@@ -39,16 +39,8 @@ def shared_page(browser, live_server, manager):
 @pytest.fixture
 def page(shared_page, campaign):
     shared_page.goto(f"/console/campaigns/{campaign.pk}/batches/")
-    return shared_page
-
-
-@pytest.fixture
-def own_page(browser, live_server, campaign, manager):
-    """Return a page with a storage of its own."""
-    with open_page(browser, live_server) as page:
-        start_session(page, live_server, manager)
-        page.goto(f"/console/campaigns/{campaign.pk}/batches/")
-        yield page
+    yield shared_page
+    shared_page.evaluate("() => localStorage.clear()")  # the switch of the keys
 
 
 @pytest.fixture
@@ -195,8 +187,7 @@ def test_a_letter_on_a_result_is_typed_into_the_field(page, box):
 # ── the switch ───────────────────────────────────────────────────────────────
 
 
-def test_the_switch_turns_off_single_keys_but_not_ctrl_k(own_page):
-    page = own_page
+def test_the_switch_turns_off_single_keys_but_not_ctrl_k(page):
     page.keyboard.press("?")
     page.get_by_label("Single keys do something").uncheck()
     page.keyboard.press("Escape")

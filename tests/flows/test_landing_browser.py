@@ -11,7 +11,8 @@ from campaigns.models import Theme
 from redemption.models import Redemption
 from tests.factories import make_batch, make_campaign, make_code, text_of
 from tests.flows.browser_page import NARROW, open_page
-from tests.redemption.sample_answers import ASKS_EVERYTHING, ask
+from tests.redemption.sample_answers import ask
+from tools.every_page import ASKS_EVERYTHING
 
 DONE = "Your code is redeemed"
 

@@ -2,17 +2,6 @@
 
 from redemption.public import campaign_cache
 
-ASKS_EVERYTHING = {
-    "asks_name": "must",
-    "asks_email": "must",
-    "asks_phone": "may",
-    "asks_postcode": "may",
-    "asks_question": "must",
-    "asks_terms": True,
-    "question": "In which shop?",
-    "terms": "Be fair.",
-}
-
 ANSWERS = {
     "name": "Ana Díaz",
     "email": "ana@example.com",

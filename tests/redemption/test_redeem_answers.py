@@ -12,9 +12,10 @@ from redemption import attempts, throttle
 from redemption.errors import Rejected, Unanswered
 from redemption.models import Answers, Attempt, Reason, Redemption
 from tests.factories import make_batch, make_campaign, make_code, statuses, text_of
-from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING
+from tests.redemption.sample_answers import ANSWERS
 from tests.threads import in_threads
 from throttling import rate_limits
+from tools.every_page import ASKS_EVERYTHING
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from redemption import errors
 from redemption.answers import form as answers_form
 from redemption.errors import Rejected
 from redemption.models import Reason
-from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING
+from tests.redemption.sample_answers import ANSWERS
+from tools.every_page import ASKS_EVERYTHING
 
 AT = datetime(2027, 6, 1, tzinfo=UTC)
 

@@ -15,8 +15,9 @@ from redemption.errors import ClaimConflict
 from redemption.models import Answers
 from redemption.public import views
 from tests.factories import make_code, statuses, text_of
-from tests.redemption.sample_answers import ANSWERS, ASKS_EVERYTHING, ask
+from tests.redemption.sample_answers import ANSWERS, ask
 from tests.redemption.visitor_browser import Visitor, fields_of, heading, reply_text
+from tools.every_page import ASKS_EVERYTHING
 
 pytestmark = pytest.mark.django_db
 

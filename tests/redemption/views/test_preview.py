@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from campaigns import design_draft
 from tests.factories import make_batch, make_campaign
-from tests.redemption.sample_answers import ASKS_EVERYTHING
 from tests.redemption.visitor_browser import heading
+from tools.every_page import ASKS_EVERYTHING
 
 pytestmark = pytest.mark.django_db
 
