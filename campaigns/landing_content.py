@@ -13,6 +13,8 @@ from campaigns.design_draft import TEXT_FIELDS
 from campaigns.models import Campaign
 from campaigns.pictures import PictureRef
 
+MAX_DESCRIPTION = 200  # characters
+
 # The other texts are one line without marks.
 _MARKDOWN_FIELDS = ("intro", "success_text", "terms", "privacy")
 
@@ -38,6 +40,7 @@ class LandingContent:
     intro: SafeString
     success_headline: str
     success_text: SafeString
+    description: str  # the introduction as plain text, for messengers
     contact: str
     question: str
     terms: SafeString
@@ -53,6 +56,7 @@ def content_for(campaign: Campaign) -> LandingContent:
     texts = {
         name: translated.get(name) or getattr(campaign, name) for name in TEXT_FIELDS
     }
+    description = markdown.plain(texts["intro"], MAX_DESCRIPTION)
     for name in _MARKDOWN_FIELDS:
         texts[name] = markdown.html(texts[name])
     logo = pictures.parse_name(campaign.logo)
@@ -62,6 +66,7 @@ def content_for(campaign: Campaign) -> LandingContent:
         logo=logo,
         hero=pictures.parse_name(campaign.hero),
         share=pictures.parse_name(campaign.share),
+        description=description,
         **texts,
     )
 

@@ -6,9 +6,11 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from markdown_it import MarkdownIt
 
 _HTTPS = re.compile(r"https://[\w.-]+(:\d+)?([/?#].*)?", re.ASCII)
@@ -37,6 +39,16 @@ def html(text: str) -> SafeString:
         link_rel="noopener nofollow",
     )
     return SafeString(rendered.strip())
+
+
+@lru_cache(maxsize=1024)
+def plain(text: str, length: int) -> str:
+    """Return `text` without its marks, on one line and cut to `length` characters.
+
+    Not marked safe: a template escapes it for the place where it stands.
+    """
+    words = unescape(nh3.clean(html(text), tags=set())).split()
+    return Truncator(" ".join(words)).chars(length, truncate="…")
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:

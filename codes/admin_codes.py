@@ -25,12 +25,13 @@ from codes.models import FINAL, Batch, Code, Status
 from staff.requests import StaffRequest
 from ui.admin.autocomplete_filter import autocomplete_widget
 from ui.admin.read_only import PER_PAGE, ReadOnlyAdmin, UncountedChangeList
+from ui.text_fields import TextField
 
 
 class VoidForm(forms.Form):
     """Why the selected codes are voided."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=200,
         help_text=_("It stands in the trail and in the story of each code."),

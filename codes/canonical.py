@@ -4,11 +4,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+import regex
+
 from codes.formats import Unreadable
+from ui import characters
 
 MAX_TYPED = 64  # code points, which are 256 bytes at most
 MAX_PASTED = 512
 MAX_CANDIDATES = 8
+
+# A full stop or a dash of ASCII may stand between the groups of a code.
+_BETWEEN_WORDS = regex.compile(
+    r"[\s:=?&/,;]+|[[\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}]--[\x00-\x7f]]+",
+    regex.V1,
+)
+_OTHER_SCRIPTS = regex.compile(r"[\p{L}--[A-Za-z]]+", regex.V1)
 
 # Letters of Greek, Cyrillic and Turkish keyboards that look like a Latin letter.
 TWINS = {
@@ -24,33 +34,39 @@ _FOLDS = {ord(letter): letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"
     for twin, latin in zip(twins, latins, strict=True)
     for form in (twin, twin.lower()[0])
 }
-# Spaces, dashes, brackets, quotation marks, and Cf: zero-width and bidi marks.
-_SEPARATING = frozenset(["Zs", "Zl", "Zp", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Cf"])
-_SEPARATORS = frozenset("\t\n\v\f\r.,:;!/\\|'\"*#·•‣∙⋅・\N{MINUS SIGN}")
+
+
+def _fold(character: str) -> str:
+    digit = unicodedata.decimal(character, None)  # Arabic and other digits too
+    return _FOLDS.get(ord(character), character) if digit is None else str(digit)
+
+
+# What people type is nearly always ASCII: the same result by one look-up.
+_ASCII_FOLDS = {
+    code: "".join(map(_fold, characters.letters_and_digits(chr(code))))
+    for code in range(128)
+}
 
 
 def canonical(typed: str) -> str:
     """Return a text as codes are compared: only A to Z and digits.
 
-    Raises Unreadable, and nothing else, if it is too long, empty or has other symbols.
+    Spaces, marks, accents, pictures and what nobody sees mean nothing in a code. Raises
+    Unreadable, and nothing else, if it is too long, empty or has other letters.
     """
     if len(typed) > MAX_TYPED:
         raise Unreadable("too_long")
-    folded = "".join(map(_fold, unicodedata.normalize("NFKC", typed)))
+    if typed.isascii():
+        folded = typed.translate(_ASCII_FOLDS)
+    else:
+        folded = "".join(map(_fold, characters.letters_and_digits(typed)))
     if len(folded) > MAX_TYPED:  # one code point can become eighteen
         raise Unreadable("too_long")
     if not folded:
         raise Unreadable("empty")
-    if re.search("[^A-Z0-9]", folded):
+    if not (folded.isascii() and folded.isalnum()):
         raise Unreadable("symbols")
     return folded
-
-
-def _fold(character: str) -> str:
-    if character in _SEPARATORS or unicodedata.category(character) in _SEPARATING:
-        return ""
-    digit = unicodedata.decimal(character, None)  # Arabic and other digits too
-    return _FOLDS.get(ord(character), character) if digit is None else str(digit)
 
 
 def candidates(typed: str) -> Iterator[str]:
@@ -77,12 +93,15 @@ def candidates(typed: str) -> Iterator[str]:
 def _parts(typed: str) -> Iterator[str]:
     """Yield the whole, the ends of URLs, the part after a colon, runs and words."""
     yield typed
+    typed = unicodedata.normalize("NFKC", typed)  # the colon of a Chinese keyboard
     for url in filter(lambda word: "/" in word, typed.split()):
         yield re.split("[?#]", url)[0].rstrip("/").rpartition("/")[2]
     yield typed.rpartition(":")[2]
-    words = re.split(r"[\s:=?&/,;]+", typed)
+    words = _BETWEEN_WORDS.split(typed)
     yield max(_runs(words), key=len, default="")
     yield from sorted(words, key=len, reverse=True)
+    # Words of Chinese, Japanese or Thai are written without spaces around the code.
+    yield max(_OTHER_SCRIPTS.split(typed), key=len)
 
 
 def _runs(words: list[str]) -> Iterator[str]:

@@ -11,10 +11,11 @@ from codes.models import Batch, Code, Series
 from codes.readings import Reading, fitting, readings, reason_unreadable
 from codes.references import CodeReference
 from codes.vault import Located
+from ui.characters import tidy
 
 MAX_BATCHES = 20  # in which a bare serial is looked for, the newest
 
-_SERIAL = re.compile(r"\s*#?\s*(\d{1,9})\s*")
+_SERIAL = re.compile(r"#? ?(\d{1,9})", re.ASCII)
 
 
 def by_text(typed: str) -> list[Located]:
@@ -57,7 +58,7 @@ def by_reference(typed: str) -> list[Code]:
 
 def by_serial(typed: str) -> list[Code]:
     """Return the codes with this bare serial in recent batches, the newest first."""
-    match = _SERIAL.fullmatch(typed)
+    match = _SERIAL.fullmatch(tidy(typed))
     serial = int(match[1]) if match else 0
     if not serial:
         return []

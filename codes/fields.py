@@ -1,7 +1,6 @@
 """Form fields of the console for numbers and moments as people type them."""
 
 import re
-import unicodedata
 import zoneinfo
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
 from campaigns.forms.fields import LocalTimeField
+from ui.characters import tidy
 
 # 10000, or groups of three with one separator: 10,000  10.000  10 000
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*", re.ASCII)
@@ -39,10 +39,10 @@ class CountField(forms.Field):
         return number_format(value, force_grouping=True) if _is_int(value) else value
 
     def to_python(self, value: Any) -> int | None:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        text = tidy(str(value or ""))
         if not text:
             return None
-        if re.fullmatch(r"[-−–]\s*[\d,.]+", text) or re.fullmatch("0+", text):
+        if re.fullmatch(r"- ?[\d,.]+", text) or re.fullmatch("0+", text):
             raise ValidationError(_("Ask for 1 or more."), code="too_few")
         if not _WHOLE.fullmatch(text):
             raise ValidationError(

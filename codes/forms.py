@@ -10,6 +10,8 @@ from codes.fields import CountField, ExpiryField
 from codes.formats import MAX_PREFIX, CodeFormat, FormatError
 from codes.models import MAX_NAME, MAX_QUANTITY, Charset, Status
 from codes.wording import grouped
+from ui.characters import tidy
+from ui.text_fields import TextField
 
 FIRST_QUANTITY = 10_000
 
@@ -26,7 +28,7 @@ FORMAT_PROBLEMS = {
 class BatchForm(forms.Form):
     """The spec of a new batch; valid only if `generation.start` would accept it."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"),
         max_length=MAX_NAME,
         help_text=_("For staff: what is printed, for whom. Visitors never see it."),
@@ -37,7 +39,7 @@ class BatchForm(forms.Form):
         label=_("Length"),
         help_text=_("Random symbols, without prefix and check symbol."),
     )
-    prefix = forms.CharField(  # type: ignore[assignment]  # the metaclass removes it
+    prefix = TextField(  # type: ignore[assignment]  # the metaclass removes it
         label=_("Prefix"),
         required=False,
         help_text=_("Printed before each code, such as BF26-."),
@@ -87,8 +89,7 @@ class BatchForm(forms.Form):
         }
 
     def clean_prefix(self) -> str:
-        prefix: str = self.cleaned_data["prefix"]
-        return prefix.strip().upper()
+        return tidy(self.cleaned_data["prefix"]).upper()
 
     def clean_expires_at(self) -> datetime | None:
         expires_at: datetime | None = self.cleaned_data["expires_at"]
@@ -166,7 +167,7 @@ def initial_values() -> dict[str, Any]:
 class MoveForm(forms.Form):
     """The reason of a move and, if it is of many codes, their number to confirm."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=200,
         help_text=_("Whoever looks up one of these codes will read it."),

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from ui.characters import tidy
+
 SERIAL_BITS = 32
 SERIALS = (1 << SERIAL_BITS) - 1  # the bits of an id that hold the serial
 
-_TYPED = re.compile(r"\s*(\d{1,9})\s*[-–/]\s*(\d{1,9})\s*")
+_TYPED = re.compile(r"(\d{1,9}) ?[-/] ?(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class CodeReference:
     @classmethod
     def parse(cls, typed: str) -> "CodeReference | None":
         """Return the reference that was typed, or None if it is none."""
-        match = _TYPED.fullmatch(typed)
+        match = _TYPED.fullmatch(tidy(typed))
         return cls(int(match[1]), int(match[2])) if match else None
 
     @property

@@ -1,13 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ui.text_fields import TextField
+
 MAX_LENGTH = 200  # characters: enough for a pasted sentence with a code in it
 
 
 class LookupForm(forms.Form):
     """The search box in the header, and the page that works without it."""
 
-    q = forms.CharField(
+    q = TextField(
         label=_("Name, code or serial"),
         max_length=MAX_LENGTH,
         help_text=_(

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from campaigns.models import Campaign
 from redemption.models import Attempt
+from ui.characters import letters_and_digits
 
 MAX_COUNTED = 10_000  # attempts of a day
 
@@ -41,5 +42,5 @@ def attempts_today(campaign: Campaign, *, at: datetime) -> BoundedCount:
 
 def normalize_reference(reference: str) -> str:
     """Return a reference as it is stored, "7KQ2-M9XA", however it was typed."""
-    symbols = "".join(filter(str.isalnum, reference.upper()))
+    symbols = letters_and_digits(reference).upper()
     return f"{symbols[:4]}-{symbols[4:]}"

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -14,6 +14,7 @@ from staff import trail
 from staff.models import Entry, User
 from staff.trail_labels import action_choices
 from ui.admin.read_only import ReadOnlyAdmin
+from ui.text_fields import TextField
 
 admin.site.site_header = _("Pinpress support")
 admin.site.site_title = _("Pinpress support")
@@ -35,6 +36,7 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run tim
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ()
+    formfield_overrides = {models.CharField: {"form_class": TextField}}
     fieldsets = (
         (None, {"fields": ("username", "password", "role")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),

@@ -11,6 +11,7 @@ from staff.models import User
 from staff.trail_labels import action_choices, target_label
 from ui.filters import SearchField
 from ui.periods import PeriodForm
+from ui.text_fields import TextField
 
 
 class SignInForm(AuthenticationForm):
@@ -65,7 +66,7 @@ class TrailFilterForm(PeriodForm):
         required=False,
         empty_label=_("Anybody"),
     )
-    target = forms.CharField(
+    target = TextField(
         label=_("On what"), max_length=100, required=False, widget=forms.HiddenInput
     )
 

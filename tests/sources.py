@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("config", *sorted(path.parent.name for path in ROOT.glob("*/apps.py")))
 
 # Modules outside redemption/public whose texts visitors read.
-ALSO_PUBLIC = ["redemption/answers/form.py"]
+ALSO_PUBLIC = ["redemption/answers/form.py", "ui/text_fields.py"]
 # Templates that Django renders by itself, for visitors as for staff.
 ERROR_PAGES = ["templates/400.html", "templates/404.html", "templates/500.html"]
 _TEMPLATE_NAME = re.compile(r"""["']([\w/]+\.html)["']""")

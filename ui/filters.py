@@ -12,6 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ui.characters import one_line
+from ui.text_fields import TextField
+
 MAX_SHOWN = 40  # characters of an invalid value that are shown
 
 
@@ -38,7 +41,7 @@ class Facet:
     chips: list[Chip]
 
 
-class SearchField(forms.CharField):
+class SearchField(TextField):
     """Words to search for; as the only input it stands in the bar of the list."""
 
     widget = forms.SearchInput
@@ -48,6 +51,9 @@ class SearchField(forms.CharField):
         self.widget.attrs["dir"] = "auto"
         if placeholder:
             self.widget.attrs["placeholder"] = placeholder
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
 
 
 class FilterForm(forms.Form):

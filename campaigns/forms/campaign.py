@@ -19,6 +19,7 @@ from campaigns.forms.texts import HELP_TEXTS, TEXTAREAS
 from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
 from campaigns.slugs import MAX_LENGTH, validate_slug
 from ui.filters import FilterForm, SearchField
+from ui.text_fields import formfield
 
 
 class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -72,6 +73,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             *design_draft.COLOR_FIELDS,
             "position",
         ]
+        formfield_callback = formfield
         help_texts = {
             **HELP_TEXTS,
             "position": _("Campaigns with a small number come first in the list."),

@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
+from ui.characters import one_line, tidy
+from ui.text_fields import TextField
 
 MIN_YEAR, MAX_YEAR = 2000, 2199
 
@@ -23,7 +25,7 @@ class LocalTimeField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
-        text = str(value).strip()
+        text = tidy(str(value))
         try:
             local = parse_datetime(text)
         except ValueError:
@@ -39,25 +41,25 @@ class LocalTimeField(forms.Field):
         return local.replace(second=0, microsecond=0)
 
 
-class SlugField(forms.CharField):
+class SlugField(TextField):
     """A slug in lower case, which is how the landing page reads any address."""
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").lower()
+        return tidy(super().to_python(value)).lower()
 
 
-class TimeZoneField(forms.CharField):
+class TimeZoneField(TextField):
     """The name of a time zone; "madrid" and "new york" are resolved."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text = one_line(super().to_python(value))
         return time_zones.find(text) or text
 
 
-class ColorField(forms.CharField):
+class ColorField(TextField):
     """A colour "#rrggbb" in lower case, chosen in the browser's colour picker."""
 
     widget = forms.ColorInput
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").lower()
+        return tidy(super().to_python(value)).lower()

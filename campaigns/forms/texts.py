@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import design_draft
 from campaigns.models import Campaign
+from ui.text_fields import formfield
 
 TEXTAREAS: dict[str, Any] = {
     name: forms.Textarea(attrs={"rows": rows})
@@ -35,6 +36,7 @@ class TextsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         model = Campaign
         fields: tuple[str, ...] = design_draft.TEXT_FIELDS
         widgets = TEXTAREAS
+        formfield_callback = formfield
 
     def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

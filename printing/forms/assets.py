@@ -9,6 +9,7 @@ from printing import reprint_reasons
 from printing.forms.fields import MeasureField
 from printing.models.assets import MAX_SHIFT
 from printing.uploads import logo
+from ui.text_fields import TextField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -34,7 +35,7 @@ class LogoForm(forms.Form):
 class ReasonForm(forms.Form):
     """The reason for downloading a file again."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=reprint_reasons.MAX_LENGTH,
         help_text=_("Kept in the trail with the download."),
@@ -45,7 +46,7 @@ class ReasonForm(forms.Form):
 class PrinterForm(forms.Form):
     """A printer, and the shift that makes up for how far off it prints."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"),
         max_length=100,
         help_text=_("As it is called where it stands: “Warehouse, tray 2”."),

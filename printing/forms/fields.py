@@ -1,7 +1,6 @@
 """Form fields of the print studio: lengths as people write them."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
-_NUMBER = re.compile(r"([-−–+]?)\s*(\d{0,5})(?:[.,](\d{0,4}))?\s*(?:mm|pt)?", re.ASCII)
+from ui.characters import tidy
+
+_NUMBER = re.compile(r"([-+]?)\s*(\d{0,5})(?:[.,](\d{0,4}))?\s*(?:mm|pt)?", re.ASCII)
 
 
 class MeasureField(forms.Field):
@@ -35,7 +36,7 @@ class MeasureField(forms.Field):
         return format_length(value) if isinstance(value, int | float) else value
 
     def to_python(self, value: Any) -> float | None:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip().lower()
+        text = tidy(str(value or "")).lower()
         if not text:
             return None
         match = _NUMBER.fullmatch(text)

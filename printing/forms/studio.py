@@ -23,6 +23,7 @@ from printing.paper.setup import CUSTOM, OWN, Setup
 from printing.paper.sheets import grids
 from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.unprintable import Unprintable
+from ui.text_fields import TextField
 
 MAX_LINE_LENGTH = 120  # characters of an instruction: more do not fit on a label
 MAX_TEXT_LENGTH = 300
@@ -43,7 +44,7 @@ class StudioForm(RangeForm):
     those of others: HTML and CSS are then taken from `base`.
     """
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         required=False,
         max_length=reprint_reasons.MAX_LENGTH,
@@ -53,13 +54,13 @@ class StudioForm(RangeForm):
     design = forms.ChoiceField(
         label=_("Design"), required=False, widget=forms.RadioSelect
     )
-    html = forms.CharField(
+    html = TextField(
         label=_("HTML of the label"),
         required=False,
         max_length=MAX_DESIGN_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8} | SOURCE_ATTRS),
     )
-    css = forms.CharField(
+    css = TextField(
         label=_("CSS of the label"),
         required=False,
         max_length=MAX_DESIGN_LENGTH,
@@ -75,7 +76,7 @@ class StudioForm(RangeForm):
     name = forms.BooleanField(label=_("Campaign name"), required=False)
     serial = forms.BooleanField(label=_("Serial"), required=False)
     expiry = forms.BooleanField(label=_("Expiry"), required=False)
-    text = forms.CharField(
+    text = TextField(
         label=_("Free text"),
         required=False,
         max_length=MAX_TEXT_LENGTH,
@@ -88,7 +89,7 @@ class StudioForm(RangeForm):
     order = forms.ChoiceField(label=_("Order of the labels"), choices=choices.ORDERS)
     bleed = MeasureField(label=_("Bleed, in mm"), max_value=10)
     crop_marks = forms.BooleanField(label=_("Crop marks"), required=False)
-    back = forms.CharField(
+    back = TextField(
         label=_("Text on the back"),
         required=False,
         max_length=MAX_TEXT_LENGTH,
@@ -99,7 +100,7 @@ class StudioForm(RangeForm):
         label=_("File"), choices=choices.OUTPUTS, widget=forms.RadioSelect
     )
     printer = NumberChoiceField(label=_("Printer"), required=False)
-    design_name = forms.CharField(
+    design_name = TextField(
         label=_("Save this design as"), required=False, max_length=100
     )
 
@@ -139,7 +140,7 @@ class StudioForm(RangeForm):
     def _add_instruction_fields(self) -> None:
         """Add a field for an instruction in each language."""
         for code, title in settings.CONSOLE_LANGUAGES:
-            self.fields[f"line_{code}"] = forms.CharField(
+            self.fields[f"line_{code}"] = TextField(
                 label=_("Instruction, %(language)s") % {"language": title},
                 required=False,
                 max_length=MAX_LINE_LENGTH,

@@ -4,13 +4,11 @@ Names, e-mail addresses and the like are the visitor's: they go into the row of 
 and nowhere else, no log, no cookie, no address.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +16,11 @@ from campaigns.landing_content import content_for
 from campaigns.models import ASKABLE_FIELDS, Ask, Campaign
 from redemption.errors import REASON_BY_PHASE, Rejected, Unanswered
 from redemption.models import Answers
+from ui import characters
+from ui.text_fields import TextField
 
 MAX_ECHO_LENGTH = 1_000  # characters of an answer that a page shows again
 
-# Phones put these around a number that is pasted.
-_INVISIBLE_MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _validate_phone = RegexValidator(
     r"^(?:[^\d]*\d){5}", _("Enter the whole number, such as +34 600 123 456.")
 )
@@ -32,25 +29,26 @@ _validate_email = EmailValidator(
 )
 
 
-def _validate_characters(text: str) -> None:
-    if _CONTROL_CHARACTERS.search(text):
-        raise ValidationError(
-            _("An invisible character was in it. It is gone now: look, and go on."),
-            code="controls",
-        )
+class AnswerField(TextField):
+    """An answer as people type, paste or dictate it; `clean_line` cleans it."""
 
-
-class LineField(forms.CharField):
-    """One line of text, as it is typed or pasted on a phone."""
-
-    default_validators = [_validate_characters]
+    def __init__(
+        self, *, clean_line: Callable[[str], str] = characters.one_line, **kwargs: Any
+    ) -> None:
+        self.clean_line = clean_line
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(_INVISIBLE_MARKS.sub("", value or "")) or "").strip()
+        return self.clean_line(super().to_python(value))
 
     def bound_data(self, data: Any, initial: Any) -> str:
-        """Return what the page shows again: no characters that HTML cannot hold."""
-        return _CONTROL_CHARACTERS.sub(" ", data or "")[:MAX_ECHO_LENGTH]
+        """Return what the page shows again: only what is seen."""
+        return characters.one_line(data or "")[:MAX_ECHO_LENGTH]
+
+
+def _clean_email(text: str) -> str:
+    """Return an e-mail address without what a sentence or a mail program adds to it."""
+    return characters.tidy(text).removeprefix("mailto:").strip(" <>()[]\"',;:.!?")
 
 
 _FIELDS: dict[str, dict[str, Any]] = {
@@ -65,17 +63,20 @@ _FIELDS: dict[str, dict[str, Any]] = {
         "label": _("E-mail"),
         "missing": _("Enter your e-mail address."),
         "validators": [_validate_email],
+        "clean_line": _clean_email,
         "widget": forms.EmailInput({"autocomplete": "email", "dir": "ltr"}),
     },
     "phone": {
         "label": _("Phone"),
         "missing": _("Enter your phone number."),
         "validators": [_validate_phone],
+        "clean_line": characters.tidy,
         "widget": forms.TelInput({"autocomplete": "tel", "dir": "ltr"}),
     },
     "postcode": {
         "label": _("Postcode"),
         "missing": _("Enter your postcode."),
+        "clean_line": characters.tidy,
         "widget": forms.TextInput(
             {
                 "autocomplete": "postal-code",
@@ -165,11 +166,11 @@ def parse(
     raise Unanswered
 
 
-def _build_field(name: str, ask: str, **options: Any) -> LineField:
+def _build_field(name: str, ask: str, **options: Any) -> AnswerField:
     """Return the form field for a column of Answers, as long as the column is."""
     column: Any = Answers._meta.get_field(name)
     spec = _FIELDS[name] | options
-    return LineField(
+    return AnswerField(
         required=ask == Ask.MUST,
         max_length=column.max_length,
         error_messages={

@@ -60,7 +60,7 @@ def test_a_text_that_fits_no_format_is_read_by_none():
 
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("", "empty"), ("7KQ2-M9XA", "length"), ("ñ", "symbols"), ("A" * 65, "too_long")],
+    [("", "empty"), ("7KQ2-M9XA", "length"), ("ß", "symbols"), ("A" * 65, "too_long")],
 )
 def test_why_a_text_without_the_shape_of_a_code_is_none(typed, kind):
     assert reason_unreadable(typed).kind == kind

@@ -21,13 +21,25 @@ def test_an_id_holds_batch_and_serial(batch_id, serial, code_id):
     assert str(reference) == f"{batch_id}-{serial}"
 
 
-@pytest.mark.parametrize("form", ["12-4217", " 12 - 4217 ", "12–4217", "12/4217"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("12-4217", " 12 - 4217 ", "12–4217", "12/4217", "12—4217", "12−4217"),
+        *(
+            "１２ー４２１７",
+            "12\u2060-4217\u200b",
+            "\ufffc12‑4217",
+            "12─4217",
+        ),
+    ],
+)
 def test_a_reference_is_read_as_people_write_it(form):
     assert CodeReference.parse(form) == CodeReference(12, 4_217)
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "12", "12-", "-4217", "12-4217-1", "1234567890-1", "a-1", "1.5-1"]
+    "typed",
+    ["", "12", "12-", "-4217", "12-4217-1", "1234567890-1", "a-1", "1.5-1", "12--4"],
 )
 def test_other_texts_are_no_reference(typed):
     assert CodeReference.parse(typed) is None

@@ -20,7 +20,9 @@ def make_attempt(campaign, at=NOON, reference="7KQ2-M9XA", reason=Reason.UNKNOWN
     )
 
 
-@pytest.mark.parametrize("typed", ["7KQ2-M9XA", "7kq2m9xa", " 7KQ2 M9XA ", "7kq2–m9xa"])
+@pytest.mark.parametrize(
+    "typed", ["7KQ2-M9XA", "7kq2m9xa", " 7KQ2 M9XA ", "７KQ2ーm9xa\ufffc"]
+)
 def test_a_reference_is_found_however_it_was_typed(db, typed):
     campaign = make_campaign()
     wanted = make_attempt(campaign)

@@ -77,7 +77,7 @@ def test_undo_restores_a_removed_view(client_of, viewer, view):
         ({"name": "  "}, "Give the view a name."),
         ({"name": "paused stores"}, "You have a view of this name here."),
         ({"name": "x" * 61}, "at most 60 characters"),
-        ({"name": "a\x00b"}, "Null characters"),
+        ({"name": "a\x00b"}, "An invisible character was in it"),
         ({"query": "x=1"}, "set a filter, then save the view"),
     ],
 )
@@ -89,7 +89,8 @@ def test_an_invalid_form_shows_its_error_and_keeps_its_values(
     assert words in page.text
     for name in ("name", "query", "page"):
         value = {"name": "Paused stores", "query": "status=paused"} | fields
-        assert page.context["form"][name].value() == value.get(name, LIST)
+        shown = value.get(name, LIST).replace("\x00", "")
+        assert page.context["form"][name].value() == shown
     assert SavedView.objects.get() == view
 
 

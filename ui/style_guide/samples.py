@@ -10,12 +10,13 @@ from django.http import QueryDict
 from ui.filters import FilterForm, SearchField
 from ui.models import SavedView
 from ui.saved_views import SavedViewBar
+from ui.text_fields import TextField
 
 
 class SampleForm(forms.Form):
     """Every kind of field once."""
 
-    name = forms.CharField(
+    name = TextField(
         label="Name", help_text="Only the staff see it. Say where the codes go."
     )
     quantity = forms.IntegerField(label="Quantity", min_value=1)
@@ -37,9 +38,9 @@ class SampleForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
-    accent_color = forms.CharField(label="Accent colour", widget=forms.ColorInput)
+    accent_color = TextField(label="Accent colour", widget=forms.ColorInput)
     zone = forms.ChoiceField(label="Time zone", choices=[("", "Choose one")])
-    intro = forms.CharField(label="Introduction", required=False, widget=forms.Textarea)
+    intro = TextField(label="Introduction", required=False, widget=forms.Textarea)
     days = forms.MultipleChoiceField(
         label="Days",
         required=False,

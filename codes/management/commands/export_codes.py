@@ -16,11 +16,12 @@ from codes.keys import CodesKeyError
 from codes.lifecycle import ActionRefused
 from codes.models import Batch, Status
 from codes.vault import Sealed
+from ui.characters import tidy
 
 
 def serials(text: str) -> tuple[int, int]:
     """Return the first and the last serial of a range such as 1-500."""
-    ends = re.fullmatch(r"(\d{1,9})-(\d{1,9})", text, re.ASCII)
+    ends = re.fullmatch(r"(\d{1,9}) ?- ?(\d{1,9})", tidy(text), re.ASCII)
     if not ends:
         raise ArgumentTypeError(f"{text!r} is no range of serials such as 1-500.")
     return int(ends[1]), int(ends[2])

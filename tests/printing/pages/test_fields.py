@@ -14,6 +14,8 @@ from printing.forms.fields import MeasureField, NumberChoiceField, format_length
         ("3,5 mm", 3.5),
         (" .5", 0.5),
         ("３．５", 3.5),
+        ("3.5\u2060", 3.5),
+        ("—1.25", -1.25),
         ("12 pt", 12.0),
         ("-1.25", -1.25),
         ("−1.25", -1.25),

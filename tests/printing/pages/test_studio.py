@@ -174,7 +174,7 @@ def test_the_form_suggests_an_instruction_with_the_address(client):
         ({"first": "8", "last": "7"}, "Choose serials between 1 and 10"),
         ({"first": "-4"}, "Ask for 1 or more."),
         ({"line_en": "x" * 121}, "at most 120 characters"),
-        ({"text": "a\0b"}, "Null characters are not allowed."),
+        ({"text": "a\0b"}, "An invisible character was in it."),
         ({"layout": "cube"}, "cube is not one of the available choices."),
         ({"layout": ""}, "This field is required."),
         ({"design": "own"}, "own is not one of the available choices."),

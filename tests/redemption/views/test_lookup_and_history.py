@@ -42,7 +42,7 @@ def test_a_bare_serial_shows_the_candidates(client_of, operator, code):
         ("nothing like it", "No campaign has codes of this length"),
         ("", "Enter a name, a code or a serial."),
         ("x" * 201, "at most 200 characters"),
-        ("\x00", "Null characters are not allowed."),
+        ("\x00", "An invisible character was in it."),
         ("<script>", "No campaign has codes of this length"),
         ("999-1", "No campaign has codes of this length"),
     ],
