@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from campaigns.models import Campaign
 from codes import vault
@@ -20,6 +21,7 @@ from throttling.client_address import client_address
 
 
 @login_not_required
+@csrf_exempt
 def empty(request: HttpRequest) -> HttpResponse:
     """Answer with an empty page: what server and middleware cost."""
     return HttpResponse()
@@ -30,7 +32,7 @@ def orm(request: HttpRequest, slug: str) -> HttpResponse:
     """Redeem with the same page and throttle, but by the ORM."""
     campaign = Campaign.objects.get(slug=slug)
     device = device_cookie.device_of(request, campaign)
-    visitor = Visitor(campaign, device, client_address(request))
+    visitor = Visitor(campaign, device.id, client_address(request))
     if rate_limits.seconds_blocked(visitor.all_charges):
         return HttpResponse(status=429)
     redemption = _redeem(
@@ -39,7 +41,7 @@ def orm(request: HttpRequest, slug: str) -> HttpResponse:
         device_cookie.attempt_of(request, campaign, device),
         timezone.now(),
     )
-    return views._redeemed(request, campaign, redemption)
+    return views._lead_to_done(request, campaign, redemption)
 
 
 @transaction.atomic

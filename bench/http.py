@@ -20,7 +20,7 @@ _FIELD = re.compile(r'name="(csrfmiddlewaretoken|attempt)" value="([^"]+)"')
 
 
 def measure() -> Iterator[Figure]:
-    """Yield the figures of the landing page's POST."""
+    """Yield the figures of the landing page's POST and the page after it."""
     batch = scene.batch(REDEEMING_ROUNDS * REQUESTS)
     claims = claim_limit.Claims(scene.batch(2_000_000, of=batch.campaign))
     scene.vacuum()
@@ -28,14 +28,15 @@ def measure() -> Iterator[Figure]:
         visitors = _Visitors(port, batch)
         for warm_up in (visitors.landing, visitors.orm, visitors.empty):
             warm_up()
-        for theirs, against, target in (
-            (visitors.empty, "an empty view, same server and middleware", 0.15),
-            (visitors.orm, "select_for_update, save, create", 1.5),
-            (claims.rate, "pgbench, the bare claim, 8 clients", 0.1),
+        both, alone = "redeem over HTTP, POST and GET", "redeem over HTTP, POST"
+        for name, ours, theirs, against, target in (
+            (both, visitors.landing, visitors.empty, "an empty POST and GET", 0.15),
+            (both, visitors.landing, visitors.orm, "the same by the ORM", 1.5),
+            (alone, visitors.post, claims.rate, "pgbench, the claim, 8 clients", 0.1),
         ):
             yield figures.ratio(
-                "redeem over HTTP",
-                ours=visitors.landing,
+                name,
+                ours=ours,
                 theirs=theirs,
                 against=against,
                 target=target,
@@ -54,22 +55,30 @@ class _Visitors:
         self.texts = iter([text.decode() for text in texts])
 
     def landing(self) -> float:
-        """Redeem on the product's page; return requests a second."""
+        """Redeem on the product's page, and get what it leads to; return how many."""
         return self._redeem(self.landing_path)
 
+    def post(self) -> float:
+        """Redeem on the product's page, without the page after it; return how many."""
+        return self._redeem(self.landing_path, follows=False)
+
     def orm(self) -> float:
-        """Redeem on the same page by the ORM; return requests a second."""
+        """Redeem on the same page by the ORM; return how many a second."""
         return self._redeem(f"/bench{self.landing_path}orm/")
 
     def empty(self) -> float:
-        """Get an empty page; return requests a second."""
-        request = load.request("GET", "/bench/empty/", {"Host": "localhost"})
-        return load.rate(self.port, [request] * REQUESTS, expected=b"200")
+        """Post to an empty page and get it; return how many pairs a second."""
+        pair = [
+            load.request(method, "/bench/empty/", {"Host": "localhost"})
+            for method in ("POST", "GET")
+        ]
+        return load.rate(self.port, pair * REQUESTS, expected=b"200") / len(pair)
 
-    def _redeem(self, path: str) -> float:
+    def _redeem(self, path: str, *, follows: bool = True) -> float:
         texts = islice(self.texts, REQUESTS)
         requests = [_post(path, self.form, text) for text in texts]
-        return load.rate(self.port, requests, expected=b'data-state="redeemed"')
+        expected = b'data-state="redeemed"' if follows else b" 303 "
+        return load.rate(self.port, requests, expected=expected, follows=follows)
 
 
 def _form(port: int, path: str) -> dict[str, str]:

@@ -16,16 +16,26 @@ HOST = "127.0.0.1"
 
 @dataclass(slots=True)
 class _Connection:
-    """A socket and what it has received of the current response."""
+    """A socket, the current request and what it has received of its response."""
 
     socket: socket.socket
+    request: bytes = b""
     received: bytearray = field(default_factory=bytearray)
 
 
 def rate(
-    port: int, requests: Sequence[bytes], *, expected: bytes, connections: int = 8
+    port: int,
+    requests: Sequence[bytes],
+    *,
+    expected: bytes,
+    follows: bool = False,
+    connections: int = 8,
 ) -> float:
-    """Return requests a second; raise RuntimeError if a response lacks `expected`."""
+    """Return requests a second; raise RuntimeError if a response lacks `expected`.
+
+    With `follows` a redirect is followed at once, as a browser does, with the cookies
+    that came with it; both count as one request.
+    """
     half = len(requests) // 2
     context = multiprocessing.get_context("fork")
     with context.Pool(2) as pool:
@@ -33,8 +43,8 @@ def rate(
         wrong = pool.starmap(
             _send_all,
             [
-                (port, requests[:half], expected, connections // 2),
-                (port, requests[half:], expected, connections // 2),
+                (port, requests[:half], expected, follows, connections // 2),
+                (port, requests[half:], expected, follows, connections // 2),
             ],
         )
         duration = time.perf_counter() - started_at
@@ -45,7 +55,11 @@ def rate(
 
 
 def _send_all(
-    port: int, requests: list[bytes], expected: bytes, connections: int
+    port: int,
+    requests: list[bytes],
+    expected: bytes,
+    follows: bool,  # noqa: FBT001 -- starmap gives positions
+    connections: int,
 ) -> bytes:
     """Send all requests; return the first response without `expected`, or b""."""
     unsent = iter(requests)
@@ -62,7 +76,7 @@ def _send_all(
             for key, _ in selector.select(30):
                 connection = key.data
                 connection.received += connection.socket.recv(262_144)
-                if not _is_complete(connection.received):
+                if not _is_answered(connection, follows=follows):
                     continue
                 if expected not in connection.received:
                     wrong = wrong or bytes(connection.received)
@@ -77,8 +91,43 @@ def _send_all(
 def _send_next(connection: _Connection, unsent: Iterator[bytes]) -> bool:
     request = next(unsent, None)
     if request is not None:
+        connection.request = request
         connection.socket.sendall(request)
     return request is not None
+
+
+def _is_answered(connection: _Connection, *, follows: bool) -> bool:
+    """Return whether the last response has arrived; follow a redirect."""
+    if not _is_complete(connection.received):
+        return False
+    if follows and b" 303 " in connection.received[:20]:
+        _follow(connection)
+        return False
+    return True
+
+
+def _follow(connection: _Connection) -> None:
+    """Send the GET that a redirect asks for, with the cookies that it has set."""
+    head = connection.received.partition(b"\r\n\r\n")[0].decode("latin-1")
+    sent = _headers(connection.request.partition(b"\r\n\r\n")[0].decode("latin-1"))
+    cookies = dict(pair.partition("=")[::2] for pair in sent["cookie"].split("; "))
+    path = ""
+    for line in head.split("\r\n")[1:]:
+        name, _, value = line.partition(": ")
+        if name.lower() == "set-cookie":
+            cookies.update([value.partition(";")[0].partition("=")[::2]])
+        elif name.lower() == "location":
+            path = value
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    connection.received.clear()
+    connection.socket.sendall(
+        request("GET", path, {"Host": sent["host"], "Cookie": cookie})
+    )
+
+
+def _headers(head: str) -> dict[str, str]:
+    pairs = (line.partition(": ") for line in head.split("\r\n")[1:])
+    return {name.lower(): value for name, _, value in pairs}
 
 
 def _is_complete(received: bytearray) -> bool:

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ui.characters import letters_and_digits, tidy
+
 # No underscore: the compact alphanumeric mode of a QR code (A-Z, 0-9, -./:) has none.
 MAX_LENGTH = 50
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -33,6 +35,7 @@ RESERVED = frozenset(
 )
 
 _VALID_SLUG = re.compile(SLUG_PATTERN)
+_MARKS_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
 
 
@@ -82,18 +85,31 @@ def first_free(slug: str, taken: Container[str]) -> str:
     )
 
 
-class LandingSlugConverter:
-    """Path converter of the public pages: a slug in any case, never a reserved word.
+def read(typed: str) -> str:
+    """Return the slug that an address means as people type it, or "" for none.
 
-    Printed QR codes hold the address in upper case.
+    Printed QR codes hold it in upper case, and people copy the full stop after it or
+    type a dash of their keyboard: "Summer–Sale." gives "summer-sale".
     """
+    text = _MARKS_AROUND.sub("", tidy(typed))
+    if "." in text:  # a file, such as favicon.ico
+        return ""
+    words = map(letters_and_digits, re.split("[ _-]+", text))
+    slug = "-".join(filter(None, words)).lower()
+    is_valid = _VALID_SLUG.fullmatch(slug) and len(slug) <= MAX_LENGTH
+    return slug if is_valid else ""
 
-    regex = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+
+class LandingSlugConverter:
+    """Path converter of the public pages: a slug as people type it, never reserved."""
+
+    regex = r"[^/]+"
 
     def to_python(self, value: str) -> str:
-        if is_reserved(value):
+        slug = read(value)
+        if not slug or is_reserved(slug):
             raise ValueError(value)
-        return value.lower()
+        return slug
 
     def to_url(self, value: str) -> str:
         return value

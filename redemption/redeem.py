@@ -1,18 +1,16 @@
 """Redeem a code, once."""
 
-import time
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import connection
 from psycopg.types.numeric import Int8
 
 from campaigns.models import Campaign
 from codes import lifecycle, vault
 from codes.formats import Unreadable
 from codes.models import Code, Status
+from redemption import prepared
 from redemption.errors import REASON_BY_PHASE, ClaimConflict, Rejected
 from redemption.models import Answers, Channel, Reason, Redemption
 from staff.models import User
@@ -42,11 +40,6 @@ REDEEM_WITH_ANSWERS = f"""
 
 # How often a claim is sent when the reason why it failed was gone when we looked.
 _MAX_CLAIMS = 3
-
-# A connection that replied to a claim a moment ago is used without a health check,
-# which is a round trip as well. If it died since, the visitor sends the code again.
-_TRUSTED_FOR = 1.0  # seconds
-_REPLIED_AT = "pinpress_replied_at"
 
 _REASON_BY_STATUS = {
     Status.INACTIVE: Reason.INACTIVE,
@@ -99,11 +92,7 @@ def redeem(  # noqa: PLR0913 -- what a redemption is made of
 
 
 def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bool:
-    """Run the one statement; return whether it claimed the code.
-
-    The driver's own cursor keeps it prepared on the server, which Django's does not.
-    Int8 because PostgreSQL prepares a statement anew for each type of its arguments.
-    """
+    """Run the one statement; return whether it claimed the code."""
     params: dict[str, Any] = {
         "code_id": Int8(redemption.code_id),
         "batch_id": Int8(batch_id),
@@ -115,17 +104,8 @@ def _claim(redemption: Redemption, batch_id: int, answers: Answers | None) -> bo
     }
     if answers:
         params |= {name: getattr(answers, name) for name in Answers.GIVEN}
-    if time.monotonic() - getattr(connection, _REPLIED_AT, 0.0) > _TRUSTED_FOR:
-        connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as cursor,
-    ):
-        cursor.execute(REDEEM_WITH_ANSWERS if answers else REDEEM, params, prepare=True)
-        is_claimed = cursor.fetchone() is not None
-    setattr(connection, _REPLIED_AT, time.monotonic())
-    return is_claimed
+    statement = REDEEM_WITH_ANSWERS if answers else REDEEM
+    return prepared.fetch_row(statement, params) is not None
 
 
 def _earlier_redemption(

@@ -1,20 +1,18 @@
 """The context of the page with the form, or of the page that says why there is none."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from campaigns.landing_content import content_for
 from campaigns.models import Campaign
 from codes import vault
 from redemption.answers import form as answers_form
 from redemption.public import code_hints, device_cookie
+from redemption.public.device_cookie import Device
 from redemption.public.replies import Reply
+from ui import characters
 
 MAX_ECHO_LENGTH = 200  # characters of what was typed that a page shows again
-
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")  # HTML cannot hold them
 
 
 def template_for(reply: Reply | None) -> str:
@@ -30,11 +28,15 @@ def build_context(
     *,
     typed: str,
     reply: Reply | None,
-    device: UUID,
+    device: Device,
     theme_url: str,
     form_data: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the context of that template; `form_data` is the form that was sent."""
+    """Return the context of that template.
+
+    The form shows the code that was `typed`, or all that was sent with `form_data`.
+    """
+    typed = (form_data or {}).get("code", typed)
     formats = vault.formats_of(campaign)
     form = answers_form.build_form(campaign, form_data)
     is_unanswered = reply is not None and reply.kind == "unanswered"
@@ -47,10 +49,9 @@ def build_context(
         "reply": reply,
         "answers_form": form,
         "is_code_missing": is_code_missing,
-        "typed": _CONTROL_CHARACTERS.sub(" ", typed)
-        if len(typed) <= MAX_ECHO_LENGTH
-        else "",
-        "attempt": device_cookie.sign(device, campaign),
+        "typed": characters.one_line(typed) if len(typed) <= MAX_ECHO_LENGTH else "",
+        "attempt": device_cookie.sign(device.id, campaign),
+        "has_redeemed": bool(device.code_id),
         "theme_url": theme_url,
         "format_hint": code_hints.describe(formats[0]) if len(formats) == 1 else "",
         "is_numeric": code_hints.is_numeric(formats),

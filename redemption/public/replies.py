@@ -85,6 +85,31 @@ def csrf_failed() -> Reply:
     )
 
 
+def scanned_elsewhere() -> Reply:
+    """Say that a code was scanned, but that this browser has not got it."""
+    return Reply(
+        "trouble",
+        _("Scan the code once more, or type it"),
+        _(
+            "It was scanned in another app or browser, or some time ago: we keep it "
+            "for ten minutes, and only where it was scanned."
+        ),
+    )
+
+
+def redeemed_elsewhere() -> Reply:
+    """Say that this browser has redeemed nothing that could be shown."""
+    return Reply(
+        "trouble",
+        _("No code was redeemed in this browser"),
+        _(
+            "A redeemed code is shown in the app or browser in which it was redeemed. "
+            "Look there, or redeem another code here."
+        ),
+        status=404,
+    )
+
+
 def input_too_long() -> Reply:
     """Say that what was sent is far too long to be a code."""
     return Reply(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from secrets import token_hex
 
 from django.template.loader import render_to_string
 from django.utils.dateformat import format as format_date
@@ -18,10 +19,12 @@ from django.utils.translation import get_language, pgettext
 from campaigns.landing_content import LandingContent, content_for
 from campaigns.models import Campaign
 
-# No text of a campaign holds these: every form refuses control characters. HTML
+# No text of a campaign can hold these: they are drawn anew in each process. HTML
 # escaping leaves them as they are.
-_PLACEHOLDERS = {name: f"\x01{name}\x01" for name in ("code", "iso_time", "local_time")}
-_PLACEHOLDER = re.compile("\x01(\\w+)\x01")
+_MARK = token_hex(16)
+_NAMES = ("code", "serial", "iso_time", "local_time")
+_PLACEHOLDERS = {name: f"{_MARK}:{name}:" for name in _NAMES}
+_PLACEHOLDER = re.compile(f"{_MARK}:(\\w+):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,17 @@ class _PageContent:
     language: str
 
 
-def render(campaign: Campaign, *, code: str, at: datetime, theme_url: str) -> str:
-    """Return the page for a code as printed, redeemed at the moment `at`."""
+def render(
+    campaign: Campaign, *, code: str, serial: str, at: datetime, theme_url: str
+) -> str:
+    """Return the page for a code as printed or its mask, redeemed at the moment `at`.
+
+    `serial` is the code's reference, "12-4217": staff find it by that.
+    """
     local = at.astimezone(campaign.zone)
     values = {
         "code": code,
+        "serial": serial,
         "iso_time": local.isoformat(timespec="seconds"),
         "local_time": format_date(local, pgettext("date and time", "j F Y, H:i")),
     }

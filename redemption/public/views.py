@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import lru_cache
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import (
@@ -23,6 +22,7 @@ from campaigns import design_draft, pictures
 from campaigns import theme as themes
 from campaigns.models import Campaign, Phase, Picture
 from codes import vault
+from codes.canonical import MAX_TYPED
 from redemption import attempts
 from redemption.errors import REASON_BY_PHASE, Rejected, Unanswered
 from redemption.models import Redemption
@@ -31,23 +31,27 @@ from redemption.public import (
     code_hints,
     device_cookie,
     landing_page,
+    last_redemption,
     replies,
-    scan_cookie,
     success_page,
 )
+from redemption.public.code_cookies import REDEEMED, SCANNED
 from redemption.public.decorators import FORM_POLICY, visitor_view
+from redemption.public.device_cookie import Device
 from redemption.public.replies import Reply
 from throttling.client_address import client_address
+from ui.characters import letters_and_digits
 
 FOREVER = "public, max-age=31536000, immutable"
 FOR_STAFF = "private, max-age=600"
+_SCANNED_QUERY = "scanned"
 
 
 @visitor_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def landing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a campaign's page; a POST redeems the code in it."""
+    """Show a campaign's page; a POST redeems the code and leads to `done`."""
     at = timezone.now()
     if request.method == "POST":
         campaign = campaign_cache.get_running(slug) or _campaign_or_404(request, slug)
@@ -56,14 +60,13 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     path = _landing_path(campaign)
     if request.path != path:
         return redirect(f"{path}?{request.GET.urlencode()}" if request.GET else path)
-    reply = None
-    phase = campaign.phase(at)
-    if phase in REASON_BY_PHASE and phase != Phase.DRAFT:
-        reply = replies.reply_to(Rejected(REASON_BY_PHASE[phase]), campaign, at=at)
-    typed = code_hints.reformat(
-        scan_cookie.code_of(request), vault.formats_of(campaign)
-    )
-    response = _page(request, campaign, typed=typed, reply=reply)
+    typed = SCANNED.read(request)
+    reply = _reply_if_closed(campaign, at)
+    device = device_cookie.device_of(request, campaign)
+    if _SCANNED_QUERY in request.GET and not (reply or typed or device.code_id):
+        reply = replies.scanned_elsewhere()
+    typed = code_hints.reformat(typed, vault.formats_of(campaign))
+    response = _page(request, campaign, typed=typed, reply=reply, device=device)
     response.status_code = 200
     return response
 
@@ -75,7 +78,7 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
         redemption = attempts.attempt(
             request.POST.get("code", ""),
             campaign=campaign,
-            device=device,
+            device=device.id,
             address=client_address(request),
             attempt_id=attempt_id,
             at=at,
@@ -86,30 +89,54 @@ def _redeem(request: HttpRequest, campaign: Campaign, at: datetime) -> HttpRespo
     except Rejected as rejected:
         reply = replies.reply_to(rejected, campaign, at=at)
     else:
-        return _redeemed(request, campaign, redemption)
-    return _page(
-        request, campaign, reply=reply, device=attempt_id, form_data=request.POST
-    )
+        return _lead_to_done(request, campaign, redemption)
+    if not device.code_id:  # else the cookie stays: it leads to a redemption
+        device = Device(attempt_id)
+    return _page(request, campaign, reply=reply, device=device, form_data=request.POST)
 
 
-def _redeemed(
+def _reply_if_closed(campaign: Campaign, at: datetime) -> Reply | None:
+    """Return why no code can be redeemed now; staff see a draft as if it were open."""
+    phase = campaign.phase(at)
+    if phase == Phase.DRAFT or phase not in REASON_BY_PHASE:
+        return None
+    return replies.reply_to(Rejected(REASON_BY_PHASE[phase]), campaign, at=at)
+
+
+def _lead_to_done(
     request: HttpRequest, campaign: Campaign, redemption: Redemption
 ) -> HttpResponse:
+    """Redirect, so that the page can be loaded again; the browser keeps which it is."""
+    done_path = _path_of("done", slug=campaign.slug)
+    response = HttpResponseRedirect(done_path, status=303)
+    device = Device(redemption.attempt_id, redemption.code_id)
+    _keep_device(response, device, campaign)
+    text = f"{redemption.code_id} {redemption.code_text}"
+    REDEEMED.keep(response, text, path=done_path)
+    if SCANNED.name in request.COOKIES:
+        SCANNED.forget(response, path=_landing_path(campaign))
+    return response
+
+
+@visitor_view
+@require_safe
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the redemption that this browser made last, whatever the campaign does."""
+    campaign = campaign_cache.get_running(slug) or _campaign_or_404(request, slug)
+    redemption = last_redemption.find(request, campaign)
+    if redemption is None:
+        closed = _reply_if_closed(campaign, timezone.now())
+        device = Device(device_cookie.device_of(request, campaign).id)
+        reply = closed or replies.redeemed_elsewhere()
+        return _page(request, campaign, reply=reply, device=device)
     page = success_page.render(
         campaign,
         code=redemption.code_text,
+        serial=str(redemption.reference),
         at=redemption.at,
         theme_url=_theme_url(campaign),
     )
-    response = HttpResponse(page)
-    path = _landing_path(campaign)
-    if not device_cookie.is_known(request, redemption.attempt_id, campaign):
-        device_cookie.set_cookie(
-            response, redemption.attempt_id, campaign=campaign, path=path
-        )
-    if scan_cookie.COOKIE in request.COOKIES:
-        scan_cookie.delete_cookie(response, path=path)
-    return response
+    return HttpResponse(page)
 
 
 def _page(
@@ -118,24 +145,21 @@ def _page(
     *,
     typed: str = "",
     reply: Reply | None = None,
-    device: UUID | None = None,
+    device: Device | None = None,
     form_data: QueryDict | None = None,
 ) -> HttpResponse:
-    """Return the page with the form, or why there is none, and the device's cookie.
-
-    The form shows the code that was `typed`, or all that was sent with `form_data`.
-    """
+    """Return the page with the form, or why there is none, and the device's cookie."""
     device = device or device_cookie.device_of(request, campaign)
     context = landing_page.build_context(
         campaign,
-        typed=typed if form_data is None else form_data.get("code", ""),
+        typed=typed,
         reply=reply,
         device=device,
         theme_url=_theme_url(campaign),
         form_data=form_data,
     )
-    response = render(request, landing_page.template_for(reply), context)
-    response.status_code = reply.status if reply else 200
+    template = landing_page.template_for(reply)
+    response = render(request, template, context, status=reply and reply.status)
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY
@@ -143,19 +167,33 @@ def _page(
     return response
 
 
-def _keep_device(response: HttpResponse, device: UUID, campaign: Campaign) -> None:
+def _keep_device(response: HttpResponse, device: Device, campaign: Campaign) -> None:
     path = _landing_path(campaign)
     device_cookie.set_cookie(response, device, campaign=campaign, path=path)
 
 
 @visitor_view
 @require_safe
+def address(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead from an address without its last slash to the page."""
+    return redirect(_landing_path(_campaign_or_404(request, slug)))
+
+
+@visitor_view
+@require_safe
 def scan(request: HttpRequest, slug: str, typed: str) -> HttpResponse:
-    """Take a scanned code out of the address; nothing is redeemed."""
+    """Take a scanned code out of the address; nothing is redeemed.
+
+    The address keeps that there was one: a browser that is handed it by another one has
+    not got the code, and the page says what to do.
+    """
     campaign = _campaign_or_404(request, slug)
     path = _landing_path(campaign)
-    response = HttpResponseRedirect(path, status=303)
-    scan_cookie.set_cookie(response, typed, path=path)
+    if not letters_and_digits(typed):  # a full stop after the address
+        return redirect(path)
+    response = HttpResponseRedirect(f"{path}?{_SCANNED_QUERY}", status=303)
+    if len(typed := typed.strip("/ ")) <= MAX_TYPED:
+        SCANNED.keep(response, typed, path=path)
     return response
 
 

@@ -22,9 +22,10 @@ from redemption.answers import form as answers_form
 from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public import landing_page, replies, success_page
+from redemption.public.device_cookie import Device
 from staff.requests import StaffRequest
 
-_SAMPLE_CODE = "ABCD-1234-EFGH"
+_SAMPLE = {"code": "ABCD-1234-EFGH", "serial": "12-4217"}
 _CSP_IN_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
@@ -45,9 +46,7 @@ def design_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
 def _page(campaign: Campaign, shows: str, theme_url: str) -> str:
     at = timezone.now()
     if shows == "redeemed":
-        return success_page.render(
-            campaign, code=_SAMPLE_CODE, at=at, theme_url=theme_url
-        )
+        return success_page.render(campaign, **_SAMPLE, at=at, theme_url=theme_url)
     reply = None
     is_unanswered = shows == "unanswered" and answers_form.has_required_fields(campaign)
     if is_unanswered:
@@ -58,9 +57,9 @@ def _page(campaign: Campaign, shows: str, theme_url: str) -> str:
         reply = replies.reply_to(rejected, campaign, at=at)
     context = landing_page.build_context(
         campaign,
-        typed=_SAMPLE_CODE if is_unanswered else "",
+        typed=_SAMPLE["code"] if is_unanswered else "",
         reply=reply,
-        device=UUID(int=0),
+        device=Device(UUID(int=0)),
         theme_url=theme_url,
         form_data={} if is_unanswered else None,
     )

@@ -83,7 +83,54 @@ def test_the_converter_reads_upper_case_and_refuses_reserved_words():
     for word in ("console", "ADMIN", "Es"):
         with pytest.raises(ValueError, match=word):
             converter.to_python(word)
-    assert re.fullmatch(converter.regex, "a_b") is None
+    for nothing in (".", "…", "favicon.ico", "a" * 51, "夏祭り", "wp.php"):
+        with pytest.raises(ValueError, match=re.escape(nothing)):
+            converter.to_python(nothing)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("summer-sale", "SUMMER-SALE", "Summer–Sale", "summer—sale", "summer−sale"),
+        *("summer‑sale", "summerーsale", "summer─sale", "summer_sale", "summer sale"),
+        *(
+            "summer-sale.",
+            "summer-sale,",
+            "summer-sale)",
+            "(summer-sale)",
+            "summer-sale ",
+        ),
+        *(
+            "summer-sale…",
+            "summer-sale。",
+            "“summer-sale”",
+            "¿summer-sale?",
+            "summer-sale!",
+        ),
+        *(
+            "sum\u200bmer\u2060-sale\ufeff",
+            "\u00adsummer-sale",
+            "ｓｕｍｍｅｒ－ｓａｌｅ",
+        ),
+        *(
+            "summer--sale",
+            "-summer-sale-",
+            "sümmer-sàle",
+            "summer-sale'",
+            "summer-sale>",
+        ),
+    ],
+)
+def test_an_address_is_read_as_people_type_it(typed):
+    assert slugs.read(typed) == "summer-sale"
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_a_slug_or_nothing(typed):
+    slug = slugs.read(typed)
+    assert slug == "" or slugs.read(slug) == slug
+    if slug and not slugs.is_reserved(slug):
+        slugs.validate_slug(slug)
 
 
 @pytest.mark.parametrize(

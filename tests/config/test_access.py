@@ -53,6 +53,8 @@ def test_every_address_but_these_needs_a_sign_in():
         "staff:sign_in",
         "staff:sign_out",
         "redemption:landing",
+        "redemption:address",
+        "redemption:done",
         "redemption:theme",
         "redemption:picture",
         "redemption:scan",

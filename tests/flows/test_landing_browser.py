@@ -55,7 +55,7 @@ def test_from_the_scanned_code_to_the_confirmation(phone, batch, text):
 
     phone.goto(f"/SUMMER/{plain}")
 
-    expect(phone).to_have_url(re.compile(r"/summer/$"))
+    expect(phone).to_have_url(re.compile(r"/summer/\?scanned$"))
     expect(phone.get_by_label("Your code")).to_have_value(text)
     assert not Redemption.objects.exists()
 
@@ -128,15 +128,15 @@ def test_a_lost_reply_and_a_second_press_show_the_success(
 
     def lose_once(route):
         if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status)
+            lost.append(route.fetch(max_redirects=0).status)
             return route.abort("connectionreset")
         return route.continue_()
 
-    page.route("**/summer/", lose_once)
+    page.route("**/summer/*", lose_once)
     page.goto(f"/summer/{text}")
     page.get_by_role("button", name="Redeem").click()
     page.wait_for_url("chrome-error://**")
-    assert (lost, Redemption.objects.count()) == ([200], 1)
+    assert (lost, Redemption.objects.count()) == ([303], 1)
 
     page.goto(f"/summer/{text}")
     page.get_by_role("button", name="Redeem").click()
@@ -167,13 +167,29 @@ def test_reloading_and_coming_back_show_the_same_success(phone, batch, text):
     phone.goto("/summer/")
     redeem(phone, text)
     text_of_page = phone.locator("main").inner_text()
+    sent = []
+    phone.on("request", lambda request: sent.append(request.method))
 
-    phone.reload()  # the browser sends the form again
+    for move in (phone.reload, phone.go_back, phone.go_forward, phone.reload):
+        move()
     assert phone.locator("main").inner_text() == text_of_page
+    assert "POST" not in sent  # no question about sending a form again
 
     phone.get_by_role("link", name="Redeem another code").click()
     redeem(phone, text)
     assert phone.locator("main").inner_text() == text_of_page
+
+
+def test_back_from_the_success_gives_the_next_person_an_empty_form(phone, batch, text):
+    phone.goto(f"/summer/{text}")
+    phone.get_by_role("button", name="Redeem").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(DONE)
+
+    phone.go_back()
+
+    expect(phone.get_by_label("Your code")).to_have_value("")
+    phone.get_by_role("link", name="Show the code that was redeemed").click()
+    expect(phone.locator(".landing-proof .code")).to_have_text(text)
 
 
 @pytest.mark.parametrize("theme", Theme.values)

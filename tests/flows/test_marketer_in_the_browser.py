@@ -128,7 +128,7 @@ def redeem_on_a_phone(browser, live_server, link, **options):
     ) as phone:
         before = Redemption.objects.count()
         phone.goto(link)
-        expect(phone).to_have_url(f"{live_server.url}/sea/")
+        expect(phone).to_have_url(f"{live_server.url}/sea/?scanned")
         expect(phone.get_by_role("heading", level=1)).to_have_text(
             "Your bottle holds a wave"
         )

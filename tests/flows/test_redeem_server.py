@@ -81,8 +81,10 @@ class Browser:
         return self
 
     def press(self, slug, code):
+        """Send the form; return status and content of the page that it leads to."""
         body = urlencode(self.fields | {"code": code})
-        return self._request("POST", f"/{slug}/", body)
+        status, content = self._request("POST", f"/{slug}/", body)
+        return self.get(f"/{slug}/done.html") if status == 303 else (status, content)
 
     def press_and_hang_up(self, slug, code):
         """Send the form and close the connection before the response."""

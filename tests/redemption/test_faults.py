@@ -15,7 +15,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from codes import vault
-from redemption import redeem as redeem_module
+from redemption import prepared
 from redemption.attempts import attempt
 from redemption.errors import Rejected
 from redemption.models import Attempt, Channel, Reason, Redemption
@@ -92,9 +92,7 @@ def test_a_reply_that_is_lost_after_the_commit_is_given_again(proxy):
 def clock(monkeypatch):
     """Return the clock by which a connection is fresh or idle, to be set."""
     clock = SimpleNamespace(now=1_000.0)
-    monkeypatch.setattr(
-        redeem_module, "time", SimpleNamespace(monotonic=lambda: clock.now)
-    )
+    monkeypatch.setattr(prepared, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
 
 

@@ -21,11 +21,19 @@ class Visitor:
         return self.page
 
     def submit(self, code=None, **fields):
-        """Send the form as it stands on the page, with `code` typed into it."""
+        """Send the form as it stands on the page, with `code` typed into it.
+
+        Return the page that this leads to; `answer` is the response to the form itself.
+        """
         if not self.fields:
             self.open()
         typed = {} if code is None else {"code": code}
-        self.page = self.client.post(f"/{self.slug}/", self.fields | typed | fields)
+        path = f"/{self.slug}/"
+        self.answer = self.client.post(path, self.fields | typed | fields)
+        is_redirect = self.answer.status_code == 303
+        self.page = (
+            self.client.get(self.answer["Location"]) if is_redirect else self.answer
+        )
         return self.page
 
 

@@ -11,12 +11,55 @@ pytestmark = pytest.mark.django_db
 # ── addresses and methods ────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("path", ["/SUMMER/", "/Summer/", "/summer", "/SUMMER"])
-def test_the_address_in_any_case_leads_to_the_page(path, batch):
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/SUMMER/",
+            "/Summer/",
+            "/summer",
+            "/SUMMER",
+            "/summer.",
+            "/summer,",
+            "/summer)",
+        ),
+        *("/summer%20", "/summer./", "/(summer)", "/summer!", "/summer。", "/summer…"),
+        *(
+            "/\u200bsummer\u2060",
+            "/sum\u00admer/",
+            "/%EF%BF%BCsummer",
+            "/summer—",
+            "/-summer",
+        ),
+        *("/summer/.", "/summer/)", "/summer/%20", "/summer/。", "/summer/\u2060"),
+    ],
+)
+def test_the_address_as_people_type_it_leads_to_the_page(path, batch):
     page = Client().get(path, follow=True)
 
     assert page.redirect_chain[-1][0] == "/summer/"
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["summer.", "SUMMER,", "summer%20", "sum\u200bmer"])
+@pytest.mark.parametrize("end", ["", ".", ",", ")", "%20", "\u2060", "/", "/."])
+def test_a_code_behind_such_an_address_waits_in_the_form(slug, end, visitor, text):
+    visitor.open(f"/{slug}/{text}{end}")
+
+    assert visitor.page.redirect_chain == [("/summer/?scanned", 303)]
+    assert visitor.fields["code"] == text
+
+
+def test_dashes_of_any_keyboard_stand_in_an_address(db):
+    make_campaign(slug="ice-cream")
+    for dash in "–—−‑ー─_":
+        page = Client().get(f"/ice{dash}cream", follow=True)
+        assert page.redirect_chain[-1][0] == "/ice-cream/"
+
+
+def test_other_addresses_are_not_found(batch):
+    for path in ("/winter", "/winter.", "/favicon.ico", "/.", "/%20", "/.well-known/x"):
+        assert Client().get(path).status_code == 404
 
 
 def test_the_query_survives_the_way_to_the_small_letters(batch):

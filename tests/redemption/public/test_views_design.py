@@ -147,8 +147,7 @@ def test_what_others_see_when_the_page_is_shared(campaign, settings):
     publish(campaign, headline="Win <ice>", intro="One **code**.\n\n- two")
     page = open_page()
     assert '<meta property="og:title" content="Win &lt;ice&gt;">' in page
-    described = re.search(r'"og:description" content="([^"]+)"', page)[1]
-    assert described.split("\n") == ["One code.", "", "two", ""]
+    assert '<meta property="og:description" content="One code. two">' in page
     image = f"https://win.example/summer/picture.{campaign.share}"
     assert f'<meta property="og:image" content="{image}">' in page
     response = Client().get(image.removeprefix("https://win.example"))

@@ -35,7 +35,8 @@ def test_without_the_cookie_nothing_is_redeemed_and_nothing_lost(batch, text):
     assert fields_of(page)["code"] == text
     assert statuses(batch) == ["available"] * 3
     # The page brought the cookie: pressing once more is enough.
-    assert heading(client.post("/summer/", fields_of(page))) == "Your code is redeemed"
+    page = client.post("/summer/", fields_of(page), follow=True)
+    assert heading(page) == "Your code is redeemed"
 
 
 def test_a_failed_csrf_check_elsewhere_has_its_own_page(batch):
@@ -203,7 +204,7 @@ def test_no_code_stands_in_any_log_of_the_whole_flow(
         visitor.open(f"/summer/{shape}")
         visitor.open(f"/SUMMER/{shape}")
         visitor.open(f"/nobody-made-this/{shape}")
-        visitor.open(f"/not_a_slug/{shape}")
+        visitor.open(f"/not.a.slug/{shape}")
         visitor.open(f"/{shape}/")
         visitor.open(f"/{shape}")
         Client(enforce_csrf_checks=True).post(f"/summer/{shape}")
