@@ -67,6 +67,8 @@ NOT_PAGES = {
     "redemption:theme": FILE,
     "redemption:picture": FILE,
     "redemption:scan": REDIRECT,
+    "redemption:address": REDIRECT,
+    "redemption:done": "for a browser that redeemed: its states are shown as landing.*",
     "language": ACTION,
 }
 

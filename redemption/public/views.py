@@ -159,7 +159,7 @@ def _page(
         form_data=form_data,
     )
     template = landing_page.template_for(reply)
-    response = render(request, template, context, status=reply and reply.status)
+    response = render(request, template, context, status=reply.status if reply else 200)
     if reply and reply.wait:
         response["Retry-After"] = reply.wait
     response["Referrer-Policy"] = FORM_POLICY

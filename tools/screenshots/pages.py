@@ -130,6 +130,10 @@ def _landing(scene: Scene) -> Iterator[Shot]:
     yield shot("refused", lambda page: redeem(page, scene.redeemed_code))
     yield shot("throttled", lambda page: _exhaust(page, scene.redeemed_code))
     yield shot("redeemed", lambda page: redeem(page, next(codes)))
+    yield shot("redeemed_later", lambda page: _redeem_and_wait(page, next(codes)))
+    yield shot("redeemed_elsewhere", _nothing, f"{landing}done.html")
+    yield shot("scanned_elsewhere", _nothing, f"{landing}?scanned")
+    yield shot("next_person", lambda page: _redeem_and_go_on(page, next(codes)))
     yield shot("terms", _unfold_terms)
     asking = f"/{scene.campaigns['q'].slug}/"
     yield shot("unanswered", lambda page: redeem(page, scene.asking_code), asking)
@@ -154,6 +158,22 @@ def fulfill_error_page(route: Route) -> None:
 
 
 # ── actions on a page ───────────────────────────────────────────────────
+
+
+def _redeem_and_wait(page: Page, text: str) -> None:
+    """Open the page of a redemption as it is after ten minutes."""
+    redeem(page, text)
+    page.wait_for_url("**/done.html")
+    page.context.clear_cookies(name="pp_redeemed")
+    page.reload()
+
+
+def _redeem_and_go_on(page: Page, text: str) -> None:
+    """Open the form of the next person on the phone."""
+    redeem(page, text)
+    page.wait_for_url("**/done.html")
+    page.locator("main a[href$='/']").first.click()
+    page.wait_for_load_state()
 
 
 def redeem(page: Page, text: str) -> None:
