@@ -8,7 +8,6 @@ from pathlib import Path
 import pypdfium2
 import segno
 import zxingcpp
-from django.conf import settings
 from django.utils import timezone
 
 from bench import figures, processes, scene
@@ -156,7 +155,7 @@ def _print_plainly(batch: Batch) -> None:
 
 def _plain_label(batch: Batch, serial: int, text: str, place: int) -> str:
     left, top = place % 3 * 70, place // 3 * 37
-    payload = f"{settings.PUBLIC_URL}/{batch.campaign.slug}/{text}".upper()
+    payload = jobs.qr_url_prefix(batch) + text.replace("-", "")
     symbol = segno.make(payload, error="m", micro=False)
     return (
         f'<article style="left:{left}mm;top:{top}mm">'

@@ -11,7 +11,7 @@ from codes.formats import CodeFormat
 from printing.paper.symbology import qr_tables, symbols
 from printing.paper.symbology.lookup_tables import Texts
 
-SITE = "HTTPS://PINPRESS.EXAMPLE/SUMMER/"
+SITE = "https://PINPRESS.EXAMPLE/SUMMER/"
 CODE_FORMAT = CodeFormat(charset="clear", length=12, prefix="BF26-")
 SYMBOLS = 200_000
 SYMBOLS_PER_CALL = 5_000  # labels of a part, which a press makes in one call

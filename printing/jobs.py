@@ -86,8 +86,10 @@ def qr_url_prefix(batch: Batch) -> str:
     """Return the URL that a QR symbol holds before the code.
 
     In capitals: the alphanumeric mode of QR has no small letters and takes less space.
+    But for the scheme, which several cameras take for text in capitals.
     """
-    return f"{settings.PUBLIC_URL}/{batch.campaign.slug}/".upper()
+    scheme, place = settings.PUBLIC_URL.split("://", 1)
+    return f"{scheme.lower()}://{place.upper()}/{batch.campaign.slug.upper()}/"
 
 
 def display_address(batch: Batch) -> str:

@@ -41,7 +41,7 @@ class Job:
     layout: Layout
     words: Words
     format: CodeFormat
-    site: str  # payload of a QR symbol before the code: "HTTPS://PIN.EXAMPLE/SUMMER/"
+    site: str  # payload of a QR symbol before the code: "https://PIN.EXAMPLE/SUMMER/"
     batch: int  # the first half of a label's reference, "12-0042"
     digits: int  # of the second half: those of the highest serial
 

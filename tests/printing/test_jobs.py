@@ -45,11 +45,28 @@ def test_the_job_of_a_run(fake_press):
     assert (job.setup, job.layout.name, job.site, job.batch, job.digits) == (
         setup,
         "a4-24",
-        "HTTP://LOCALHOST:8000/ETE/",
+        "http://LOCALHOST:8000/ETE/",
         batch.pk,
         3,
     )
     assert job.format == CodeFormat("clear", 11, "BF26-")
+
+
+@pytest.mark.parametrize(
+    ("public_url", "site"),
+    [
+        ("https://codes.example.com", "https://CODES.EXAMPLE.COM/SUMMER-2027/"),
+        ("http://localhost:8000", "http://LOCALHOST:8000/SUMMER-2027/"),
+        ("HTTPS://Codes.Example.com", "https://CODES.EXAMPLE.COM/SUMMER-2027/"),
+    ],
+)
+def test_the_address_in_a_symbol_is_in_capitals_but_for_its_scheme(
+    settings, public_url, site
+):
+    settings.PUBLIC_URL = public_url
+    batch = make_batch(campaign=make_campaign(slug="summer-2027"))
+
+    assert jobs.build_job(batch, Setup(), last=1).site == site
 
 
 def test_the_expiry_is_the_earlier_of_batch_and_campaign():

@@ -72,7 +72,8 @@ class EscPosPress:
     def __init__(self, job: Job) -> None:
         fonts.check_letters(job.words, job.setup)
         self.sheets_at_once = thermal.sheets_per_part(job)
-        self._job, self._printer_symbol = job, thermal.symbol_for(job)
+        self._job = job
+        self._printer_symbol = thermal.symbol_for(job, sends_qr_text=True)
         width = job.layout.label_width - job.layout.stub - 2 * job.layout.inset
         self._width = min(round(width * DOTS_PER_MM), MAX_WIDTH)
         if self._width < MIN_COLUMNS * LETTER_WIDTH:
@@ -94,13 +95,10 @@ class EscPosPress:
 
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the receipts of these sheets."""
-        receipts = []
-        for code, serial in thermal.iter_codes(labels):
-            receipts.append(self._receipt(code, serial))
-            if len(receipts) >= thermal.RECORDS_PER_WRITE:
-                file.write(b"".join(receipts))
-                receipts.clear()
-        file.write(b"".join(receipts))
+        file.writelines(
+            b"".join(map(self._receipt, texts.tolist(), serials))
+            for texts, serials in thermal.iter_records(labels)
+        )
 
     def _receipt(self, code: bytes, serial: int) -> bytes:
         job = self._job

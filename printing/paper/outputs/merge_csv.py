@@ -1,6 +1,7 @@
 """Write the labels of a job as CSV, for programs that print variable data."""
 
 import re
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from printing.paper.labels import Job, Labels
@@ -41,6 +42,8 @@ class CsvPress:
             "text": setup.text,
             "mark": words.mark,
         }
+        self._address = _quote(words.address)
+        self._shared_row = ",".join(map(_quote, self._shared.values()))
 
     @property
     def columns(self) -> list[str]:
@@ -50,26 +53,23 @@ class CsvPress:
 
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the rows of these sheets."""
-        job, symbol = self._job, self._symbol
-        address = _quote(job.words.address)
-        shared = ",".join(map(_quote, self._shared.values()))
-        lines = [",".join(map(_quote, self.columns))] if part == 0 else []
-        for code, serial in thermal.iter_codes(labels):
-            text = code.decode("ascii")
-            payload = _quote(symbol.payload(code)) if symbol else ""
-            lines.append(
-                f"{job.format.grouped(text)},{text.replace('-', '')},{serial},"
-                f"{thermal.format_reference(job, serial)},{address},{payload},{shared}"
-            )
-            if len(lines) >= thermal.RECORDS_PER_WRITE:
-                _flush(file, lines)
-        _flush(file, lines)
+        if part == 0:
+            _write_lines(file, [",".join(map(_quote, self.columns))])
+        for texts, serials in thermal.iter_records(labels):
+            _write_lines(file, map(self._row, texts.tolist(), serials))
+
+    def _row(self, code: bytes, serial: int) -> str:
+        job, text = self._job, code.decode("ascii")
+        payload = _quote(self._symbol.payload(code)) if self._symbol else ""
+        return (
+            f"{job.format.grouped(text)},{text.replace('-', '')},{serial},"
+            f"{thermal.format_reference(job, serial)},{self._address},{payload},"
+            f"{self._shared_row}"
+        )
 
 
-def _flush(file: BinaryIO, lines: list[str]) -> None:
-    if lines:
-        file.write(("\r\n".join(lines) + "\r\n").encode())
-        lines.clear()
+def _write_lines(file: BinaryIO, lines: Iterable[str]) -> None:
+    file.write("".join(f"{line}\r\n" for line in lines).encode())
 
 
 def _instruction_columns(job: Job) -> list[tuple[str, str]]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from printing.paper import fonts
 from printing.paper.geometry import POINTS_PER_MM
 from printing.paper.labels import Job, Labels
-from printing.paper.symbology import symbols
+from printing.paper.symbology import qr_tables, symbols
+from printing.paper.symbology.lookup_tables import Texts
+from printing.paper.symbology.qr_segments import BYTE_MODE
 
 DOTS_PER_MM = 8  # 203 dpi, as most label and receipt printers have
 MIN_PAIRED_DIGITS = 4  # fewer are not worth the symbol that changes to pairs
@@ -20,12 +22,10 @@ RECORDS_PER_WRITE = 1000
 # (ISO/IEC 16022:2006, table 7).
 _CODEWORDS = {3: 10, 5: 12, 8: 14, 12: 16, 18: 18, 22: 20, 30: 22, 36: 24, 44: 26}
 
-_ALPHANUMERIC_ONLY = re.compile(r"[0-9A-Z $%*+\-./:]*")
-
 
 @dataclass(frozen=True, slots=True)
 class PrinterSymbol:
-    """The symbol that a printer draws; it has one size on all labels of a job."""
+    """The symbol of a job's labels; it has one size on all of them."""
 
     kind: str
     maker: symbols.SymbolMaker
@@ -41,8 +41,11 @@ class PrinterSymbol:
         return self.maker.quiet_zone
 
 
-def symbol_for(job: Job) -> PrinterSymbol | None:
-    """Return the symbol of a job's labels, if any; raise Unprintable."""
+def symbol_for(job: Job, *, sends_qr_text: bool = False) -> PrinterSymbol | None:
+    """Return the symbol of a job's labels, if any; raise Unprintable.
+
+    With `sends_qr_text` the printer makes QR symbols of their texts.
+    """
     kind = job.setup.symbol
     if kind == "none":
         return None
@@ -53,6 +56,8 @@ def symbol_for(job: Job) -> PrinterSymbol | None:
         columns = code128_modules(*code128_parts(sample, job))
     elif kind == "datamatrix":
         columns = rows = max(columns, _data_matrix(sample, job))
+    elif sends_qr_text:
+        columns = rows = _qr_in_bytes(sample)
     min_dots = math.ceil(round(maker.min_module * DOTS_PER_MM, 6))
     return PrinterSymbol(kind, maker, columns, rows, min_dots)
 
@@ -62,14 +67,15 @@ def points_to_dots(points: float) -> int:
     return round(points / POINTS_PER_MM * DOTS_PER_MM)
 
 
-def is_alphanumeric(payload: str) -> bool:
-    """Return whether QR can say a text in alphanumeric mode, the shorter one."""
-    return _ALPHANUMERIC_ONLY.fullmatch(payload) is not None
+def _qr_in_bytes(payload: str) -> int:
+    # Printers differ in how well they encode: reserve what the simplest one takes,
+    # which has byte mode alone.
+    text = BYTE_MODE.filler * len(payload)
+    return len(qr_tables.library_symbol(text, ec_level=qr_tables.LEVEL))
 
 
 def _data_matrix(payload: str, job: Job) -> int:
-    # Printers differ in how well they encode: reserve what the simplest one takes,
-    # which packs nothing but pairs of digits.
+    # The simplest printer packs nothing but pairs of digits.
     needed = len(payload)
     if job.format.charset == "digits":
         needed -= sum(len(run) // 2 for run in re.findall(r"\d+", payload))
@@ -98,12 +104,12 @@ def code128_modules(letters: str, pairs: str) -> int:
     return 11 * (1 + len(letters) + switch + len(pairs) // 2 + 1) + 13
 
 
-def iter_codes(labels: Labels) -> Iterator[tuple[bytes, int]]:
-    """Yield code and serial of each label that is printed, in print order."""
-    here = labels.here
-    yield from zip(
-        labels.texts[here].tolist(), labels.serials[here].tolist(), strict=True
-    )
+def iter_records(labels: Labels) -> Iterator[tuple[Texts, list[int]]]:
+    """Yield codes and serials of some labels that are printed, in print order."""
+    texts, serials = labels.texts[labels.here], labels.serials[labels.here].tolist()
+    for start in range(0, len(serials), RECORDS_PER_WRITE):
+        end = start + RECORDS_PER_WRITE
+        yield texts[start:end], serials[start:end]
 
 
 def format_reference(job: Job, serial: int) -> str:

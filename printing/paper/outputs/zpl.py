@@ -9,16 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+import numpy as np
+
 from printing.paper import fonts
 from printing.paper.geometry import Box
 from printing.paper.labels import Job, Labels
 from printing.paper.outputs import bitmap_text, dot_labels, thermal
 from printing.paper.outputs.dot_labels import LabelItem
 from printing.paper.outputs.thermal import DOTS_PER_MM, PrinterSymbol
-
-# Dots by which a QR symbol is lower than ^FO says: the height that ^BY has set last, on
-# this label or one before. The guide does not mention it; so each label sets it.
-QR_OFFSET = 10
+from printing.paper.symbology.lookup_tables import Modules, Texts
 
 _SPECIAL = re.compile(rb"[^A-Za-z0-9 .,:;/+*$()=!?#'\"@-]")
 
@@ -31,6 +30,11 @@ def escape_field(text: str) -> str:
 
 # Returns the value of a field for a code as printed and its serial.
 type FieldValue = Callable[[bytes, int], str]
+
+# The hexadecimal digits of each byte.
+_DIGITS = np.frombuffer(bytes(range(256)).hex().upper().encode(), np.uint8).reshape(
+    256, 2
+)
 
 
 class ZplPress:
@@ -46,9 +50,10 @@ class ZplPress:
         self.sheets_at_once = thermal.sheets_per_part(job)
         self._job, self._printer_symbol = job, thermal.symbol_for(job)
         self._plan = dot_labels.plan_label(job, self._printer_symbol)
-        pieces = [(self._start(), None), *self._fields(), ("^PQ1^XZ\n", None)]
-        self._template = "\n".join(piece for piece, _value in pieces)
-        self._values = [value for _piece, value in pieces if value]
+        fields = list(self._fields())
+        pieces = [self._start(), *(piece for piece, _value in fields), "%s^PQ1^XZ\n"]
+        self._template = "\n".join(pieces)
+        self._values = [value for _piece, value in fields if value]
 
     @property
     def symbol(self) -> Box | None:
@@ -57,14 +62,14 @@ class ZplPress:
 
     def write(self, file: BinaryIO, labels: Labels, *, part: int = 0) -> None:
         """Write the labels of these sheets."""
-        formats = []
-        for code, serial in thermal.iter_codes(labels):
-            values = tuple([value(code, serial) for value in self._values])
-            formats.append(self._template % values)
-            if len(formats) >= thermal.RECORDS_PER_WRITE:
-                file.write("".join(formats).encode("ascii"))
-                formats.clear()
-        file.write("".join(formats).encode("ascii"))
+        for texts, serials in thermal.iter_records(labels):
+            records = zip(texts.tolist(), serials, self._symbols(texts), strict=True)
+            formats = [
+                self._template
+                % (*[value(code, serial) for value in self._values], symbol)
+                for code, serial, symbol in records
+            ]
+            file.write("".join(formats).encode("ascii"))
 
     def _start(self) -> str:
         """Return the beginning of a format.
@@ -78,12 +83,8 @@ class ZplPress:
         bar = plan.module if symbol and symbol.rows == 1 else 2
         return (
             f"^XA^CI28^PW{plan.width}^LL{plan.height}^LH0,0^LS{left}^LT{down}^FWN"
-            f"^BY{bar},3,{self._qr_offset()}"
+            f"^BY{bar},3,10"
         )
-
-    def _qr_offset(self) -> int:
-        top = self._plan.symbol.y if self._plan.symbol else QR_OFFSET
-        return max(1, min(QR_OFFSET, top))
 
     def _fields(self) -> Iterator[tuple[str, FieldValue | None]]:
         """Yield fields with %s for what differs between labels, and the value of %s."""
@@ -94,8 +95,6 @@ class ZplPress:
                 yield f"{self._block(item)}^FD%s^FS", self._reference
             elif item.kind == "code":
                 yield from self._code(item)
-        if self._printer_symbol:
-            yield self._symbol(self._printer_symbol), self._symbol_data
 
     def _reference(self, _code: bytes, serial: int) -> str:
         return thermal.format_reference(self._job, serial)
@@ -151,35 +150,49 @@ class ZplPress:
         grouped = self._job.format.grouped
         return lambda code, _serial: grouped(code.decode("ascii"))[start:end]
 
-    def _symbol(self, symbol: PrinterSymbol) -> str:
-        """Return the field of the symbol: ^BQ model 2, ^BX of quality 200, or ^BC."""
-        assert self._plan.symbol  # noqa: S101 -- a plan with a symbol places it
-        at, module = self._plan.symbol, self._plan.module
-        if symbol.kind == "qr":
-            origin = f"^FO{at.x},{max(0, at.y - self._qr_offset())}"
-            return f"{origin}^BQN,2,{module}^FH^FD%s^FS"
-        if symbol.kind == "datamatrix":
-            return f"^FO{at.x},{at.y}^BXN,{module},200^FD%s^FS"
-        return f"^FO{at.x},{at.y}^BCN,{at.height},N,N,N^FD%s^FS"
+    def _symbols(self, texts: Texts) -> list[str]:
+        """Return the field of each code's symbol: ^GF, ^BX of quality 200, or ^BC.
 
-    def _symbol_data(self, code: bytes, _serial: int) -> str:
-        """Return the field data of the symbol, with the switches of its command.
-
-        ^BQ: level M, then manual input in alphanumeric mode, so that the size is the
-        planned one; or automatic input, as guides and printers disagree on how byte
-        mode writes its count. ^BC: >; starts set C, >: starts set B, >5 goes to C.
+        A QR symbol is a picture: ^BQ takes no text in two modes, but for one of several
+        symbols (its switch D), and what it makes of a text by itself has any size.
         """
-        assert self._printer_symbol  # noqa: S101 -- called for labels with a symbol only
-        payload = self._printer_symbol.payload(code)
-        if self._printer_symbol.kind == "qr":
-            manual = thermal.is_alphanumeric(payload)
-            return escape_field(("MM,A" if manual else "MA,") + payload)
-        if self._printer_symbol.kind == "datamatrix":
+        symbol, plan = self._printer_symbol, self._plan
+        if symbol is None or plan.symbol is None:
+            return [""] * len(texts)
+        at = plan.symbol
+        origin = f"^FO{at.x},{at.y}"
+        if symbol.kind == "qr":
+            pictures = symbol_graphics(symbol.maker.modules(texts), plan.module)
+            return [f"{origin}{picture}^FS\n" for picture in pictures]
+        command = (
+            f"^BXN,{plan.module},200"
+            if symbol.kind == "datamatrix"
+            else f"^BCN,{at.height},N,N,N"
+        )
+        data = [self._symbol_data(symbol, code) for code in texts.tolist()]
+        return [f"{origin}{command}^FD{one}^FS\n" for one in data]
+
+    def _symbol_data(self, symbol: PrinterSymbol, code: bytes) -> str:
+        """Return the field data of ^BX, or ^BC: >; starts set C, >: B, >5 goes to C."""
+        payload = symbol.payload(code)
+        if symbol.kind == "datamatrix":
             return payload
         letters, pairs = thermal.code128_parts(payload, self._job)
         if not letters:
             return f">;{pairs}"
         return f">:{letters}>5{pairs}" if pairs else f">:{letters}"
+
+
+def symbol_graphics(modules: Modules, dots: int) -> list[str]:
+    """Return symbols as pictures; a module is so many dots, a colon repeats a row."""
+    packed = np.packbits(modules.repeat(dots, axis=2), axis=2)
+    count, rows, row_bytes = packed.shape
+    digits = _DIGITS[packed].reshape(count, rows, 2 * row_bytes)
+    colons = np.full((count, rows, dots - 1), ord(":"), np.uint8)
+    data = np.concatenate([digits, colons], axis=2).reshape(count, -1)
+    size = rows * dots * row_bytes
+    head = f"^GFA,{size},{size},{row_bytes},"
+    return [head + line.tobytes().decode("ascii") for line in data]
 
 
 def graphic_field(dots: bitmap_text.Dots) -> str:

@@ -1,71 +1,34 @@
 """Learn QR symbols from a library, bit by bit, for fixed version, level and mask.
 
-A text has one mode throughout: alphanumeric if its characters allow it, else byte
-(ISO/IEC 18004, 7.4.4 and 7.4.5).
+All texts of a format are divided into the same segments (`qr_segments`). The library
+divides a text as it likes, but cannot divide a text of fillers in another way.
 """
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 import zxingcpp
 
+from printing.paper.symbology import qr_segments
 from printing.paper.symbology.lookup_tables import (
     LearntSymbol,
     Modules,
+    PackedModules,
     SymbolTable,
     TextPiece,
     TextShape,
     build_table,
     pack_modules,
 )
+from printing.paper.symbology.qr_segments import Mode, Segment
 
-ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+type Segments = tuple[Segment, ...]
+
 LEVEL = "M"
 SAMPLES = 40
 MAX_VERSION = 10  # 57 modules, 26 mm on paper; holds the longest host name
-
-
-class Mode(NamedTuple):
-    """How characters are encoded: so many at a time in one piece."""
-
-    filler: str  # a text of it has this mode, even with any one bit flipped
-    pair: TextPiece
-    single: TextPiece
-
-    def pieces(self, length: int) -> list[TextPiece]:
-        """Return the pieces of a text of this length."""
-        count, rest = divmod(length, len(self.pair.weights))
-        return [self.pair] * count + [self.single] * rest
-
-    def flipped(self, piece: TextPiece, bit: int) -> str:
-        """Return the characters of a piece of fillers with one bit flipped."""
-        filler = sum(piece.weights) * piece.number(self.filler)
-        number = filler ^ 1 << (piece.bits - 1 - bit)
-        if piece.number is ord:
-            return chr(number)
-        return "".join(
-            ALPHANUMERIC[number // weight % len(ALPHANUMERIC)]
-            for weight in piece.weights
-        )
-
-
-_VALUES = {letter: value for value, letter in enumerate(ALPHANUMERIC)}
-# Texts are ASCII, so the highest bit of a byte is always 0.
-_BYTE = TextPiece((1,), 0, 8)
-BYTE_MODE = Mode("z", _BYTE, _BYTE)
-ALPHANUMERIC_MODE = Mode(
-    "A",
-    TextPiece((45, 1), 0, 11, _VALUES.__getitem__),
-    TextPiece((1,), 0, 6, _VALUES.__getitem__),
-)
-
-
-def shortest_mode(text: str) -> Mode:
-    """Return the mode that encodes a text in the fewest bits."""
-    return ALPHANUMERIC_MODE if set(text) <= set(ALPHANUMERIC) else BYTE_MODE
 
 
 def library_symbol(text: str, **choices: str | int) -> Modules:
@@ -85,46 +48,74 @@ def make_table(
     chooses for most of some samples (readers undo any mask, but all symbols of a table
     share one). Raises ValueError if the text is not ASCII or too long.
     """
-    text = head + shape.symbols
-    if not text.isascii():
+    if not (head + shape.symbols).isascii():
         raise ValueError("The address in a QR symbol may have ASCII characters only.")
-    mode, length = shortest_mode(text), len(head) + shape.width
-    if not version:
-        version = (len(library_symbol(mode.filler * length, ec_level=level)) - 17) // 4
-        if version > MAX_VERSION:
-            raise ValueError(
-                "The address is too long: its QR symbol has too many modules."
-            )
+    places = [*head, *[shape.symbols] * shape.width]
+    segments, version = _choose_version(places, level, version)
     if mask < 0:
         mask = _most_frequent_mask(head, shape, level=level, version=version)
-    known = learn_symbol(mode, length, level, version, mask)
-    return build_table(known, mode.pieces(length), head, shape)
+    known = learn_symbol(segments, level, version, mask)
+    pieces = [piece for _mode, piece in _pieces(segments)]
+    return build_table(known, pieces, head, shape)
+
+
+def _choose_version(
+    places: list[str], level: str, version: int
+) -> tuple[Segments, int]:
+    """Return the segments of texts and their version, the smallest one if it is 0.
+
+    Raises ValueError if the texts are too long.
+    """
+    if version:
+        return qr_segments.fewest_bits(places, version), version
+    for highest in (qr_segments.LAST_OF_SHORT_COUNTS, MAX_VERSION):
+        segments = qr_segments.fewest_bits(places, highest)
+        smallest = _smallest_version(segments, level)
+        if smallest <= highest:
+            return segments, smallest
+    raise ValueError("The address is too long: its QR symbol has too many modules.")
+
+
+def _smallest_version(segments: Segments, level: str) -> int:
+    return (len(library_symbol(_fillers(segments), ec_level=level)) - 17) // 4
+
+
+def _fillers(segments: Segments) -> str:
+    return "".join(mode.filler * length for mode, length in segments)
+
+
+def _pieces(segments: Segments) -> list[tuple[Mode, TextPiece]]:
+    return [(mode, piece) for mode, length in segments for piece in mode.split(length)]
 
 
 @lru_cache(maxsize=16)
 def learn_symbol(
-    mode: Mode, length: int, level: str, version: int, mask: int
+    segments: Segments, level: str, version: int, mask: int
 ) -> LearntSymbol:
-    """Learn from the library: a symbol of fillers, and one with each bit changed."""
+    """Learn from the library: a symbol of fillers, and what each bit changes in it."""
 
-    def library_modules(text: str) -> Modules:
-        return library_symbol(text, ec_level=level, version=version, data_mask=mask)
+    @cache
+    def library_modules(text: str) -> PackedModules:
+        return pack_modules(
+            library_symbol(text, ec_level=level, version=version, data_mask=mask)
+        )
 
-    plain = library_modules(mode.filler * length)
-    zero, changes, at = pack_modules(plain), [], 0
-    for piece in mode.pieces(length):
+    plain, at = _fillers(segments), 0
+    zero, changes = library_modules(plain), []
+    for mode, piece in _pieces(segments):
+        before, after = plain[:at], plain[at + len(piece.weights) :]
         filler = sum(piece.weights) * piece.number(mode.filler)
-        after = mode.filler * (length - at - len(piece.weights))
         for bit in range(piece.bits):
-            if piece is _BYTE and bit == 0:
-                changes.append(np.zeros_like(zero))
-                continue
-            text = mode.filler * at + mode.flipped(piece, bit) + after
-            changes.append(pack_modules(library_modules(text) ^ plain))
+            change = np.zeros_like(zero)
+            if pair := qr_segments.texts_that_differ(mode, piece, bit):
+                one, other = (library_modules(before + text + after) for text in pair)
+                change = one ^ other
+            changes.append(change)
             if filler >> (piece.bits - 1 - bit) & 1:
-                zero = zero ^ changes[-1]
+                zero = zero ^ change
         at += len(piece.weights)
-    return LearntSymbol(len(plain), len(plain), zero, np.array(changes))
+    side = 17 + 4 * version
+    return LearntSymbol(side, side, zero, np.array(changes))
 
 
 def _most_frequent_mask(

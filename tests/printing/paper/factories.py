@@ -11,7 +11,7 @@ from printing.paper.sheets.layouts import Layout
 
 CLEAR_FORMAT = CodeFormat("clear", 12, "BF26-")
 DIGIT_FORMAT = CodeFormat("digits", 12, "", check=False)
-SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
+SITE = "https://PIN.EXAMPLE/SUMMER/"
 
 # Texts that could be commands or break a format, as the name of a campaign.
 HOSTILE_TEXTS = [

@@ -19,7 +19,7 @@ from printing.paper.sheets.layouts import LAYOUTS
 from printing.paper.symbology import symbols
 
 FORMAT = CodeFormat("clear", 12, "BF26-")
-SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
+SITE = "https://PIN.EXAMPLE/SUMMER/"
 WORDS = Words(
     title="Summer · labels", name="Summer & Friends", address="pin.example/summer"
 )

@@ -1,4 +1,7 @@
+import numpy as np
 import pytest
+import segno
+import zxingcpp
 
 from printing.paper.outputs import escpos
 from printing.paper.sheets.layouts import LAYOUTS
@@ -40,7 +43,7 @@ def test_a_receipt_byte_for_byte():
         b"\n\x1d(k\x04\x00\x31\x41\x32\x00"
         b"\x1d(k\x03\x00\x31\x43\x07"
         b"\x1d(k\x03\x00\x31\x45\x31"
-        b"\x1d(k\x2f\x00\x31\x50\x30HTTPS://PIN.EXAMPLE/SUMMER/BF2622222222227CD"
+        b"\x1d(k\x2f\x00\x31\x50\x30https://PIN.EXAMPLE/SUMMER/BF2622222222227CD"
         b"\x1d(k\x03\x00\x31\x51\x30\n"
         b"\x1d!\x11BF26-2222-2222-227C-D\n\x1d!\x00"
         b"12-0001\n"
@@ -91,6 +94,23 @@ def test_a_qr_symbol_is_of_model_2_and_level_m():
             "text": SITE + CANONICAL,
         }
     ]
+
+
+@pytest.mark.parametrize("mode", ["byte", None])
+@pytest.mark.parametrize(("paper", "width"), [(WIDE, 576), (SLIM, 384)])
+def test_a_qr_symbol_fits_and_is_read_whatever_modes_a_printer_knows(
+    paper, width, mode
+):
+    (sent,) = single_receipt(make_job(layout=paper), width).symbols
+
+    parts = sent["text"] if mode else [("https", 4), (sent["text"][5:], 2)]
+    made = segno.make(parts, mode=mode, error="m", boost_error=False, micro=False)
+    modules = np.array([[bit & 1 for bit in row] for row in made.matrix], np.bool_)
+    dots = np.kron(np.pad(modules, 4), np.ones([sent["module"]] * 2))
+
+    assert dots.shape[1] <= width
+    image = np.where(dots, 0, 255).astype(np.uint8)
+    assert [found.text for found in zxingcpp.read_barcodes(image)] == [SITE + CANONICAL]
 
 
 def test_a_data_matrix_has_the_code_alone():
@@ -213,7 +233,7 @@ def test_empty_cells_print_no_receipt():
     ("setup", "on", "message"),
     [
         ({"symbol": "code128"}, SLIM, r"needs 60\.5 mm in width, and has 48 mm"),
-        ({"symbol_size": 10.0}, WIDE, r"needs 18\.5 mm in width, and has 10 mm"),
+        ({"symbol_size": 10.0}, WIDE, r"needs 20\.5 mm in width, and has 10 mm"),
         ({}, make_layout(25, 50), r"at least 24 mm to print on.*leaves 21 mm"),
     ],
 )

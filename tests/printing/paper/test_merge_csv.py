@@ -39,14 +39,14 @@ def test_a_row_for_each_label_and_a_column_for_each_field():
         [
             *("BF26-2222-2222-227C-D", "BF2622222222227CD", "41", "12-0041"),
             "pin.example/summer",
-            "HTTPS://PIN.EXAMPLE/SUMMER/BF2622222222227CD",
+            "https://PIN.EXAMPLE/SUMMER/BF2622222222227CD",
             *("Summer", "Until 31 May", "Type the code", "Teclee el código"),
             *("Not for resale", "REPRINT 2"),
         ],
         [
             *("BF26-2222-2237-D4MW-C", "BF2622222237D4MWC", "42", "12-0042"),
             "pin.example/summer",
-            "HTTPS://PIN.EXAMPLE/SUMMER/BF2622222237D4MWC",
+            "https://PIN.EXAMPLE/SUMMER/BF2622222237D4MWC",
             *("Summer", "Until 31 May", "Type the code", "Teclee el código"),
             *("Not for resale", "REPRINT 2"),
         ],

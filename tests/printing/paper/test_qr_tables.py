@@ -8,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codes.formats import CHARSETS
-from printing.paper.symbology import qr_tables
+from printing.paper.symbology import qr_segments, qr_tables
 from printing.paper.symbology.lookup_tables import TextShape
-from printing.paper.symbology.qr_tables import ALPHANUMERIC
+from printing.paper.symbology.qr_segments import (
+    ALPHANUMERIC_MODE,
+    BYTE_MODE,
+    NUMERIC_MODE,
+)
 from tests.full import covering
 
 LEVELS = "LMQH"
@@ -22,6 +26,13 @@ CODEWORDS = {
     "H": (9, 16, 26, 36, 46, 60, 66, 86, 100, 122),
 }
 ANY = "".join(map(chr, range(32, 127)))
+ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+SITE = "https://PIN.EXAMPLE/SUMMER/"
+NAMES = {
+    NUMERIC_MODE: "numeric",
+    ALPHANUMERIC_MODE: "alphanumeric",
+    BYTE_MODE: "byte",
+}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -39,9 +50,23 @@ def _segno_as_in_the_standard():
         yield
 
 
-def oracle(text, mode, **choices):
-    modules = segno.make(text, mode=mode, boost_error=False, micro=False, **choices)
+def oracle(text, segments, **choices):
+    """Return the symbol of a text in these segments: pairs of mode and length."""
+    parts, at = [], 0
+    for mode, length in segments:
+        number = segno.consts.MODE_MAPPING[mode]
+        parts.append((text[at : at + length], number))
+        at += length
+    assert at == len(text)
+    modules = segno.make(parts, boost_error=False, micro=False, **choices)
     return np.array([[bit & 1 for bit in row] for row in modules.matrix], np.bool_)
+
+
+def segments_of(head, shape, version):
+    """Return mode and length of each segment that texts of a shape are divided into."""
+    places = [*head, *[shape.symbols] * shape.width]
+    found = qr_segments.fewest_bits(places, version)
+    return [(NAMES[mode], length) for mode, length in found]
 
 
 def random_texts(text, count, seed=7):
@@ -62,37 +87,74 @@ def capacity(version, level, mode):
     bits = CODEWORDS[level][version - 1] * 8 - 4
     if mode == "byte":
         return (bits - (8 if version < 10 else 16)) // 8
+    if mode == "numeric":
+        triples, rest = divmod(bits - (10 if version < 10 else 12), 10)
+        return 3 * triples + (0 if rest < 4 else 1 if rest < 7 else 2)
     pairs, rest = divmod(bits - (9 if version < 10 else 11), 11)
     return 2 * pairs + (rest >= 6)
 
 
 @pytest.mark.parametrize(
     ("version", "level", "mode"),
-    covering(range(1, 11), "MLQH", ["alphanumeric", "byte"]),
+    covering(range(1, 11), "MLQH", ["numeric", "alphanumeric", "byte"]),
 )
 def test_every_version_and_level_is_bit_for_bit_as_in_another_library(
     version, level, mode
 ):
-    symbols = ALPHANUMERIC if mode == "alphanumeric" else ANY
+    symbols = {"numeric": "0123456789", "alphanumeric": ALPHANUMERIC, "byte": ANY}[mode]
+    own = {"numeric": "4", "alphanumeric": "Z", "byte": "~"}[mode]
     length, mask = capacity(version, level, mode), (version + LEVELS.index(level)) % 8
-    width = min(length, 9)
-    head = random_texts((symbols, length - width), 1)[0]
+    # The last symbols vary; the first ones have no other mode.
+    width = min(length // 2, 9)
+    head = own * (length - width)
     shape = TextShape("", symbols, width)
     bodies = random_texts((symbols, width), 4)
-    if mode == "byte":
-        head, bodies = head.replace("A", "a"), ["~" + body[1:] for body in bodies]
 
     table = qr_tables.make_table(head, shape, level=level, version=version, mask=mask)
 
     choices = {"version": version, "error": level, "mask": mask}
-    expected = [oracle(head + body, mode, **choices) for body in bodies]
+    expected = [oracle(head + body, [(mode, length)], **choices) for body in bodies]
     assert table.modules(as_bytes(bodies)).tolist() == np.array(expected).tolist()
+
+
+@pytest.mark.parametrize(
+    ("version", "level", "code"),
+    covering(range(1, 11), "MLQH", ["numeric", "alphanumeric"]),
+)
+def test_mixed_modes_are_bit_for_bit_as_in_another_library_up_to_the_last_bit(
+    version, level, code
+):
+    symbols = {"numeric": "0123456789", "alphanumeric": "ACDEFGHKM"}[code]
+    long_counts, mask = version == 10, (version + LEVELS.index(level)) % 8
+    room = CODEWORDS[level][version - 1] * 8
+    scheme = 4 + (16 if long_counts else 8) + 8 * len("http")
+    for middle in range(7, 11):  # fewer would be bytes, too
+        head = "http" + "://PIN.EX/"[:middle]
+        used = scheme + 4 + (11 if long_counts else 9) + 11 * middle // 2 + middle % 2
+        used += 4 + (12 if long_counts else 10) if code == "numeric" else 0
+        width = (room - used) * 3 // 10 if code == "numeric" else (room - used) // 6
+        if width < 9:
+            continue  # so few digits are no segment of their own
+        shape = TextShape("", symbols, width)
+        bodies = random_texts((symbols, width), 3)
+
+        table = qr_tables.make_table(
+            head, shape, level=level, version=version, mask=mask
+        )
+
+        segments = segments_of(head, shape, version)
+        assert [mode for mode, _length in segments] == (
+            ["byte", "alphanumeric"] + ["numeric"] * (code == "numeric")
+        )
+        choices = {"version": version, "error": level, "mask": mask}
+        expected = [oracle(head + body, segments, **choices) for body in bodies]
+        assert table.modules(as_bytes(bodies)).tolist() == np.array(expected).tolist()
 
 
 @pytest.mark.parametrize("length", range(10, 48))
 def test_padding_is_as_in_another_library(length):
     shape = TextShape("", CHARSETS["clear"], 5)
-    head = random_texts((ALPHANUMERIC, length - 5), 1)[0]
+    head = random_texts((ALPHANUMERIC[10:], length - 5), 1)[0]
     bodies = random_texts((shape.symbols, 5), 3)
 
     modules = qr_tables.make_table(head, shape, version=4, mask=2).modules(
@@ -100,16 +162,19 @@ def test_padding_is_as_in_another_library(length):
     )
 
     choices = {"version": 4, "error": "M", "mask": 2}
-    expected = [oracle(head + body, "alphanumeric", **choices) for body in bodies]
+    segments = [("alphanumeric", length)]
+    expected = [oracle(head + body, segments, **choices) for body in bodies]
     assert modules.tolist() == np.array(expected).tolist()
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    head=st.text(ANY, min_size=1, max_size=40) | st.text(ALPHANUMERIC, max_size=60),
+    head=st.text(ANY, min_size=1, max_size=40)
+    | st.text(ALPHANUMERIC, max_size=60)
+    | st.text(ALPHANUMERIC, max_size=40).map("https://".__add__),
     charset=st.sampled_from(sorted(CHARSETS)),
     width=st.integers(4, 29),
-    prefix=st.sampled_from(["", "BF26-", "A-1-B-"]),
+    prefix=st.sampled_from(["", "BF26-", "A-1-B-", "2026-"]),
     level=st.sampled_from(LEVELS),
     seed=st.integers(0, 1000),
 )
@@ -121,24 +186,68 @@ def test_any_address_and_format(head, charset, width, prefix, level, seed):
     table = qr_tables.make_table(start, shape, level=level)
     modules = table.modules(as_bytes(bodies, prefix))
 
-    compact = set(start) <= set(ALPHANUMERIC)
-    mode = "alphanumeric" if compact else "byte"
-    mask = mask_of(modules[0])
+    mask, segments = mask_of(modules[0]), segments_of(start, shape, version_of(table))
     # The other library chooses the smallest version by itself.
-    expected = [oracle(start + body, mode, error=level, mask=mask) for body in bodies]
+    expected = [
+        oracle(start + body, segments, error=level, mask=mask) for body in bodies
+    ]
     assert modules.tolist() == np.array(expected).tolist()
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("charset", ["digits", "letters"])
+@pytest.mark.parametrize("width", [4, 6, 8, 12, 19, 28])
+@pytest.mark.parametrize("prefix", ["", "BF26-", "SUMMER-2026-"])
+def test_the_library_divides_addresses_with_codes_into_the_same_segments(
+    scheme, charset, width, prefix
+):
+    # In codes of other charsets it makes segments of the digits that happen to stand
+    # side by side, which no other code has.
+    shape, head = (
+        TextShape("", CHARSETS[charset], width),
+        f"{scheme}://PIN.EXAMPLE/ETE/",
+    )
+    start = head + prefix.replace("-", "")
+    bodies = random_texts((shape.symbols, width), 20)
+
+    modules = qr_tables.make_table(start, shape).modules(as_bytes(bodies))
+
+    choices = {"ec_level": "M", "data_mask": mask_of(modules[0])}
+    expected = [qr_tables.library_symbol(start + body, **choices) for body in bodies]
+    assert modules.tolist() == np.array(expected).tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    head=st.lists(
+        st.text("0123456789", max_size=9)
+        | st.text(ALPHANUMERIC, max_size=9)
+        | st.text("abc_~|z", max_size=9),
+        max_size=12,
+    ).map("".join),
+    symbols=st.sampled_from(["0123456789", "ABCDEFGH"]),
+    width=st.integers(1, 12),
+)
+def test_no_symbol_is_larger_than_the_smallest_of_the_library(head, symbols, width):
+    table = qr_tables.make_table(head, TextShape("", symbols, width))
+
+    (body,) = random_texts((symbols, width), 1)
+    assert table.rows == len(qr_tables.library_symbol(head + body, ec_level="M"))
+
+
+def version_of(table):
+    return (table.rows - 17) // 4
 
 
 @pytest.mark.parametrize("mask", range(8))
 def test_each_mask_is_as_in_the_library_used_for_learning(mask):
     shape = TextShape("", CHARSETS["letters"], 12)
     bodies = random_texts((shape.symbols, 12), 5)
-    head = "HTTPS://PIN.EXAMPLE/SUMMER/"
 
-    modules = qr_tables.make_table(head, shape, mask=mask).modules(as_bytes(bodies))
+    modules = qr_tables.make_table(SITE, shape, mask=mask).modules(as_bytes(bodies))
 
     expected = [
-        qr_tables.library_symbol(head + body, ec_level="M", version=3, data_mask=mask)
+        qr_tables.library_symbol(SITE + body, ec_level="M", version=3, data_mask=mask)
         for body in bodies
     ]
     assert modules.tolist() == np.array(expected).tolist()
@@ -148,20 +257,20 @@ def test_each_mask_is_as_in_the_library_used_for_learning(mask):
     ("charset", "width"), [("clear", 13), ("digits", 9), ("letters_digits", 13)]
 )
 def test_the_mask_is_the_most_frequent_one(charset, width):
-    shape, head = TextShape("", CHARSETS[charset], width), "HTTPS://PIN.EXAMPLE/SUMMER/"
+    shape = TextShape("", CHARSETS[charset], width)
     bodies = random_texts((shape.symbols, width), 200)
 
-    modules = qr_tables.make_table(head, shape).modules(as_bytes(bodies))
+    modules = qr_tables.make_table(SITE, shape).modules(as_bytes(bodies))
 
     # Of eight masks, the library takes this one for a quarter of the texts and more.
-    theirs = [qr_tables.library_symbol(head + body, ec_level="M") for body in bodies]
+    theirs = [qr_tables.library_symbol(SITE + body, ec_level="M") for body in bodies]
     (mask,) = {mask_of(one) for one in modules}
     assert [mask_of(one) for one in theirs].count(mask) > len(theirs) / 4
 
 
 def test_many_texts_at_once_are_as_one_by_one():
     shape = TextShape("", CHARSETS["digits"], 6)
-    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", shape)
+    table = qr_tables.make_table("https://PIN.EXAMPLE/", shape)
     texts = as_bytes([f"{number:06}" for number in range(10_000)])
 
     modules = table.modules(texts)
@@ -173,7 +282,7 @@ def test_many_texts_at_once_are_as_one_by_one():
 
 
 def test_no_texts_make_no_symbols():
-    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", TextShape("", "0123456789", 6))
+    table = qr_tables.make_table("https://PIN.EXAMPLE/", TextShape("", "0123456789", 6))
 
     assert table.modules(np.array([], "S6")).shape == (0, 25, 25)
 
@@ -181,7 +290,7 @@ def test_no_texts_make_no_symbols():
 @pytest.mark.parametrize("text", ["", "AB-1234", "XX-12345", "AB-12347", "ab-12345"])
 def test_a_text_of_another_format_is_refused(text):
     table = qr_tables.make_table(
-        "HTTPS://PIN.EXAMPLE/AB", TextShape("AB-", "123456", 5)
+        "https://PIN.EXAMPLE/AB", TextShape("AB-", "123456", 5)
     )
 
     with pytest.raises(ValueError, match="not of the format"):
@@ -189,7 +298,7 @@ def test_a_text_of_another_format_is_refused(text):
 
 
 def test_a_text_that_is_too_long_is_refused():
-    table = qr_tables.make_table("HTTPS://PIN.EXAMPLE/", TextShape("", "123456", 5))
+    table = qr_tables.make_table("https://PIN.EXAMPLE/", TextShape("", "123456", 5))
 
     with pytest.raises(ValueError, match="not of the format"):
         table.modules(np.array([b"123456"]))
@@ -197,7 +306,7 @@ def test_a_text_that_is_too_long_is_refused():
 
 @pytest.mark.parametrize(
     ("head", "message"),
-    [("HTTPS://MÜNCHEN.EXAMPLE/", "ASCII"), ("HTTPS://" + "A" * 300, "too many")],
+    [("https://MÜNCHEN.EXAMPLE/", "ASCII"), ("https://" + "A" * 300, "too many")],
 )
 def test_addresses_that_no_symbol_can_encode_are_refused(head, message):
     with pytest.raises(ValueError, match=message):

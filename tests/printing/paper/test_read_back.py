@@ -1,6 +1,7 @@
 """Print every layout and read every symbol back at three resolutions."""
 
 import io
+import re
 from functools import cache
 
 import numpy as np
@@ -22,6 +23,7 @@ from tests.printing.paper.factories import (
     make_words,
 )
 from tests.printing.paper.sample_codes import canonical, make_texts
+from tests.sources import ROOT
 
 DOTS = (203, 300, 600)  # an inch
 NEAR = 0.1  # millimetres
@@ -190,6 +192,16 @@ def test_every_letter_is_inside_a_cell_and_every_code_in_its_own(name):
         assert body in text_of_cell.replace("-", "")
         assert f"12-{serial:04}" in text_of_cell
         assert "Summerfestival" in text_of_cell
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_documented_module_is_the_printed_one(name):
+    _pdf, job, _labels, place = qr_sheet(name)
+    maker = symbols.symbol_maker("qr", job.site, job.format)
+
+    text = (ROOT / "docs/printing.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| `{name}` \| (.*) \|$", text, re.MULTILINE)
+    assert row.split(" | ")[1] == f"{place.width / maker.size[0]:.3f}"
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -13,7 +13,7 @@ from printing.paper.symbology import readability, symbols
 from printing.paper.unprintable import Unprintable
 
 LOOK = CodeFormat("clear", 12, "BF26-")
-SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
+SITE = "https://PIN.EXAMPLE/SUMMER/"
 LABEL = replace(
     LAYOUTS["a4-24"],
     label_width=70,
@@ -114,7 +114,7 @@ def test_a_hint_never_names_a_symbol_that_does_not_fit_either():
 
 
 def test_an_address_too_long_for_qr_does_not_break_the_hint():
-    other = replace(job(), site="HTTPS://MÜNCHEN.EXAMPLE/")
+    other = replace(job(), site="https://MÜNCHEN.EXAMPLE/")
     maker = symbols.symbol_maker("datamatrix", other.site, LOOK)
 
     with pytest.raises(Unprintable, match="readers need"):

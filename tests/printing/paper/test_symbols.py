@@ -14,7 +14,7 @@ from printing.paper.symbology import symbols
 from printing.paper.unprintable import Unprintable
 from tests.printing.paper.sample_codes import canonical, make_texts
 
-SITE = "HTTPS://PIN.EXAMPLE/SUMMER/"
+SITE = "https://PIN.EXAMPLE/SUMMER/"
 READ = {
     "qr": zxingcpp.BarcodeFormat.QRCode,
     "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
@@ -145,7 +145,7 @@ def test_makers_are_cached():
         "qr", SITE, same
     )
     assert symbols.symbol_maker("qr", SITE, format) is not symbols.symbol_maker(
-        "qr", "HTTPS://A/", format
+        "qr", "https://A/", format
     )
 
 
@@ -156,7 +156,7 @@ def test_other_kinds_are_unknown(kind):
 
 
 @pytest.mark.parametrize(
-    "site", ["HTTPS://MÜNCHEN.EXAMPLE/", "HTTPS://" + "A" * 300 + "/"]
+    "site", ["https://MÜNCHEN.EXAMPLE/", "https://" + "A" * 300 + "/"]
 )
 def test_an_address_that_no_symbol_can_encode_is_refused_for_qr_only(site):
     format = CodeFormat("clear", 12)

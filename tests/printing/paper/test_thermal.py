@@ -14,15 +14,20 @@ from tests.printing.paper.factories import make_job, make_words
 
 @pytest.mark.parametrize("letter", ["A", "a"])
 @pytest.mark.parametrize("length", [1, 40, 90, 150])
-def test_qr_symbols_have_the_size_that_another_library_gives(letter, length):
+def test_qr_symbols_have_room_for_a_printer_that_knows_byte_mode_alone(letter, length):
     job = make_job(site=letter * length)
-    mode = "alphanumeric" if letter == "A" else "byte"
     payload = letter * length + job.format.spell(0).replace("-", "")
 
-    made = segno.make(payload, error="m", mode=mode, boost_error=False, micro=False)
+    made = segno.make(payload, error="m", mode="byte", boost_error=False, micro=False)
 
-    symbol = thermal.symbol_for(job)
+    symbol = thermal.symbol_for(job, sends_qr_text=True)
     assert (symbol.columns, symbol.rows) == made.symbol_size(border=0)
+
+
+def test_qr_symbols_that_are_sent_as_dots_have_the_size_of_their_table():
+    symbol = thermal.symbol_for(make_job(site="https://PIN.EXAMPLE/SUMMER/"))
+
+    assert (symbol.columns, symbol.rows) == (29, 29)
 
 
 def test_an_address_that_is_too_long_is_refused():

@@ -1,8 +1,11 @@
+import re
+
 import numpy as np
 import pytest
 
 from codes.formats import CodeFormat
 from printing.paper.outputs import zpl
+from printing.paper.symbology import symbols
 from printing.paper.unprintable import Unprintable
 from tests.printing.paper import zpl_reader
 from tests.printing.paper.factories import (
@@ -18,7 +21,6 @@ from tests.printing.paper.factories import (
 )
 
 CODE = "BF26-2222-2222-227C-D"
-CANONICAL = CODE.replace("-", "")
 
 
 def read(job, labels=None):
@@ -28,9 +30,15 @@ def read(job, labels=None):
 def test_a_label_byte_for_byte():
     job = make_job(layout=make_layout(60, 30), instructions=(("en", "50 % off"),))
 
-    assert written_bytes(zpl.ZplPress(job), make_labels(count=1)).decode().split(
-        "\n"
-    ) == [
+    labels = make_labels(count=1)
+
+    lines = written_bytes(zpl.ZplPress(job), labels).decode().split("\n")
+
+    # 29 rows of modules of 6 dots: 174 dots, 22 bytes.
+    picture = lines[-3].split(",")[-1].removesuffix("^FS")
+    assert re.fullmatch(r"([0-9A-F]{44}:::::){29}", picture)
+    assert picture.startswith("FFFFFFFFFFC")  # the top of a finder pattern, 42 dots
+    assert lines == [
         "^XA^CI28^PW480^LL240^LH0,0^LS0^LT0^FWN^BY2,3,10",
         "^FO222,20^A0N,31,31^FB242,1,5,L,0^FH^FDSummer^FS",
         "^FO222,64^AFN,26,13^FDBF26-2222-^FS",
@@ -38,7 +46,7 @@ def test_a_label_byte_for_byte():
         "^FO222,132^A0N,21,21^FB242,1,3,L,0^FD12-0001^FS",
         "^FO222,164^A0N,21,21^FB242,1,3,L,0^FH^FD50 _25 off^FS",
         "^FO222,196^A0N,21,21^FB242,1,3,L,0^FH^FDpin.example/summer^FS",
-        "^FO24,23^BQN,2,6^FH^FDMM,AHTTPS://PIN.EXAMPLE/SUMMER/BF2622222222227CD^FS",
+        f"^FO24,33^GFA,3828,3828,22,{picture}^FS",
         "^PQ1^XZ",
         "",
     ]
@@ -186,11 +194,36 @@ def test_code_128_changes_to_pairs_after_a_prefix():
     assert f"^FD>:{text[:2]}>5{text[2:]}^FS" in content
 
 
-def test_a_lowercase_address_uses_byte_mode():
-    site = "https://pin.example/a_b^~c/"
+@pytest.mark.parametrize("site", [SITE, "http://LOCALHOST:8000/ETE/", "https://a_b/c/"])
+@pytest.mark.parametrize("look", [CLEAR_FORMAT, DIGIT_FORMAT], ids=["clear", "digits"])
+def test_the_dots_of_a_qr_symbol_are_its_modules(site, look):
+    job = make_job(layout=make_layout(60, 30), site=site, format=look)
+    labels = make_labels(look, count=2)
+    press = zpl.ZplPress(job)
 
-    (label,) = read(
-        make_job(layout=make_layout(99, 68), site=site), make_labels(count=1)
-    )
+    found = read(job, labels)
 
-    assert label.texts_of("qr") == [site + CANONICAL]
+    maker = symbols.symbol_maker("qr", site, look)
+    for label, text, modules in zip(
+        found, labels.texts[:, 0], maker.modules(labels.texts[:, 0]), strict=True
+    ):
+        (field,) = [field for field in label.fields if field.kind == "qr"]
+        assert field.text == site + text.decode().replace("-", "")
+        dots = round(press.symbol.width * 8) // maker.size[0]
+        assert (field.width, field.height) == (maker.columns * dots, maker.rows * dots)
+        packed = np.array([list(bytes.fromhex(row)) for row in field.rows], np.uint8)
+        drawn = np.unpackbits(packed, axis=1)[:, : field.width]
+        assert drawn.tolist() == np.kron(modules, np.ones((dots, dots))).tolist()
+
+
+def test_many_labels_are_written_in_order():
+    job, labels = make_job(), make_labels(count=2001)
+
+    content = written_bytes(zpl.ZplPress(job), labels).decode()
+
+    serials = [int(found) for found in re.findall(r"\^FD12-(\d{4})\^FS", content)]
+    assert serials == list(range(1, 2002))
+    last = zpl_reader.labels(content[content.rindex("^XA") :].encode())[0]
+    text = labels.texts[-1, 0].decode()
+    assert last.texts_of("qr") == [SITE + text.replace("-", "")]
+    assert "".join(last.texts_of("code")) == job.format.grouped(text)

@@ -6,7 +6,7 @@ Sizes are in dots; a field has the rectangle that it prints.
 import re
 from dataclasses import dataclass, field
 
-import segno
+import numpy as np
 import zxingcpp
 
 # The values that each command accepts, from the table in its section.
@@ -22,13 +22,12 @@ KNOWN = {
     "FO": r"\d+,\d+",
     "A": r"[0DF]N,\d+,\d+",
     "FB": r"\d+,\d+,-?\d+,[LCRJ],\d+",
-    "BQ": r"N,2,([1-9]|10)",
     "BX": r"N,\d+,200",
     "BC": r"N,\d+,N,N,N",
     "FH": r"",
     "FD": r".*",
     "FS": r"",
-    "GF": r"A,\d+,\d+,\d+,[0-9A-F,]*",
+    "GF": r"A,\d+,\d+,\d+,[0-9A-F,:]*",
     "PQ": r"1",
 }
 NATIVE = {"D": (18, 10, 2), "F": (26, 13, 3)}  # height, width, gap (chapter of fonts)
@@ -108,8 +107,6 @@ def _field(state, label):
     data = _data(state)
     if "GF" in state:
         return _graphic(state["GF"], x, y)
-    if "BQ" in state:
-        return _qr(state, data, x, y)
     if "BX" in state:
         side = _data_matrix_side(data) * int(state["BX"].split(",")[1])
         return Field("datamatrix", x, y, side, side, data)
@@ -149,30 +146,34 @@ def _block(given, data, x, y, high):
 
 
 def _graphic(given, x, y):
-    """Read ^GF: a comma fills the rest of a row with white."""
+    """Read ^GF: a comma fills the rest of a row with white, a colon repeats a row.
+
+    What is drawn is text, or a QR symbol that is read from its dots.
+    """
     _form, sent, total, across, data = given.split(",", 4)
     digits, rows, at = int(across) * 2, [], ""
     for character in data:
+        if character == ":":
+            assert not at
+            rows.append(rows[-1])
+            continue
         at = at.ljust(digits, "0") if character == "," else at + character
         if len(at) == digits:
             rows.append(at)
             at = ""
     assert not at
     assert int(sent) == int(total) == len(rows) * int(across)
+    packed = np.frombuffer(bytes.fromhex("".join(rows)), np.uint8)
+    dots = np.unpackbits(packed.reshape(len(rows), -1), axis=1)
+    symbols = zxingcpp.read_barcodes(
+        np.where(np.pad(dots, 40), 0, 255).astype(np.uint8),
+        formats=zxingcpp.BarcodeFormat.QRCode,
+    )
+    if symbols:
+        side = int(np.flatnonzero(dots.any(axis=0))[-1]) + 1
+        assert side == len(rows)
+        return Field("qr", x, y, side, side, symbols[0].text, rows)
     return Field("drawn", x, y, int(across) * 8 - 7, len(rows), rows=rows)
-
-
-def _qr(state, data, x, y):
-    """Read ^BQ: level, input, comma, and the mode where input is manual."""
-    module, sunk = int(state["BQ"].split(",")[2]), int(state["BY"].split(",")[2])
-    if data.startswith("MM,A"):
-        text, mode = data[4:], "alphanumeric"
-    else:
-        assert data.startswith("MA,"), data
-        text, mode = data[3:], "byte"
-    made = segno.make(text, error="m", mode=mode, boost_error=False, micro=False)
-    side = made.symbol_size(border=0)[0] * module
-    return Field("qr", x, y + sunk, side, side, text)
 
 
 def _data_matrix_side(text):
