@@ -1,19 +1,16 @@
 """Build print jobs: what all labels of a job share, and the codes of its sheets."""
 
-from datetime import datetime, timedelta
-
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from codes import vault
 from codes.models import Batch, Code, Status
 from codes.references import SERIALS
+from printing.expiry import expiry_text
 from printing.models import Logo, PrintRun
 from printing.paper.labels import Job, Labels, Picture, Words
 from printing.paper.setup import Setup
@@ -140,27 +137,18 @@ def _printable_mask(batch: Batch, serials: Serials) -> npt.NDArray[np.bool_]:
 
 
 def _build_words(batch: Batch, setup: Setup, mark: str, title: str) -> Words:
-    campaign = batch.campaign
+    campaign, language = batch.campaign, label_language(setup)
+    with override(language):
+        expiry = expiry_text(batch) if setup.expiry else ""
     return Words(
         title=title or f"{campaign.name} · {batch.name}",
         name=campaign.name,
         address=display_address(batch),
-        expiry=_expiry_text(batch, setup) if setup.expiry else "",
-        language=label_language(setup),
+        expiry=expiry,
+        language=language,
         logo=_load_logo(batch, setup.logo),
         mark=mark,
     )
-
-
-def _expiry_text(batch: Batch, setup: Setup) -> str:
-    """Return the last whole day of the codes, in the campaign's time zone."""
-    ends = [batch.expires_at, batch.campaign.ends_at]
-    end: datetime | None = min((moment for moment in ends if moment), default=None)
-    if end is None:
-        return ""
-    with override(label_language(setup)):
-        last = timezone.localtime(end - timedelta.resolution, batch.campaign.zone)
-        return _("Valid until %(day)s") % {"day": date_format(last, "DATE_FORMAT")}
 
 
 def _load_logo(batch: Batch, logo_id: int) -> Picture | None:

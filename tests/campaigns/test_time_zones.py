@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,3 +86,25 @@ def test_every_choice_is_a_zone():
     legacy = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
     assert not [name for name in choices if name.startswith(legacy)]
     assert {name for name in choices if "/" not in name} == {"UTC"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "end"),
+    [
+        ("Europe/Madrid", "2027-12-31", datetime(2027, 12, 31, 23, tzinfo=UTC)),
+        ("Europe/Madrid", "2027-06-30", datetime(2027, 6, 30, 22, tzinfo=UTC)),
+        ("Pacific/Auckland", "2026-12-31", datetime(2026, 12, 31, 11, tzinfo=UTC)),
+        # Put forward over midnight, put back to the day before, midnight twice.
+        ("America/Santiago", "2026-09-05", datetime(2026, 9, 6, 4, tzinfo=UTC)),
+        ("America/Santiago", "2026-04-04", datetime(2026, 4, 5, 4, tzinfo=UTC)),
+        ("America/Havana", "2026-10-31", datetime(2026, 11, 1, 4, tzinfo=UTC)),
+        # The day after was skipped.
+        ("Pacific/Apia", "2011-12-29", datetime(2011, 12, 30, 10, tzinfo=UTC)),
+    ],
+)
+def test_a_day_ends_at_the_first_moment_after_it(zone, day, end):
+    local_day, there = date.fromisoformat(day), ZoneInfo(zone)
+
+    assert time_zones.day_end(local_day, there) == end
+    last = end - timedelta.resolution
+    assert last.astimezone(there).date() == local_day < end.astimezone(there).date()

@@ -69,21 +69,18 @@ def test_the_address_in_a_symbol_is_in_capitals_but_for_its_scheme(
     assert jobs.build_job(batch, Setup(), last=1).site == site
 
 
-def test_the_expiry_is_the_earlier_of_batch_and_campaign():
+def test_the_expiry_is_on_labels_only_if_chosen_and_in_their_language():
     ends = datetime(2027, 3, 31, 22, 0, tzinfo=UTC)  # midnight in Madrid
-    campaign = make_campaign(ends_at=ends, time_zone="Europe/Madrid")
-    batch = make_batch(
-        campaign=campaign, expires_at=datetime(2027, 6, 1, 0, 0, tzinfo=UTC)
-    )
-    setup = Setup(expiry=True)
+    batch = make_batch(campaign=make_campaign(ends_at=ends, time_zone="Europe/Madrid"))
 
-    def expiry(setup):
-        return jobs.build_job(batch, setup, last=1).words.expiry
+    def expiry(**setup):
+        with override("de"):
+            return jobs.build_job(batch, Setup(**setup), last=1).words.expiry
 
-    assert expiry(setup) == "Valid until March 31, 2027"
-    assert expiry(Setup()) == ""
-    campaign.ends_at = batch.expires_at = None
-    assert expiry(setup) == ""
+    assert expiry(expiry=True) == "Valid until March 31, 2027"
+    french = (("fr", "Scannez"), ("en", "Scan"))
+    assert expiry(expiry=True, instructions=french) == "Valable jusqu’au 31 mars 2027"
+    assert expiry() == ""
 
 
 def test_a_grid_that_cannot_fit_is_refused():

@@ -1,8 +1,10 @@
 """What all four outputs say alike: the address in the symbol, and the expiry."""
 
 import csv
+from datetime import UTC, datetime
 
 import numpy as np
+import pypdfium2
 import pytest
 import zxingcpp
 
@@ -46,3 +48,75 @@ def test_the_scheme_is_in_lower_case_and_the_rest_in_capitals(settings, output):
     site, code = text[:38], text[38:]
     assert site == "https://CODES.EXAMPLE.COM/SUMMER-2027/"
     assert (code == code.upper(), code.isalnum()) == (True, True)
+
+
+def read_lines(output, content):
+    """Return the texts of the first label."""
+    if output == "pdf":
+        with pypdfium2.PdfDocument(content) as document:
+            return document[0].get_textpage().get_text_range().splitlines()
+    if output == "csv":
+        (row, *_rest) = csv.DictReader(content.decode().splitlines())
+        return list(row.values())
+    if output == "zpl":
+        return zpl_reader.labels(content)[0].texts_of("text")
+    return escpos_reader.receipts(content, 576)[0].lines
+
+
+def read_text(output, content):
+    """Return the texts of the first label without spaces and ends of lines."""
+    return "".join("".join(read_lines(output, content)).split())
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize(
+    ("language", "whole_day", "hour"),
+    [
+        ("en", "Valid until Dec. 31, 2026", "Valid until Dec. 31, 2026, noon"),
+        (
+            "es",
+            "Válido hasta el 31 de diciembre de 2026",
+            "Válido hasta el 31 de diciembre de 2026 a las 12:00",
+        ),
+        (
+            "de",
+            "Gültig bis 31. Dezember 2026",
+            "Gültig bis 31. Dezember 2026, 12:00 Uhr",
+        ),
+        (
+            "fr",
+            "Valable jusqu’au 31 décembre 2026",
+            "Valable jusqu’au 31 décembre 2026 à 12:00",
+        ),
+        (
+            "pt",
+            "Válido até 31 de Dezembro de 2026",
+            "Válido até 31 de Dezembro de 2026 às 12:00",
+        ),
+    ],
+)
+def test_every_output_names_the_hour_unless_codes_work_all_day(
+    output, language, whole_day, hour
+):
+    campaign = make_campaign(ends_at=datetime(2027, 1, 1, 5, tzinfo=UTC))
+    campaign.time_zone = "America/New_York"
+    batch = make_batch(campaign=campaign)
+    setup = Setup(
+        layout="receipt-80",
+        output=output,
+        expiry=True,
+        instructions=((language, "1234567890"),),
+    )
+
+    says_day = read_text(output, proofs.sample_output(batch, setup))
+    batch.expires_at = datetime(2026, 12, 31, 17, tzinfo=UTC)
+    says_hour = read_text(output, proofs.sample_output(batch, setup))
+
+    # Receipt printers have no typographic apostrophe.
+    apostrophe = "'" if output == "escpos" else "’"
+    expected = ["".join(text.split()) for text in (whole_day, hour)]
+    day_text, hour_text = (text.replace("’", apostrophe) for text in expected)
+    end = hour_text.removeprefix(day_text)
+    assert day_text in says_day
+    assert end not in says_day
+    assert hour_text in says_hour

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.paper import fonts
-from printing.paper.designs import label_areas, label_plan
+from printing.paper.designs import catalogue, label_areas, label_plan, type_sizes
 from printing.paper.designs.catalogue import DESIGNS
 from printing.paper.designs.proportions import Proportions
 from printing.paper.geometry import Box
@@ -75,6 +75,38 @@ def test_the_default_design_fits_each_symbol_that_the_layout_can_hold(name):
         plan = label_plan.plan_label(make_full_job(layout=on, symbol=symbol), style)
         least = symbol_maker(symbol, SITE, CLEAR_FORMAT).min_size()
         assert (plan.symbol.width, plan.symbol.height) >= least
+
+
+# The longest month and the longest hour of each language.
+EXPIRIES = {
+    "en": "Valid until Sept. 30, 2027, 11:30 p.m.",
+    "es": "Válido hasta el 30 de septiembre de 2027 a las 23:30",
+    "de": "Gültig bis 30. September 2027, 23:30 Uhr",
+    "fr": "Valable jusqu’au 30 septembre 2027 à 23:30",
+    "pt": "Válido até 30 de Fevereiro de 2027 às 23:30",
+}
+LINES = {
+    "en": "Scan the symbol, or type the code at win.example.com/summer",
+    "es": "Escanea el símbolo o escribe el código en win.example.com/summer",
+    "de": "Symbol scannen, Code eingeben bei win.example.com/summer-festival-27",
+    "fr": "Scannez le code, ou saisissez-le à la main sur win.example.com/summer",
+    "pt": "Leia o símbolo ou escreva o código em win.example.com/summer",
+}
+
+
+@pytest.mark.parametrize("language", EXPIRIES)
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_an_expiry_with_its_hour_fits_uncut(name, language):
+    on, words = LAYOUTS[name], make_words(expiry=EXPIRIES[language])
+    # The smallest label has no room for a line of instructions beside an expiry.
+    lines = () if name == "avery-l4778" else ((language, LINES[language]),)
+    job = make_full_job(layout=on, words=words, instructions=lines)
+
+    plan = label_plan.plan_label(job, DESIGNS[catalogue.default_for(on)].proportions)
+
+    assert plan.type.line_clamp == type_sizes.NO_CLAMP
+    assert plan.type.text >= 5.0
+    check(job, plan)
 
 
 @settings(deadline=None)
