@@ -172,5 +172,6 @@ def printer_shift(printer: Printer) -> tuple[float, float]:
 def default_setup(address: str) -> Setup:
     """Return the setup that the studio starts with: an instruction with the address."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    line = gettext("Scan the symbol, or type the code at %(address)s.")
+    # Nothing follows the address: people type the full stop of a sentence with it.
+    line = gettext("Scan the symbol, or type the code at %(address)s")
     return Setup(design="", instructions=((language, line % {"address": address}),))

@@ -1,14 +1,18 @@
 """What all four outputs say alike: the address in the symbol, and the expiry."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
+from django.utils.translation import override
 
-from printing import proofs
+from printing import jobs, proofs
+from printing.forms import choices
+from printing.paper.designs.catalogue import DESIGNS
 from printing.paper.setup import Setup
 from tests.factories import make_batch, make_campaign
 from tests.printing.paper import escpos_reader, pdf_pages, zpl_reader
@@ -120,3 +124,28 @@ def test_every_output_names_the_hour_unless_codes_work_all_day(
     assert day_text in says_day
     assert end not in says_day
     assert hour_text in says_hour
+
+
+def address_cases():
+    """Return outputs and designs: only PDF has a design."""
+    return [("pdf", name) for name in DESIGNS] + [(name, "") for name in OUTPUTS[1:]]
+
+
+@pytest.mark.parametrize(("output", "design"), address_cases())
+@pytest.mark.parametrize("language", ["en", "es", "de", "fr", "pt"])
+def test_nothing_that_people_would_type_stands_behind_the_address(
+    settings, output, design, language
+):
+    settings.PUBLIC_URL = "https://win.example.com"
+    batch = make_batch(campaign=make_campaign(slug="summer-2027"))
+    with override(language):
+        setup = choices.default_setup(jobs.display_address(batch))
+    setup = replace(setup, layout="flyers-a5", output=output, design=design)
+    setup = replace(setup, expiry=True, text="Thanks")
+
+    lines = read_lines(output, proofs.sample_output(batch, setup))
+
+    address = "win.example.com/summer-2027"
+    assert sum(line.endswith(address) for line in lines) >= 2
+    for line in lines:
+        assert all(rest[:1].isspace() for rest in line.split(address)[1:] if rest)

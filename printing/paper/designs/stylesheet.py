@@ -113,7 +113,7 @@ def _properties(job: Job) -> dict[str, str]:
         "code-columns": str(plan.type.columns),
         "name-lines": str(plan.type.name_lines),
         "text-lines": str(plan.type.line_clamp),
-        "text-slack": "0" if plan.type.line_clamp == NO_CLAMP else "1em",
+        "text-slack": "0" if plan.type.line_clamp == NO_CLAMP else "1.3em",
         "small": "block" if plan.type.split else "inline",
         "small-gap": "0" if plan.type.split else "1em",
         **_colors(job),

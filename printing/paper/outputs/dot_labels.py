@@ -15,7 +15,7 @@ from printing.paper.outputs.printer_fonts import PrinterFont, code_font, line_he
 from printing.paper.outputs.thermal import DOTS_PER_MM, PrinterSymbol
 from printing.paper.unprintable import Unprintable
 
-MAX_MODULE = 10  # dots; every printer draws that (^BQ)
+MAX_MODULE = 10  # dots, 1.25 mm; larger symbols are no easier to read
 MAX_BAR_MODULE = 4
 # From this ratio of width to height on, the symbol is at the left of the texts.
 BESIDE_RATIO = 1.15

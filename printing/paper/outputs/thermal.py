@@ -171,24 +171,39 @@ def break_code_evenly(grouped: str, max_width: int) -> tuple[str, ...]:
 def wrap_text(text: str, width: float, max_lines: int) -> tuple[str, ...]:
     """Return a text in lines of so many em, at most `max_lines` of them.
 
-    Measured with our font: those of printers are narrower.
+    Measured with our font: those of printers are narrower. Dots that stand for the rest
+    are a word of their own: at the end of an address people would type them.
     """
-    lines = [""]
+    lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or fonts.text_width(longer, bold=True) <= width:
-            lines[-1] = longer
+        if lines and _fits(f"{lines[-1]} {word}", width):
+            lines[-1] += f" {word}"
         else:
-            lines.append(word)
+            lines += _break_word(word, width)
     if len(lines) > max_lines:
-        lines[max_lines - 1 :] = [lines[max_lines - 1] + "..."]
-    return tuple(_shorten(line, width) for line in lines)
+        lines[max_lines - 1 :] = [_cut_line(lines[max_lines - 1], width)]
+    return tuple(lines)
 
 
-def _shorten(line: str, width: float) -> str:
-    if fonts.text_width(line, bold=True) <= width:
-        return line
-    line = line.removesuffix("...")
-    while line and fonts.text_width(line + "...", bold=True) > width:
-        line = line[:-1].rstrip()
-    return line + "..."
+def _break_word(word: str, width: float) -> list[str]:
+    """Return a word in pieces that fit a line."""
+    pieces, room = [""], width
+    for letter in word:
+        needed = fonts.text_width(letter, bold=True)
+        if pieces[-1] and needed > room + 1e-6:  # sums of fractions are inexact
+            pieces.append("")
+            room = width
+        pieces[-1] += letter
+        room -= needed
+    return pieces
+
+
+def _cut_line(line: str, width: float) -> str:
+    """Return the words, or letters, of a line that fit before three dots."""
+    while line and not _fits(f"{line} ...", width):
+        line = line.rpartition(" ")[0] if " " in line else line[:-1]
+    return f"{line} ...".strip()
+
+
+def _fits(line: str, width: float) -> bool:
+    return fonts.text_width(line, bold=True) <= width

@@ -163,7 +163,7 @@ def test_other_languages_are_folded_until_filled_in(client):
 def test_the_form_suggests_an_instruction_with_the_address(client):
     batch = make_batch(campaign=make_campaign(slug="spring"))
     instruction = form_values(client.get(studio_url(batch)))["line_en"]
-    assert instruction == "Scan the symbol, or type the code at localhost:8000/spring."
+    assert instruction == "Scan the symbol, or type the code at localhost:8000/spring"
 
 
 @pytest.mark.parametrize(

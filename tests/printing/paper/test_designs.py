@@ -193,3 +193,22 @@ def test_code_lines_break_after_dashes_and_are_even():
     with open_pdf(render_pdf(job, [build_label(job, code="1234-5678-9012")])) as pdf:
         found = [line for line in text_lines(pdf[0]) if line[:1].isdigit()]
     assert found[:1] in (["1234-5678-9012"], ["1234-5678-"])
+
+
+def test_the_ellipsis_of_a_cut_text_is_apart_from_its_last_word():
+    line = "Scan the symbol or open win.example.com/s and type the code of this label"
+    job = make_full_job(
+        layout=LAYOUTS["avery-l4778"],
+        design="classic",
+        words=make_words(expiry="Valid until Sept. 30, 2027, 11:30 p.m."),
+        name=False,
+        instructions=(("en", line),),
+    )
+
+    with open_pdf(render_pdf(job)) as document:
+        text = document[0].get_textpage().get_text_range()
+
+    before, after = text.split("…")
+    assert before[-1].isspace()
+    assert line.startswith(" ".join(before.split()))
+    assert "Sept. 30" in after

@@ -123,5 +123,24 @@ def test_wrapped_lines_fit_the_width(text, width):
     assert all(fonts.text_width(line, bold=True) <= width for line in lines)
 
 
+def test_the_dots_of_a_cut_text_are_a_word_of_their_own():
+    text = "Type the code at pin.example/summer and see"
+
+    assert thermal.wrap_text(text, 20, 1) == (
+        "Type the code at pin.example/summer ...",
+    )
+    assert thermal.wrap_text(text, 12, 2) == (
+        "Type the code at",
+        "pin.example/summer ...",
+    )
+
+
+def test_a_word_that_is_wider_than_a_line_is_broken():
+    lines = thermal.wrap_text("at promotions.brand.example/summer-2027", 8, 5)
+
+    assert len(lines) == 4
+    assert "".join(lines[1:]) == "promotions.brand.example/summer-2027"
+
+
 def test_a_text_that_fits_is_not_shortened():
     assert thermal.wrap_text("one two three", 4.5, 3) == ("one two", "three")
