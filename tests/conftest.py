@@ -10,6 +10,7 @@ from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from redemption.public import campaign_cache
 from staff.roles import Role
@@ -18,6 +19,10 @@ from throttling import rate_limits
 
 # Playwright's synchronous interface keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A test asserts no time: a busy machine takes longer than Hypothesis allows by default.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 CONSTANT_TABLES = {"django_content_type", "auth_permission"}
 # In place of Playwright's list, of which the last five are kept: they ask hosts of
