@@ -1,4 +1,4 @@
-"""Time zones: their names, and conversion between moments and local times.
+"""Time zones: their rules, and conversion between moments and local times.
 
 A local time is naive; a moment is aware, and returned in UTC.
 """
@@ -6,16 +6,6 @@ A local time is naive; a moment is aware, and returned in UTC.
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-
-_LEGACY_PREFIXES = (
-    "Etc/",
-    "SystemV/",
-    "US/",
-    "Brazil/",
-    "Canada/",
-    "Chile/",
-    "Mexico/",
-)
 
 
 class NonexistentTime(Exception):
@@ -32,21 +22,27 @@ def names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-@lru_cache(maxsize=1)
-def choices() -> list[str]:
-    """Return the names to choose from: no abbreviations, no legacy names."""
-    zones = (n for n in names() if "/" in n and not n.startswith(_LEGACY_PREFIXES))
-    return ["UTC", *sorted(zones)]
+def is_known(name: str) -> bool:
+    """Tell whether this machine has the rules of the zone `name`."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False  # OSError: the name of a folder, such as "America"
+    return True
 
 
-def find(text: str) -> str | None:
-    """Return the one zone that "europe/madrid", "Madrid" or "new york" names."""
-    normalized = "_".join(text.split()).casefold()
-    for name in sorted(names()):
-        if name.casefold() == normalized:
-            return name
-    matches = [n for n in choices() if n.rpartition("/")[2].casefold() == normalized]
-    return matches[0] if len(matches) == 1 else None
+def load(name: str) -> zoneinfo.ZoneInfo:
+    """Return the zone `name`, or UTC if this machine has not got its rules any more."""
+    return zoneinfo.ZoneInfo(name if is_known(name) else "UTC")
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return the moment at which `day` begins in `zone`.
+
+    Where clocks are put forward over midnight it is the moment of that change; where
+    midnight comes twice, the first of the two.
+    """
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def from_local(local: datetime, zone: tzinfo, *, later: bool) -> datetime:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import time_zones
+from campaigns import zone_search
 from ui.characters import one_line, tidy
 from ui.text_fields import TextField
 
@@ -53,7 +53,7 @@ class TimeZoneField(TextField):
 
     def to_python(self, value: Any) -> str:
         text = one_line(super().to_python(value))
-        return time_zones.find(text) or text
+        return zone_search.find(text) or text
 
 
 class ColorField(TextField):

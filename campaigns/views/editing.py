@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import editing, time_zones
+from campaigns import editing, zone_search
 from campaigns.forms.campaign import CampaignForm, ColorsForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
@@ -57,7 +57,7 @@ def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:
     """Render the form; its heading is the stored name, not the one being typed."""
     context = {
         "form": form,
-        "time_zones": time_zones.choices(),
+        "time_zones": zone_search.choices(),
         "palettes": form.palettes(),
     }
     if form.instance.pk:

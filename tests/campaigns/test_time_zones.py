@@ -59,52 +59,29 @@ def test_a_local_time_converts_back_to_its_moment(moment, name):
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    ("day", "name", "begins"),
     [
-        ("Europe/Madrid", "Europe/Madrid"),
-        (" europe/madrid ", "Europe/Madrid"),
-        ("Madrid", "Europe/Madrid"),
-        ("new york", "America/New_York"),
-        ("utc", "UTC"),
-        ("Louisville", None),  # in two places of the list
-        ("Gotham", None),
-        ("", None),
-        ("../etc/passwd", None),
-        ("🎉", None),
+        ("2027-06-01", "Europe/Madrid", "2027-05-31T22:00"),
+        ("2027-03-28", "Europe/Madrid", "2027-03-27T23:00"),  # a day of 23 hours
+        ("2027-03-29", "Europe/Madrid", "2027-03-28T22:00"),
+        ("2024-03-31", "Asia/Beirut", "2024-03-30T22:00"),  # clocks skip midnight
+        ("2024-11-03", "America/Havana", "2024-11-03T04:00"),  # midnight comes twice
+        ("2011-12-30", "Pacific/Apia", "2011-12-30T10:00"),  # a day that was skipped
+        ("2011-12-31", "Pacific/Apia", "2011-12-30T10:00"),
     ],
 )
-def test_zones_are_found_by_name_or_city(typed, name):
-    assert time_zones.find(typed) == name
+def test_the_moment_at_which_a_day_begins(day, name, begins):
+    begin = time_zones.midnight(date.fromisoformat(day), ZoneInfo(name))
+    assert begin == datetime.fromisoformat(f"{begins}Z")
+    assert begin.tzinfo is UTC
 
 
-def test_every_choice_is_a_zone():
-    choices = time_zones.choices()
-    assert choices[0] == "UTC"
-    assert {"Europe/Madrid", "America/New_York", "Asia/Tokyo"} < set(choices)
-    assert set(choices) <= time_zones.names()
-    assert choices[1:] == sorted(choices[1:])
-    legacy = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
-    assert not [name for name in choices if name.startswith(legacy)]
-    assert {name for name in choices if "/" not in name} == {"UTC"}
+@pytest.mark.parametrize("name", ["Moon/Crater", "America", "", "../UTC", "A\0B", "ñ"])
+def test_a_zone_without_rules_is_utc(name):
+    assert not time_zones.is_known(name)
+    assert time_zones.load(name) == ZoneInfo("UTC")
 
 
-@pytest.mark.parametrize(
-    ("zone", "day", "end"),
-    [
-        ("Europe/Madrid", "2027-12-31", datetime(2027, 12, 31, 23, tzinfo=UTC)),
-        ("Europe/Madrid", "2027-06-30", datetime(2027, 6, 30, 22, tzinfo=UTC)),
-        ("Pacific/Auckland", "2026-12-31", datetime(2026, 12, 31, 11, tzinfo=UTC)),
-        # Put forward over midnight, put back to the day before, midnight twice.
-        ("America/Santiago", "2026-09-05", datetime(2026, 9, 6, 4, tzinfo=UTC)),
-        ("America/Santiago", "2026-04-04", datetime(2026, 4, 5, 4, tzinfo=UTC)),
-        ("America/Havana", "2026-10-31", datetime(2026, 11, 1, 4, tzinfo=UTC)),
-        # The day after was skipped.
-        ("Pacific/Apia", "2011-12-29", datetime(2011, 12, 30, 10, tzinfo=UTC)),
-    ],
-)
-def test_a_day_ends_at_the_first_moment_after_it(zone, day, end):
-    local_day, there = date.fromisoformat(day), ZoneInfo(zone)
-
-    assert time_zones.day_end(local_day, there) == end
-    last = end - timedelta.resolution
-    assert last.astimezone(there).date() == local_day < end.astimezone(there).date()
+def test_a_zone_with_rules_is_itself():
+    assert time_zones.is_known("Asia/Calcutta")
+    assert time_zones.load("Asia/Calcutta") == ZoneInfo("Asia/Calcutta")
