@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -78,7 +77,7 @@ def initial_values(at: datetime) -> dict[str, Any]:
     """Return initial values of the form: this hour, the newest campaign's time zone."""
     zones = Campaign.objects.order_by("-id").values_list("time_zone", flat=True)
     zone = zones.first() or settings.TIME_ZONE
-    local = time_zones.to_local(at, ZoneInfo(zone))
+    local = time_zones.to_local(at, time_zones.load(zone))
     return {
         "time_zone": zone,
         "starts_at": local.replace(minute=0, second=0, microsecond=0),

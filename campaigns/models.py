@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import time_zones
+from campaigns import database_zones, time_zones, zone_search
 from campaigns.slugs import validate_slug
 from ui.text_fields import validate_characters
 
@@ -21,11 +21,26 @@ validate_color = RegexValidator(
 
 
 def validate_time_zone(name: str) -> None:
-    """Raise ValidationError unless `name` is a zone of the IANA database."""
+    """Raise ValidationError unless this machine and the database know the zone."""
     if name not in time_zones.names():
         raise ValidationError(
             _("Choose a time zone such as Europe/Madrid."), code="time_zone"
         )
+    if database_zones.is_known(name):
+        return
+    if (other := zone_search.preferred(name)) != name:
+        message = _(
+            "The database does not know the time zone %(zone)s. Choose %(other)s, "
+            "which is the same."
+        )
+    else:
+        message = _(
+            "The database does not know the time zone %(zone)s. Choose another one, or "
+            "have the time zone data of the database updated."
+        )
+    raise ValidationError(
+        message, code="time_zone_of_database", params={"zone": name, "other": other}
+    )
 
 
 class Phase(models.TextChoices):
@@ -218,7 +233,8 @@ class Campaign(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        """The rules of `time_zone`; UTC where this machine has lost them."""
+        return time_zones.load(self.time_zone)
 
     @property
     def is_launched(self) -> bool:

@@ -85,7 +85,7 @@ class BatchForm(forms.Form):
         expires = cast("ExpiryField", self.fields["expires_at"])
         expires.zone = campaign.zone
         expires.help_text = _("In the time zone of the campaign, %(zone)s.") % {
-            "zone": campaign.time_zone
+            "zone": campaign.zone.key
         }
 
     def clean_prefix(self) -> str:

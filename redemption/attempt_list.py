@@ -1,10 +1,11 @@
 """Query the attempts that staff ask for, along the indexes there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from campaigns import time_zones
 from campaigns.models import Campaign
 from redemption.models import Attempt
 from ui.characters import letters_and_digits
@@ -33,7 +34,8 @@ def attempts_today(campaign: Campaign, *, at: datetime) -> BoundedCount:
 
     There is no index by time, so only the MAX_COUNTED newest ones are read.
     """
-    midnight = datetime.combine(at.astimezone(campaign.zone), time.min, campaign.zone)
+    today = at.astimezone(campaign.zone).date()
+    midnight = time_zones.midnight(today, campaign.zone)
     newest = Attempt.objects.filter(campaign=campaign).order_by("-id")
     moments = newest.values_list("at", flat=True)[: MAX_COUNTED + 1]
     n = sum(moment >= midnight for moment in moments)

@@ -3,14 +3,18 @@
 A campaign's newest row is its watermark: what was redeemed before the end of that
 quarter is counted, and each page counts what came later. A quarter in which nothing was
 redeemed has no row.
+
+Days are told apart by the moments at which they begin, which Python computes: the
+database need not know the zone, nor have the same rules for it.
 """
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Func, IntegerField, Max, Sum, Value
 
+from campaigns import time_zones
 from campaigns.models import Campaign
 from redemption.models import QuarterCount, Redemption
 
@@ -40,7 +44,7 @@ _COUNT_QUARTERS = """
 # All campaigns in one query, each along its own indexes: an old campaign costs two
 # look-ups in them.
 _COUNT_DAYS_OF_ALL_CAMPAIGNS = """
-    SELECT days.day, sum(days.n)::bigint
+    SELECT days.nth, sum(days.n)::bigint
     FROM campaigns_campaign AS campaign
     CROSS JOIN LATERAL (
         SELECT greatest(max(starts_at) + interval '15 minutes', %(since)s) AS upto
@@ -48,17 +52,17 @@ _COUNT_DAYS_OF_ALL_CAMPAIGNS = """
         WHERE campaign_id = campaign.id AND starts_at <= %(at)s
     ) AS counted
     CROSS JOIN LATERAL (
-        SELECT (starts_at AT TIME ZONE %(zone)s)::date AS day, sum(n) AS n
+        SELECT width_bucket(starts_at, %(midnights)s) AS nth, sum(n) AS n
         FROM redemption_quartercount
         WHERE campaign_id = campaign.id AND starts_at BETWEEN %(since)s AND %(at)s
         GROUP BY 1
         UNION ALL
-        SELECT (at AT TIME ZONE %(zone)s)::date, count(*)
+        SELECT width_bucket(at, %(midnights)s), count(*)
         FROM redemption_redemption
         WHERE campaign_id = campaign.id AND at >= counted.upto AND at <= %(at)s
         GROUP BY 1
     ) AS days
-    GROUP BY days.day
+    GROUP BY days.nth
 """
 
 
@@ -85,27 +89,24 @@ def by_day(campaign: Campaign, *, days: int, at: datetime) -> list[tuple[date, i
 
     Two queries: the counted quarters, and the redemptions since.
     """
-    zone = campaign.zone
-    today = at.astimezone(zone).date()
-    first = today - timedelta(days=days - 1)
-    since = datetime.combine(first, time.min, zone)
-    counts = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
+    dates, midnights = _last_days(days, at=at, zone=campaign.zone)
+    totals, since = [0] * days, midnights[0]
     counted = (
         QuarterCount.objects.filter(campaign=campaign, starts_at__range=(since, at))
-        .values(day=TruncDate("starts_at", tzinfo=zone))
+        .values(nth=_nth_day("starts_at", midnights))
         .annotate(total=Sum("n"), newest=Max("starts_at"))
     )
     for row in counted:
-        counts[row["day"]] = row["total"]
+        totals[row["nth"] - 1] = row["total"]
         since = max(since, row["newest"] + QUARTER)
     uncounted = (
         Redemption.objects.filter(campaign=campaign, at__gte=since, at__lte=at)
-        .values(day=TruncDate("at", tzinfo=zone))
+        .values(nth=_nth_day("at", midnights))
         .annotate(n=Count("code_id"))
     )
     for rest in uncounted:
-        counts[rest["day"]] += rest["n"]
-    return list(counts.items())
+        totals[rest["nth"] - 1] += rest["n"]
+    return list(zip(dates, totals, strict=True))
 
 
 def by_day_of_all_campaigns(
@@ -115,16 +116,31 @@ def by_day_of_all_campaigns(
 
     One query. Days are those of `zone`: campaigns may have different ones.
     """
-    today = at.astimezone(zone).date()
-    first = today - timedelta(days=days - 1)
-    since = datetime.combine(first, time.min, zone)
-    counts = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
+    dates, midnights = _last_days(days, at=at, zone=zone)
+    params: Any = {"since": midnights[0], "at": at, "midnights": midnights}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT_DAYS_OF_ALL_CAMPAIGNS, {"since": since, "at": at, "zone": str(zone)}
-        )
-        counts.update(cursor.fetchall())
-    return list(counts.items())
+        cursor.execute(_COUNT_DAYS_OF_ALL_CAMPAIGNS, params)
+        totals: dict[int, int] = dict(cursor.fetchall())
+    return [(day, totals.get(nth, 0)) for nth, day in enumerate(dates, 1)]
+
+
+def _last_days(
+    days: int, *, at: datetime, zone: tzinfo
+) -> tuple[list[date], list[datetime]]:
+    """Return the last `days` days in `zone`, and the moment at which each begins."""
+    today = at.astimezone(zone).date()
+    dates = [today - timedelta(days=back) for back in reversed(range(days))]
+    return dates, [time_zones.midnight(day, zone) for day in dates]
+
+
+def _nth_day(field: str, midnights: list[datetime]) -> Func:
+    """Return which of the days that begin at `midnights` holds a moment, from 1."""
+    return Func(
+        field,
+        Value(midnights),
+        function="width_bucket",
+        output_field=IntegerField(),
+    )
 
 
 def _quarter_start(at: datetime) -> datetime:

@@ -90,6 +90,11 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
                 local = time_zones.to_local(moment, self.instance.zone)
                 self.initial[name] = local.replace(second=0, microsecond=0)
                 self.stored_times[name] = moment
+        if not time_zones.is_known(self.instance.time_zone):
+            self.fields["time_zone"].help_text = _(
+                "This machine does not know the time zone any more, so all times are "
+                "shown in UTC. Choose another one, then check start and end."
+            )
         for name in design_draft.DESIGN_FIELDS:  # edited in the designer
             self.fields.pop(name, None)
         self.fields["slug"].required = True

@@ -56,7 +56,7 @@ def render(
     page = _PageContent(
         name=campaign.name,
         slug=campaign.slug,
-        time_zone=campaign.time_zone,
+        time_zone=campaign.zone.key,
         content=content_for(campaign),
         theme_url=theme_url,
         language=get_language() or "",
