@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns import design_draft, slugs, time_zones
@@ -87,9 +88,10 @@ def initial_values(at: datetime) -> dict[str, Any]:
 def free_slug(name: str) -> str:
     """Return an address made from `name` that no campaign has.
 
-    Another process may take it before it is saved: `create` raises SlugTaken then.
+    It is spelled by the rules of the active language. Another process may take it
+    before it is saved: `create` raises SlugTaken then.
     """
-    slug = slugs.from_name(name)
+    slug = slugs.from_name(name, get_language() or "")
     taken = set(
         Campaign.objects.filter(
             slug__startswith=slug[: slugs.MAX_LENGTH - 4]

@@ -1,11 +1,12 @@
 """Slugs, the public addresses of campaigns: syntax, reserved words, free ones."""
 
 import re
+import unicodedata
 from collections.abc import Container
 from itertools import count
 
+from anyascii import anyascii
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ui.characters import letters_and_digits, tidy
@@ -37,6 +38,10 @@ RESERVED = frozenset(
 _VALID_SLUG = re.compile(SLUG_PATTERN)
 _MARKS_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}")
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+_PICTURES = frozenset({"So", "Sk", "Me"})  # with colours of skin and frames of keys
 
 
 def is_reserved(slug: str) -> bool:
@@ -59,12 +64,19 @@ def validate_slug(slug: str) -> None:
         )
 
 
-def from_name(name: str) -> str:
-    """Return a valid slug made from `name`: "Summer 2027!" gives "summer-2027".
+def from_name(name: str, language: str = "") -> str:
+    """Return a valid slug made from `name`: "Große Aktion" gives "grosse-aktion".
 
-    A name without a Latin letter gives "campaign"; a reserved word gets "-campaign".
+    Any script is written in Latin letters; ä, ö and ü with an e if `language` is
+    German. Emoji and other pictures are left out. A name without letters and digits
+    gives "campaign"; a reserved word gets "-campaign".
     """
-    slug = re.sub(r"[-_]+", "-", slugify(name))[:MAX_LENGTH].strip("-")
+    text = unicodedata.normalize("NFC", name)
+    if language.startswith("de"):
+        text = text.translate(_GERMAN)
+    text = "".join(" " if unicodedata.category(c) in _PICTURES else c for c in text)
+    words = anyascii(text).casefold().replace("'", "")
+    slug = re.sub("[^a-z0-9]+", "-", words).strip("-")[:MAX_LENGTH].strip("-")
     if not slug:
         return "campaign"
     if is_reserved(slug):

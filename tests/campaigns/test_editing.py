@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns import editing
 from campaigns.models import Campaign
@@ -129,6 +130,12 @@ def test_an_edit_to_a_taken_address_changes_nothing(marketer):
         editing.edit(campaign, {"slug": "taken", "name": "X"}, by=marketer, at=NOW)
     campaign.refresh_from_db()
     assert [campaign.slug, campaign.name] == ["mine", "Summer"]
+
+
+def test_free_slug_is_spelled_in_the_language_of_the_page(db):
+    for language, slug in ("de", "fuer-alle"), ("en", "fur-alle"), ("es", "fur-alle"):
+        with override(language):
+            assert editing.free_slug("Für alle") == slug
 
 
 def test_free_slug_skips_taken_addresses(db):
