@@ -7,6 +7,7 @@ any error at any place, the check symbol's too (tests count all of them):
 
     charset         substitution   ab→ba   abc→cba   aa→bb
     clear               all         all      all      all
+    clear_letters       all         all      all      all
     letters_digits      all         all      all      all
     letters             all         all     97.7 %   99.7 %
     digits              all         all     94.2 %   95.6 %
@@ -70,8 +71,15 @@ def _powers(step: Iterable[int]) -> list[Values]:
     return powers
 
 
-_GROUPS = {23: _modular(23), 10: _dihedral(5), 26: _dihedral(13), 36: _paired()}
+_GROUPS = {
+    17: _modular(17),
+    23: _modular(23),
+    10: _dihedral(5),
+    26: _dihedral(13),
+    36: _paired(),
+}
 _POWERS = {
+    17: _powers(3 * value % 17 for value in range(17)),
     23: _powers(5 * value % 23 for value in range(23)),
     10: _powers(map(int, "1576283094")),
     26: _powers(ord(letter) - 65 for letter in "SCHOUBPKGYRELTMFDWNVIQAXZJ"),

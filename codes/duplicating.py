@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models.functions import Upper
 
-from codes.formats import MAX_PREFIX
+from codes.formats import FULL_ALPHABETS, MAX_PREFIX
 from codes.models import MAX_NAME, Batch
 
 
@@ -20,6 +20,7 @@ def initial_values(batch: Batch, at: datetime, *, elsewhere: bool) -> dict[str, 
         "name": next_name(batch),
         "quantity": batch.quantity,
         "charset": batch.series.charset,
+        "full_alphabet": batch.series.charset in FULL_ALPHABETS,
         "length": batch.series.length,
         "prefix": next_prefix(batch) if elsewhere else batch.prefix,
         "check": batch.series.has_check,

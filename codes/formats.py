@@ -11,15 +11,25 @@ from codes import check_symbol, typos
 
 type Numbers = npt.NDArray[np.uint64]
 
+# The name of a charset is stored with each series: its symbols must never change.
 CHARSETS = {
     "clear": "2346789CDFHJKMNPQRTVWXY",
+    "clear_letters": "BCDFHJKLMNPRSTWXZ",
     "digits": "0123456789",
     "letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "letters_digits": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 }
+# These can spell words, and have symbols that look alike.
+FULL_ALPHABETS = frozenset({"letters", "letters_digits"})
 MIN_LENGTH = 4
 MIN_CAPACITY = 1_000_000  # required of FF1 by NIST SP 800-38G
-MAX_LENGTH = {"clear": 20, "letters": 20, "letters_digits": 18, "digits": 28}
+MAX_LENGTH = {
+    "clear": 20,
+    "clear_letters": 22,
+    "digits": 28,
+    "letters": 20,
+    "letters_digits": 18,
+}
 MAX_PREFIX = 15
 VISIBLE_SYMBOLS = 3  # of a masked text
 ROWS_AT_ONCE = 1 << 15
@@ -27,6 +37,16 @@ ROWS_AT_ONCE = 1 << 15
 # A symbol that a charset lacks is read as the one it looks like.
 LOOK_ALIKES = {
     "clear": {"B": "8", "Z": "2", "G": "6", "U": "V"},
+    "clear_letters": {
+        **dict.fromkeys("0OQ", "D"),
+        **dict.fromkeys("1I", "L"),
+        **dict.fromkeys("38", "B"),
+        **dict.fromkeys("UVY", "W"),
+        "2": "Z",
+        "5": "S",
+        "E": "F",
+        "G": "C",
+    },
     "digits": {"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"},
     "letters": {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"},
     "letters_digits": {},

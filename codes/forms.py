@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from codes import generation, odds
 from codes.fields import CountField, ExpiryField
-from codes.formats import MAX_PREFIX, CodeFormat, FormatError
+from codes.formats import FULL_ALPHABETS, MAX_PREFIX, CodeFormat, FormatError
 from codes.models import MAX_NAME, MAX_QUANTITY, Charset, Status
 from codes.wording import grouped
 from ui.characters import tidy
@@ -35,6 +35,10 @@ class BatchForm(forms.Form):
     )
     quantity = CountField(label=_("Quantity"), max_value=MAX_QUANTITY)
     charset = forms.ChoiceField(label=_("Charset"), choices=Charset.choices)
+    # Shown beside a warning where a charset is a full alphabet.
+    full_alphabet = forms.BooleanField(
+        label=_("Use the full alphabet all the same"), required=False
+    )
     length = forms.IntegerField(
         label=_("Length"),
         help_text=_("Random symbols, without prefix and check symbol."),
@@ -75,11 +79,16 @@ class BatchForm(forms.Form):
     expires_at = ExpiryField(label=_("Expires"), required=False)
 
     def __init__(
-        self, *args: Any, campaign: Campaign, at: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        campaign: Campaign,
+        at: datetime,
+        is_preview: bool = False,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = initial_values() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.campaign, self.at = campaign, at
+        self.campaign, self.at, self.is_preview = campaign, at, is_preview
         self.format: CodeFormat | None = None
         self.spec: generation.BatchSpec | None = None
         expires = cast("ExpiryField", self.fields["expires_at"])
@@ -96,6 +105,19 @@ class BatchForm(forms.Form):
         if expires_at and expires_at <= self.at:
             raise forms.ValidationError(_("Choose a moment that is still to come."))
         return expires_at
+
+    def clean_full_alphabet(self) -> bool:
+        """Ask for a tick where the charset is a full alphabet; a preview does not."""
+        is_accepted: bool = self.cleaned_data["full_alphabet"]
+        is_asked = self.cleaned_data.get("charset") in FULL_ALPHABETS
+        if is_asked and not is_accepted and not self.is_preview:
+            raise forms.ValidationError(
+                _(
+                    "Read the warning about the full alphabet, then tick its box or "
+                    "choose another charset."
+                )
+            )
+        return is_accepted
 
     def clean(self) -> dict[str, Any]:
         self.format = self._clean_format()

@@ -9,13 +9,14 @@ from codes.formats import CHARSETS, CodeFormat
 
 
 class Charset(models.TextChoices):
-    CLEAR = "clear", _("Clear: no vowels, nothing that looks alike")
+    CLEAR = "clear", _("Letters and digits: no vowels, nothing that looks alike")
+    CLEAR_LETTERS = "clear_letters", _("Letters: no vowels, nothing that looks alike")
     DIGITS = "digits", _("Digits")
-    LETTERS = "letters", _("Letters (can spell words and be misread)")
     LETTERS_DIGITS = (
         "letters_digits",
-        _("Letters and digits (can spell words and be misread)"),
+        _("All letters and digits (can spell words and be misread)"),
     )
+    LETTERS = "letters", _("All letters (can spell words and be misread)")
 
 
 assert set(Charset.values) == set(CHARSETS)  # noqa: S101 -- each must have a label

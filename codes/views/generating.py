@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
-from codes import duplicating, forecast, generation, presenters, tasks
+from codes import (
+    duplicating,
+    forecast,
+    generation,
+    presenters,
+    tasks,
+    void_examples,
+)
+from codes.formats import FULL_ALPHABETS, CodeFormat
 from codes.forms import BatchForm
 from codes.models import Batch
 from codes.views.objects import batch_or_404, campaign_or_404
@@ -15,6 +23,7 @@ from staff.requests import StaffRequest
 
 # Up to so many codes are generated within the request; more are left to the worker.
 MAX_IN_REQUEST = 2_000
+EXAMPLE_LENGTH = 12  # where the form has no valid length
 
 
 @permission_required("codes.add_batch", raise_exception=True)
@@ -47,7 +56,7 @@ def _fill(request: StaffRequest, batch: Batch) -> None:
 def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
     campaign = campaign_or_404(campaign_id)
     data = _adjusted(request.POST)
-    form = BatchForm(data, campaign=campaign, at=timezone.now())
+    form = BatchForm(data, campaign=campaign, at=timezone.now(), is_preview=True)
     for name in _set_by_a_button(request.POST):  # the button is gone: focus its field
         form.fields[name].widget.attrs["autofocus"] = True
     part = ""
@@ -97,8 +106,17 @@ def _page(
         "form": form,
         "forecast": expected,
         "words": presenters.forecast_words(expected),
+        "void_examples": _void_examples(form, known[0] if known else None),
     } | (extra or {})
     return render(request, f"codes/batch_create.html{part}", context)
+
+
+def _void_examples(form: BatchForm, code_format: CodeFormat | None) -> list[str]:
+    """Return examples for the warning where the form's charset is a full alphabet."""
+    charset = form["charset"].value()
+    if charset not in FULL_ALPHABETS:
+        return []
+    return void_examples.make(code_format or CodeFormat(charset, EXAMPLE_LENGTH))
 
 
 @require_POST

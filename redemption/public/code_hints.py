@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from codes.formats import CodeFormat, Unreadable
 from codes.readings import readings
 
+# What a visitor expects in a code, by its charset, and may misread another symbol for.
+_EXPECTED = {"clear": ascii_uppercase + digits, "clear_letters": ascii_uppercase}
+
 
 def describe(code_format: CodeFormat) -> str:
     """Say how many symbols of which kind a code has.
@@ -23,9 +26,10 @@ def describe(code_format: CodeFormat) -> str:
 
 def never_used(code_format: CodeFormat) -> str:
     """Say which symbols, easily misread for others, no code has; "" if it has all."""
-    if code_format.charset != "clear":
+    expected = _EXPECTED.get(code_format.charset, "")
+    unused = [symbol for symbol in expected if symbol not in code_format.symbols]
+    if not unused:
         return ""
-    unused = [s for s in ascii_uppercase + digits if s not in code_format.symbols]
     params = {"symbols": " ".join(unused)}
     if not code_format.prefix:
         return _("These never occur: %(symbols)s.") % params
@@ -53,6 +57,6 @@ def reformat(typed: str, formats: list[CodeFormat]) -> str:
 def _kind(charset: str) -> str:
     if charset == "digits":
         return _("digits")
-    if charset == "letters":
+    if charset in {"letters", "clear_letters"}:
         return _("letters")
     return _("letters and digits")

@@ -6,7 +6,7 @@ import pytest
 from codes import check_symbol
 
 PLACES = 6  # random symbols; the check symbol is the next
-RADICES = [10, 23, 26, 36]
+RADICES = [10, 17, 23, 26, 36]
 
 
 def texts_with_all_at(radix, start, places):
@@ -74,7 +74,7 @@ def test_every_adjacent_swap_is_caught(radix):
 
 
 @pytest.mark.parametrize(
-    ("radix", "share"), [(23, 0), (36, 0), (26, 196 / 8450), (10, 26 / 450)]
+    ("radix", "share"), [(17, 0), (23, 0), (36, 0), (26, 196 / 8450), (10, 26 / 450)]
 )
 def test_jump_swaps(radix, share):
     found, tried = exchange(radix, 2)
@@ -83,7 +83,7 @@ def test_jump_swaps(radix, share):
 
 
 @pytest.mark.parametrize(
-    ("radix", "share"), [(23, 0), (36, 0), (26, 1 / 325), (10, 2 / 45)]
+    ("radix", "share"), [(17, 0), (23, 0), (36, 0), (26, 1 / 325), (10, 2 / 45)]
 )
 def test_twin_errors(radix, share):
     found, tried = twins(radix)
@@ -91,12 +91,13 @@ def test_twin_errors(radix, share):
     assert found / tried == pytest.approx(share)
 
 
-def test_clear_catches_exchanges_at_any_distance():
+@pytest.mark.parametrize("radix", [17, 23])
+def test_a_prime_radix_catches_exchanges_at_any_distance(radix):
     for distance in range(1, PLACES + 1):
-        columns = texts_with_all_at(23, 4, [0, min(distance, PLACES - 1)])
+        columns = texts_with_all_at(radix, 4, [0, min(distance, PLACES - 1)])
         after = columns.copy()
         after[[0, distance]] = columns[[distance, 0]]
-        assert missed(23, 4, columns, after)[0] == 0
+        assert missed(radix, 4, columns, after)[0] == 0
 
 
 @pytest.mark.parametrize("radix", RADICES)

@@ -68,6 +68,7 @@ def test_a_file_for_excel_keeps_digits_as_text():
         {"charset": "clear", "length": 11},
         {"charset": "digits", "length": 28, "check": False, "prefix": "7-"},
         {"charset": "letters", "length": 20, "prefix": "A-B-C"},
+        {"charset": "clear_letters", "length": 22, "prefix": "BF26-"},
         {"charset": "letters_digits", "length": 8, "prefix": "ABCDEFGHIJKLMNO"},
     ],
 )

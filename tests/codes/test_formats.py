@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from codes.canonical import canonical
 from codes.formats import (
     CHARSETS,
+    FULL_ALPHABETS,
     MAX_LENGTH,
     ROWS_AT_ONCE,
     CodeFormat,
@@ -76,6 +77,7 @@ def test_prefixes_are_plain_capitals(prefix):
 def test_the_shortest_and_the_longest_lengths():
     assert {charset: shortest_length(charset) for charset in CHARSETS} == {
         "clear": 5,
+        "clear_letters": 5,
         "digits": 6,
         "letters": 5,
         "letters_digits": 4,
@@ -85,9 +87,30 @@ def test_the_shortest_and_the_longest_lengths():
         assert half <= 2**48 < half * len(CHARSETS[charset])
 
 
-def test_charsets_are_in_ascii_order_and_clear_spells_no_words():
+def test_charsets_are_in_ascii_order():
     assert all(list(s) == sorted(set(s)) for s in CHARSETS.values())
-    assert not set(CHARSETS["clear"]) & set("AEIOU01LBGSZ5")
+
+
+def test_the_symbols_of_a_charset_never_change():
+    """Their names are stored, and their order numbers the codes on paper."""
+    assert CHARSETS == {
+        "clear": "2346789CDFHJKMNPQRTVWXY",
+        "clear_letters": "BCDFHJKLMNPRSTWXZ",
+        "digits": "0123456789",
+        "letters": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "letters_digits": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    }
+
+
+def test_only_full_alphabets_have_vowels_or_symbols_that_look_alike():
+    alike = ["O0Q", "I1L", "B8", "S5", "Z2", "G6", "UV"]
+    flawed = {
+        name
+        for name, symbols in CHARSETS.items()
+        if set("AEIOU") & set(symbols)
+        or any(len(set(kin) & set(symbols)) > 1 for kin in alike)
+    }
+    assert flawed == FULL_ALPHABETS == {"letters", "letters_digits"}
 
 
 # -- spelling

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from codes.canonical import canonical
 from codes.formats import (
     CHARSETS,
+    LOOK_ALIKES,
     MAX_LENGTH,
     CodeFormat,
     Unreadable,
     shortest_length,
 )
+from codes.typos import CONFUSED
 
 SHAPES = [
     (charset, length)
@@ -84,6 +86,8 @@ def test_what_is_printed_is_read_however_typed(
     ("charset", "typed", "meant"),
     [
         ("clear", "BZGUBZGU", "826V826V"),
+        ("clear_letters", "0OQ1I238", "DDDLLZBB"),
+        ("clear_letters", "5EGUVYHH", "SFCWWWHH"),
         ("digits", "OILSBZGO", "01158260"),
         ("letters", "01582601", "OISBZGOI"),
     ],
@@ -96,13 +100,34 @@ def test_look_alikes_are_replaced_by_symbols_of_the_charset(charset, typed, mean
 
 @pytest.mark.parametrize(
     ("charset", "foreign"),
-    [("clear", "01AEILOS5"), ("digits", "ACDEQ"), ("letters", "3479")],
+    [
+        ("clear", "01AEILOS5"),
+        ("clear_letters", "A4679"),
+        ("digits", "ACDEQ"),
+        ("letters", "3479"),
+    ],
 )
 def test_other_foreign_symbols_are_refused(charset, foreign):
     fmt = CodeFormat(charset, 8, check=False)
     for symbol in foreign:
         body = fmt.symbols[0] * 7 + symbol
         assert refusal(fmt.read, body) == ("symbols", 2)
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_look_alike_is_read_as_a_symbol_of_the_charset_and_is_none_itself(charset):
+    symbols, alikes = CHARSETS[charset], LOOK_ALIKES[charset]
+    assert set(alikes.values()) <= set(symbols)
+    assert not set(alikes) & set(symbols)
+
+
+def test_clear_letters_read_what_has_one_look_alike_among_them_as_that_one():
+    symbols, read = CHARSETS["clear_letters"], {}
+    for typed in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        kin = {other for alike in CONFUSED if typed in alike for other in alike}
+        if typed not in symbols and len(found := kin & set(symbols)) == 1:
+            read[typed] = found.pop()
+    assert LOOK_ALIKES["clear_letters"] == read
 
 
 def test_look_alikes_in_the_prefix_stay():

@@ -26,7 +26,7 @@ def test_formats_clash_where_one_reads_the_others_texts(tiny):
     prefixes = ["", "A", "A-", "7", "B", "A7", "A-B", "AI", "A77", "77", "A7O"]
     every = [
         CodeFormat(charset, length, prefix, check)
-        for charset in ("clear", "digits", "letters")
+        for charset in ("clear", "clear_letters", "digits", "letters")
         for length, check in ((1, False), (1, True), (2, False))
         for prefix in prefixes
     ]

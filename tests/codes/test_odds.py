@@ -35,6 +35,7 @@ def test_verdict_turns_at_one_in_100_million_and_one_in_a_million(live, verdict)
         ("clear", 100_000, 12),
         ("clear", 1_000_000, 12),
         ("letters_digits", 1_000_000, 11),
+        ("clear_letters", 1_000_000, 14),
         ("letters", 1_000_000_000, 14),
         ("digits", 10**18, 28),
         ("digits", 10**18 + 1, None),

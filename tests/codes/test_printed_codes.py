@@ -32,6 +32,16 @@ MASTER_KEY, SERIES_KEY = b"m" * 32, bytes(range(32))
             },
         ),
         (
+            "clear_letters",
+            12,
+            {
+                0: "BBBB-BBBB-BBBB-B",
+                123_456: "BBBB-BBBC-MDFD-H",
+                9_876_543_210: "BBBC-LCFB-FRBB-C",
+                17**12 - 1: "ZZZZ-ZZZZ-ZZZZ-R",
+            },
+        ),
+        (
             "digits",
             14,
             {

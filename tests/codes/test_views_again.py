@@ -42,6 +42,7 @@ def test_same_again_is_filled_in_from_the_batch(client, campaign):
         "name": "Caps 2",
         "quantity": "1,500",
         "charset": "digits",
+        "full_alphabet": False,
         "length": 18,
         "prefix": "BF26-",
         "check": False,

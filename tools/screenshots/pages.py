@@ -112,6 +112,8 @@ def _console(scene: Scene) -> Iterator[Shot]:
     for name in ("campaigns:campaign_create", "codes:batch_create"):
         short = name.rpartition(":")[2]
         yield Shot(f"{short}.errors", address(name), _submit_empty_form)
+    new_batch = address("codes:batch_create")
+    yield Shot("batch_create.full_alphabet", new_batch, _choose_full_alphabet)
     sign_in = address("staff:sign_in")
     yield Shot("sign_in", sign_in, who=VISITOR)
     yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
@@ -229,6 +231,11 @@ def _submit_empty_form(page: Page) -> None:
     }""")
     button.click()
     page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def _choose_full_alphabet(page: Page) -> None:
+    page.locator("[name=charset]").select_option("letters_digits")
+    page.locator("[name=full_alphabet]").wait_for()
 
 
 def _sign_in_wrongly(page: Page) -> None:

@@ -23,7 +23,7 @@ class SampleForm(forms.Form):
     charset = forms.ChoiceField(
         label="Charset",
         choices=[
-            ("clear", "Clear: no vowels, nothing that looks alike"),
+            ("clear", "Letters and digits: no vowels, nothing that looks alike"),
             ("digits", "Digits"),
         ],
         widget=forms.RadioSelect,

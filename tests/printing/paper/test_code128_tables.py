@@ -21,6 +21,7 @@ from tests.printing.paper.sample_codes import canonical, make_texts
         CodeFormat("digits", 8, "BF-", check=False),
         CodeFormat("digits", 6, "A-12"),
         CodeFormat("letters", 8, "7"),
+        CodeFormat("clear_letters", 22, "BF26-"),
         CodeFormat("letters", 20, "PRIZE-7-"),
     ],
     ids=str,

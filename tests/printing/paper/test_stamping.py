@@ -48,6 +48,7 @@ def test_every_symbol_and_text_is_on_its_own_label():
     [
         CodeFormat("digits", 28, "A-"),
         CodeFormat("letters", 5, "", check=False, grouping=0),
+        CodeFormat("clear_letters", 12, "BF26-"),
         CodeFormat("letters_digits", 9, "X", grouping=3),
     ],
     ids=lambda format: format.charset,

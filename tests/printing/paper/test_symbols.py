@@ -26,6 +26,7 @@ FORMATS = [
     CodeFormat("clear", 12, "BF26-"),
     CodeFormat("clear", 9, "SUMMER-2026-AB-", check=False, grouping=0),
     CodeFormat("clear", 20, "A-B-C"),
+    CodeFormat("clear_letters", 22, "BF26-"),
     CodeFormat("digits", 6),
     CodeFormat("digits", 7),
     CodeFormat("digits", 28, "2026-"),

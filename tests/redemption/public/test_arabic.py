@@ -79,7 +79,7 @@ def test_when_we_fail(form, is_safe):
 
 @pytest.mark.parametrize("group", [None, 1, 6, 9])
 @pytest.mark.parametrize("kind", ["empty", "too_long", "length", "symbols", "check"])
-@pytest.mark.parametrize("charset", ["clear", "digits", "letters"])
+@pytest.mark.parametrize("charset", ["clear", "clear_letters", "digits", "letters"])
 def test_every_mistyped_code(kind, group, charset):
     campaign = make_campaign()
     make_batch(campaign=campaign, charset=charset, length=10)

@@ -7,6 +7,7 @@ CLEAR = CodeFormat(charset="clear", length=11)
 BRANDED = CodeFormat(charset="clear", length=11, prefix="BF26-")
 DIGITS = CodeFormat(charset="digits", length=14)
 LETTERS = CodeFormat(charset="letters", length=12, check=False)
+CONSONANTS = CodeFormat(charset="clear_letters", length=12)
 MIXED = CodeFormat(charset="letters_digits", length=10, prefix="A")
 
 
@@ -17,6 +18,7 @@ MIXED = CodeFormat(charset="letters_digits", length=10, prefix="A")
         (BRANDED, "A code starts with BF26; 12 letters and digits follow."),
         (DIGITS, "A code has 15 digits."),
         (LETTERS, "A code has 12 letters."),
+        (CONSONANTS, "A code has 13 letters."),
         (MIXED, "A code starts with A; 11 letters and digits follow."),
     ],
 )
@@ -28,6 +30,10 @@ def test_only_what_can_be_misread_is_called_absent():
     symbols = "A B E G I L O S U Z 0 1 5."
     assert code_hints.never_used(CLEAR) == f"These never occur: {symbols}"
     assert code_hints.never_used(BRANDED) == f"After BF26 these never occur: {symbols}"
+    assert code_hints.never_used(CONSONANTS) == (
+        "These never occur: A E G I O Q U V Y."
+    )
+    assert code_hints.never_used(LETTERS) == ""
     assert code_hints.never_used(DIGITS) == code_hints.never_used(MIXED) == ""
 
 
