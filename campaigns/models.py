@@ -1,5 +1,4 @@
 import zoneinfo
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import database_zones, time_zones, zone_search
 from campaigns.slugs import validate_slug
-from ui.text_fields import validate_characters
 
 validate_color = RegexValidator(
     r"^#[0-9a-fA-F]{6}\Z", _("Use a colour such as #1a73e8."), code="color"
@@ -222,14 +220,6 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Refuse control characters in every text, whether typed or imported."""
-        super().clean_fields(exclude=exclude)
-        for column in self._meta.concrete_fields:
-            text = getattr(self, column.attname)
-            if isinstance(text, str) and column.name not in (exclude or ()):
-                validate_characters(text, name=column.name)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -14,6 +14,7 @@ from import_export.widgets import JSONWidget
 from campaigns import design_draft, editing
 from campaigns.forms.texts import validate_translations
 from campaigns.models import Campaign
+from ui.text_fields import validate_characters
 
 PLAN_FIELDS = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
 PAGE_FIELDS = [
@@ -85,6 +86,18 @@ class CampaignResource(resources.ModelResource):
     ) -> None:
         if new:
             instance.created_at = timezone.now()
+
+    def validate_instance(
+        self, instance: Campaign, import_validation_errors: Any = None, **kwargs: Any
+    ) -> None:
+        """Refuse control characters in every text."""
+        errors = dict(import_validation_errors or {})
+        for name in IMPORTED_FIELDS:
+            try:
+                validate_characters(str(getattr(instance, name)))
+            except ValidationError as refused:
+                errors[name] = refused
+        super().validate_instance(instance, errors, **kwargs)
 
     def do_instance_save(self, instance: Campaign, is_create: Any) -> None:
         """Call the actions that the pages of the console call."""

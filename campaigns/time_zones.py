@@ -4,7 +4,7 @@ A local time is naive; a moment is aware, and returned in UTC.
 """
 
 import zoneinfo
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
 
@@ -61,12 +61,3 @@ def from_local(local: datetime, zone: tzinfo, *, later: bool) -> datetime:
 def to_local(moment: datetime, zone: tzinfo) -> datetime:
     """Return the local time in `zone` at `moment`."""
     return moment.astimezone(zone).replace(tzinfo=None, fold=0)
-
-
-def day_end(day: date, zone: tzinfo) -> datetime:
-    """Return the first moment after a local day.
-
-    At midnight, unless clocks are put forward over it or back to the day before.
-    """
-    # In a gap, fold 0 is the offset before it, so this is the moment of the change.
-    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)

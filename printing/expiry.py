@@ -36,7 +36,7 @@ def expiry_text(batch: Batch) -> str:
 def _last_whole_day(end: datetime, zone: tzinfo) -> date | None:
     """Return the local day at whose end a period ends; None if it ends within a day."""
     day = time_zones.to_local(end - timedelta.resolution, zone).date()
-    if time_zones.day_end(day, zone) - end <= END_OF_DAY:
+    if time_zones.midnight(day + timedelta(days=1), zone) - end <= END_OF_DAY:
         return day
     # "Midnight" of a day is taken for its end, too. Where clocks are put back over it,
     # it comes a second time, an hour after the day before has ended.

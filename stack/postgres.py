@@ -245,6 +245,9 @@ def _ensure_database(server: Postgres) -> None:
                 role, create_databases, password
             )
         )
+        if server.may_create_databases:
+            # To drop a database that autovacuum is working in.
+            admin.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(role))
         found = admin.execute("SELECT FROM pg_database WHERE datname = %s", [NAME])
         if not found.rowcount:
             admin.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(role))

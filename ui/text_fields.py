@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from ui import characters
 
 
-def validate_characters(text: str, *, name: str) -> None:
-    """Raise ValidationError if `text` of the column `name` holds control characters."""
+def validate_characters(text: str) -> None:
+    """Raise ValidationError if an imported text holds control characters."""
     if characters.has_control(text):
-        message = _("It holds a control character, which nobody sees. Delete it.")
-        raise ValidationError({name: ValidationError(message, code="controls")})
+        raise ValidationError(
+            _("It holds a control character, which nobody sees. Delete it."),
+            code="controls",
+        )
 
 
 class TextField(forms.CharField):
