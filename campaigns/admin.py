@@ -2,19 +2,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from import_export.admin import ImportMixin
 
 from campaigns.models import Campaign
 from campaigns.resources import CampaignResource
-from ui.admin.export import LimitedExportMixin
+from ui.admin.export import StreamedExportMixin
+from ui.admin.importing import StrictImportMixin
 from ui.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ImportMixin, LimitedExportMixin, ReadOnlyAdmin):
+class CampaignAdmin(StrictImportMixin, StreamedExportMixin, ReadOnlyAdmin):
     """Campaigns: read-only here but for import; edited in the console."""
 
     resource_classes = [CampaignResource]
+    required_columns = ("slug",)
     import_export_change_list_template = (
         "admin/import_export/change_list_import_export.html"
     )

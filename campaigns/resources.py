@@ -6,15 +6,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
-from import_export import resources
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import Diff
-from import_export.widgets import JSONWidget
+from import_export.widgets import Widget
 
 from campaigns import design_draft, editing
 from campaigns.forms.texts import validate_translations
-from campaigns.models import Campaign
-from ui.text_fields import validate_characters
+from campaigns.models import Ask, Campaign
+from ui.admin.strict_resource import StrictResource
 
 PLAN_FIELDS = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
 PAGE_FIELDS = [
@@ -38,20 +38,23 @@ class DiffWithoutStyles(Diff):
         return format_html("{}<ins>{}</ins>", deleted, after)
 
 
-class TranslationsWidget(JSONWidget):
+class TranslationsWidget(Widget):
     """The translations as JSON: {"es": {"headline": "Gana"}}."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dict[str, Any]:
-        try:
-            return validate_translations(super().clean(value) or {})
-        except json.JSONDecodeError:
-            return validate_translations(None)
+        if isinstance(value, str) and value:
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                return validate_translations(value)
+        is_empty = value is None or value == ""
+        return validate_translations({} if is_empty else value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return json.dumps(value, ensure_ascii=False) if value else ""
 
 
-class CampaignResource(resources.ModelResource):
+class CampaignResource(StrictResource):
     """A new address creates a draft; a known one edits that campaign.
 
     The status is exported only: campaigns are launched and ended in the console.
@@ -72,6 +75,7 @@ class CampaignResource(resources.ModelResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.by = kwargs.get("by")
+        self._rows_by_slug: dict[str, int] = {}
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
@@ -80,6 +84,18 @@ class CampaignResource(resources.ModelResource):
     def get_import_fields(self) -> list[Any]:
         fields = super().get_import_fields()
         return [field for field in fields if field.attribute != "status"]
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Refuse an address that no campaign has, or that a row above has, too."""
+        try:
+            slug = self.fields["slug"].clean(row)
+        except ValueError as error:
+            raise ValidationError({"slug": str(error)}) from error
+        number = kwargs["numbers"][kwargs["row_number"] - 1]
+        above = self._rows_by_slug.setdefault(slug, number)
+        if above != number:
+            message = _("The same address stands in row %(row)s.") % {"row": above}
+            raise ValidationError({"slug": message})
 
     def after_init_instance(
         self, instance: Campaign, new: Any, row: Any, **kwargs: Any
@@ -90,13 +106,16 @@ class CampaignResource(resources.ModelResource):
     def validate_instance(
         self, instance: Campaign, import_validation_errors: Any = None, **kwargs: Any
     ) -> None:
-        """Refuse control characters in every text."""
+        """Refuse to ask for what is not written, in words; then validate the rest."""
         errors = dict(import_validation_errors or {})
-        for name in IMPORTED_FIELDS:
-            try:
-                validate_characters(str(getattr(instance, name)))
-            except ValidationError as refused:
-                errors[name] = refused
+        if instance.asks_question != Ask.NO and not instance.question:
+            errors["question"] = ValidationError(
+                _("Write the question, or do not ask it.")
+            )
+        if instance.asks_terms and not instance.terms:
+            errors["terms"] = ValidationError(
+                _("Write the terms, or do not ask visitors to accept them.")
+            )
         super().validate_instance(instance, errors, **kwargs)
 
     def do_instance_save(self, instance: Campaign, is_create: Any) -> None:

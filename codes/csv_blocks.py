@@ -4,6 +4,7 @@ A block is a matrix of bytes with a row for each line. Fields are padded with NU
 the NULs are dropped at the end.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from codes.formats import CodeFormat
 from codes.models import FINAL, Status
+from storage.sheets import cells, csv_text
 
 type Bytes = npt.NDArray[np.uint8]
 type Serials = npt.NDArray[np.int64]
@@ -25,32 +27,37 @@ for _status in Status:
 class Dialect:
     """How a file is written: for machines (RFC 4180), or for Excel.
 
-    Excel drops leading zeros and reads 1234-56 as a date, so each text is written as
-    the formula ="…", which it shows unchanged. It recognizes UTF-8 only by a byte order
-    mark, and times only without T and Z.
+    Excel drops leading zeros and reads 1234-5 as a date: with `guard` an apostrophe
+    stands before such a text. It recognizes times only without T and Z.
     """
 
-    head: bytes
-    before: bytes
-    after: bytes
-    space: bytes
-    zone: bytes
+    style: csv_text.Style
+    columns: tuple[str, ...]
+    space: str
+    zone: str
+
+    @property
+    def head(self) -> bytes:
+        """The beginning of the file: the names of the columns."""
+        return self.style.head.encode() + self.style.encode([self.columns])
 
 
 MACHINE = Dialect(
-    head=b"text,serial,status,redeemed_at,voided_at\r\n",
-    before=b"",
-    after=b"",
-    space=b"T",
-    zone=b"Z",
+    csv_text.Style(),
+    ("text", "serial", "status", "redeemed_at", "voided_at"),
+    space="T",
+    zone="Z",
 )
-EXCEL = Dialect(
-    head=b"\xef\xbb\xbftext,serial,status,redeemed_at (UTC),voided_at (UTC)\r\n",
-    before=b'"=""',
-    after=b'"""',
-    space=b" ",
-    zone=b"",
-)
+
+
+def excel_dialect(language: str) -> Dialect:
+    """Return how the Excel of a reader of this language wants a file."""
+    return Dialect(
+        csv_text.for_excel(language),
+        ("text", "serial", "status", "redeemed_at (UTC)", "voided_at (UTC)"),
+        space=" ",
+        zone="",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +77,19 @@ class Rows:
 def format_rows(rows: Rows, code_format: CodeFormat, dialect: Dialect) -> bytes:
     """Return the lines of these codes: text in groups, serial, status, two moments."""
     redeemed, voided = _moments(rows, dialect)
+    texts, separator = _grouped(rows.texts, code_format), dialect.style.separator
     fields = [
-        _literal(dialect.before),
-        _grouped(rows.texts, code_format),
-        _literal(dialect.after + b","),
+        *([_guards(texts)] if dialect.style.guard else []),
+        texts,
+        _literal(separator),
         _digits(rows.serials),
-        _literal(b","),
+        _literal(separator),
         _as_bytes(_WORDS)[rows.statuses],
-        _literal(b","),
+        _literal(separator),
         redeemed,
-        _literal(b","),
+        _literal(separator),
         voided,
-        _literal(b"\r\n"),
+        _literal("\r\n"),
     ]
     matrix = np.empty((rows.serials.size, sum(f.shape[1] for f in fields)), np.uint8)
     start = 0
@@ -93,8 +101,25 @@ def format_rows(rows: Rows, code_format: CodeFormat, dialect: Dialect) -> bytes:
     return filled.tobytes()
 
 
-def _literal(text: bytes) -> Bytes:
-    return np.frombuffer(text, np.uint8)[np.newaxis]
+def iter_rows(rows: Rows, code_format: CodeFormat) -> Iterator[list[str]]:
+    """Yield the cells of these codes, as the file for machines has them.
+
+    None holds a separator or a quotation mark, and none begins a formula: codes are of
+    A-Z, 0-9 and dashes, and begin with a letter or a digit.
+    """
+    for line in format_rows(rows, code_format, MACHINE).decode().splitlines():
+        yield line.split(",")
+
+
+def _literal(text: str) -> Bytes:
+    return np.frombuffer(text.encode(), np.uint8)[np.newaxis]
+
+
+def _guards(texts: Bytes) -> Bytes:
+    """Return an apostrophe for each text that Excel would change, NUL for others."""
+    lines = np.ascontiguousarray(texts).view(f"S{texts.shape[1]}").ravel().tolist()
+    changed = [cells.is_changed_by_excel(line.decode()) for line in lines]
+    return (np.array(changed, np.uint8) * ord("'"))[:, np.newaxis]
 
 
 def _as_bytes(words: npt.NDArray[np.bytes_]) -> Bytes:
@@ -136,7 +161,7 @@ def _moments(rows: Rows, dialect: Dialect) -> tuple[Bytes, Bytes]:
     spelled = _as_bytes(np.datetime_as_string(moments).astype("S19"))[which]
     zone = np.broadcast_to(_literal(dialect.zone), (final.size, len(dialect.zone)))
     spelled = np.hstack([spelled, zone])
-    spelled[:, 10] = dialect.space[0]
+    spelled[:, 10] = ord(dialect.space)
     columns = []
     for status in FINAL:
         column = np.zeros((rows.serials.size, spelled.shape[1]), np.uint8)

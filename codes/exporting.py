@@ -1,4 +1,4 @@
-"""Download the codes of a batch as CSV; the trail records who downloaded what.
+"""Download the codes of a batch as a file; the trail records who downloaded what.
 
 A chunk at a time is read, formatted and sent, so that memory does not grow with the
 size.
@@ -16,12 +16,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from codes import csv_blocks, vault
-from codes.csv_blocks import EXCEL, MACHINE, Rows
+from codes import csv_blocks, tallies, vault
+from codes.csv_blocks import MACHINE, Rows
 from codes.lifecycle import ActionRefused, check_range
 from codes.models import FINAL, Batch, Status
 from staff import trail
 from staff.models import Entry, User
+from storage.sheets import workbooks
+from storage.sheets.kinds import Kind
 
 CHUNK = 50_000  # serials a statement: some megabytes, some hundredths of a second
 MAX_LATEST = 20  # downloads that are shown
@@ -39,12 +41,13 @@ _READ = """
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Which codes a file has, and whether it is written for Excel."""
+    """Which codes a file has, how it is written, and for a reader of which language."""
 
     first: int = 1
     last: int = 0  # 0: to the end of what is generated
     only: Status | None = None
-    excel: bool = False
+    kind: Kind = Kind.CSV
+    language: str = "en"
 
 
 class Download:
@@ -91,15 +94,36 @@ class Download:
         self._end("left")
 
     def _generate(self) -> Generator[bytes, None, None]:
-        extent, code_format = self._extent, self._batch.format
-        dialect = EXCEL if extent.excel else MACHINE
+        if self._extent.kind == Kind.XLSX:
+            yield from self._workbook()
+            return
+        is_excel = self._extent.kind == Kind.EXCEL_CSV
+        language = self._extent.language
+        dialect = csv_blocks.excel_dialect(language) if is_excel else MACHINE
         yield dialect.head
+        for rows in self._chunks():
+            yield csv_blocks.format_rows(rows, self._batch.format, dialect)
+
+    def _workbook(self) -> Generator[bytes, None, None]:
+        lines = (
+            line
+            for rows in self._chunks()
+            for line in csv_blocks.iter_rows(rows, self._batch.format)
+        )
+        for block in workbooks.stream(MACHINE.columns, lines):
+            if not Batch.objects.filter(pk=self._batch.pk, sealed_at=None).exists():
+                raise vault.Sealed
+            yield block
+
+    def _chunks(self) -> Iterator[Rows]:
+        """Yield the codes of the file a chunk at a time. Raises Sealed."""
+        extent = self._extent
         for first in range(extent.first, extent.last + 1, CHUNK):
             last = min(first + CHUNK - 1, extent.last)
             rows = _read(self._batch, first, last, extent.only)
             if rows.serials.size:
                 self.rows += rows.serials.size
-                yield csv_blocks.format_rows(rows, code_format, dialect)
+                yield rows
 
     def _end(self, broken_by: str) -> None:
         if self.ended:
@@ -125,14 +149,17 @@ def start(
 ) -> Download:
     """Record a download in the trail, before its first byte, and return it.
 
-    `who` goes into the trail if there is no user. Raises ActionRefused and Sealed.
+    `who` goes into the trail if there is no user. Raises ActionRefused, Sealed, and
+    TooLarge for more codes than a sheet holds.
     """
     extent = resolve_range(batch, extent)
+    if extent.kind == Kind.XLSX:
+        workbooks.check_rows(_most_rows(batch, extent))
     facts: dict[str, Any] = {"first": extent.first, "last": extent.last, **who}
     if extent.only:
         facts["only"] = extent.only.name.lower()
-    if extent.excel:
-        facts["excel"] = True
+    if extent.kind != Kind.CSV:
+        facts["written_as"] = extent.kind.value
     return Download(batch, extent, trail.record(STARTED, batch, by=by, at=at, **facts))
 
 
@@ -150,7 +177,16 @@ def resolve_range(batch: Batch, extent: Extent) -> Extent:
     return replace(extent, last=last)
 
 
-def file_name(batch: Batch, extent: Extent, ending: str = "csv") -> str:
+def _most_rows(batch: Batch, extent: Extent) -> int:
+    """Return how many rows the file has at most."""
+    serials = extent.last - extent.first + 1
+    if extent.only is None:
+        return serials
+    counts = tallies.counts_by_batch([batch])[batch.pk].by_status
+    return min(serials, counts.get(extent.only, 0))
+
+
+def file_name(batch: Batch, extent: Extent, ending: str = "") -> str:
     """Return a name that every file system accepts and no spreadsheet runs."""
     name = slugify(batch.name, allow_unicode=True)[:60] or "batch"
     parts = [batch.campaign.slug, name, str(batch.pk)]
@@ -158,7 +194,7 @@ def file_name(batch: Batch, extent: Extent, ending: str = "csv") -> str:
         parts.append(f"{extent.first}-{extent.last}")
     if extent.only:
         parts.append(extent.only.name.lower())
-    return f"{'_'.join(parts)}.{ending}"
+    return f"{'_'.join(parts)}.{ending or extent.kind.extension}"
 
 
 def latest(batch: Batch) -> list[Entry]:

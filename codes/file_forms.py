@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from codes.exporting import Extent
 from codes.fields import CountField
 from codes.models import IN_USE, MAX_QUANTITY, Batch, Status
 from codes.tallies import CodeCounts
+from storage.sheets.kinds import Kind
 
 
 class RangeForm(forms.Form):
@@ -36,15 +39,27 @@ class RangeForm(forms.Form):
         return self.cleaned_data["last"] or 0
 
 
-class DownloadForm(RangeForm):
-    """Which codes a CSV file has, and whether it is written for Excel."""
+class KindField(forms.TypedChoiceField):
+    """How a file is written; without a choice it is a CSV for programs."""
 
-    excel = forms.BooleanField(
-        label=_("For Excel"),
-        required=False,
+    def clean(self, value: Any) -> Kind:
+        kind: Kind = super().clean(value or Kind.CSV)
+        return kind
+
+
+class DownloadForm(RangeForm):
+    """Which codes a file has, and how it is written."""
+
+    kind = KindField(
+        label=_("File"),
+        choices=Kind,
+        coerce=Kind,
+        initial=Kind.CSV,
+        widget=forms.RadioSelect,
         help_text=_(
-            "Keeps Excel from reading codes as numbers or dates. Leave it off for "
-            "printers and machines."
+            "Tills, printers and machines read the plain CSV. In Excel, the workbook "
+            "shows every code as it is; a CSV for Excel has an apostrophe before the "
+            "codes that Excel would change."
         ),
     )
 
@@ -59,7 +74,8 @@ class DownloadForm(RangeForm):
             first=self.first_serial,
             last=self.last_serial,
             only=self.cleaned_data["only"],
-            excel=self.cleaned_data["excel"],
+            kind=self.cleaned_data["kind"],
+            language=get_language() or settings.LANGUAGE_CODE,
         )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from codes import generation, lifecycle, tallies
 from codes.models import Batch, Move
+from storage import leftovers
 
 # Shorter than the broker's visibility timeout, so that no second worker gets the task.
 TIME_LIMIT = 20.0  # seconds
@@ -42,3 +43,9 @@ def requeue_unfinished() -> None:
 @shared_task
 def fold_tallies() -> None:
     tallies.fold()
+
+
+@shared_task
+def delete_leftovers() -> None:
+    """Delete temporary files with codes whose process was killed."""
+    leftovers.delete()

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from storage.sheets.kinds import Kind
+
 ACTIONS = {
     "batches.generated": _("Batch generated"),
     "batches.generation_held": _("Generation of a batch paused"),
@@ -33,7 +35,8 @@ FACTS = {
     "ordered": _("ordered in entry"),
     "rows": _("rows"),
     "size": _("bytes"),
-    "excel": _("for Excel"),
+    "excel": _("for Excel"),  # of earlier entries
+    "written_as": _("written as"),
     "complete": _("complete"),
     "broken_by": _("broken by"),
     "started": _("started in entry"),
@@ -50,4 +53,5 @@ _STATUSES = {
     "redeemed": pgettext_lazy("codes", "redeemed"),
     "voided": pgettext_lazy("codes", "voided"),
 }
-VALUES = {"only": _STATUSES, "starts_as": _STATUSES}
+_KINDS = {kind.value: kind.label for kind in Kind}
+VALUES = {"only": _STATUSES, "starts_as": _STATUSES, "written_as": _KINDS}

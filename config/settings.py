@@ -165,6 +165,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "delete old files": {"task": "printing.tasks.delete_old_files", "schedule": 3600.0},
+    "delete temporary files that are left": {
+        "task": "codes.tasks.delete_leftovers",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "count redemptions by quarter hour": {
         "task": "redemption.tasks.count_quarters",
         "schedule": 60.0,
@@ -292,4 +297,3 @@ LOGGING: dict[str, Any] = {
     },
 }
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

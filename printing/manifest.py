@@ -1,10 +1,9 @@
 """Describe a print run and its files in a manifest, which never holds a code."""
 
-import csv
-import io
 from typing import Any
 
 from printing.models import PrintPart, PrintRun
+from storage.sheets import csv_text
 
 COLUMNS = ("name", "rows", "first", "last", "size", "sha256")
 
@@ -35,11 +34,11 @@ def build(run: PrintRun) -> dict[str, Any]:
 
 def as_csv(manifest: dict[str, Any]) -> str:
     """Return the `files` of a manifest as CSV."""
-    table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS)
-    writer.writeheader()
-    writer.writerows(manifest["files"])
-    return table.getvalue()
+    rows = [
+        ["" if file[name] is None else str(file[name]) for name in COLUMNS]
+        for file in manifest["files"]
+    ]
+    return csv_text.Style().encode([COLUMNS, *rows]).decode()
 
 
 def part_file_name(run: PrintRun, part: PrintPart) -> str:

@@ -1,8 +1,9 @@
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms import Media
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from redemption.models import Attempt, Redemption
 from redemption.resources import RedemptionResource
 from staff import trail
 from ui.admin.autocomplete_filter import AutocompleteFilter, autocomplete_widget
-from ui.admin.export import LimitedExportMixin
+from ui.admin.export import StreamedExportMixin
 from ui.admin.read_only import ReadOnlyAdmin
 
 _CAMPAIGN: Any = Redemption._meta.get_field("campaign")
@@ -42,7 +43,7 @@ class ByCampaignAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Redemption)
-class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
+class RedemptionAdmin(StreamedExportMixin, ByCampaignAdmin):
     """What was redeemed; written by `redeem` alone."""
 
     resource_classes = [RedemptionResource]
@@ -83,16 +84,16 @@ class RedemptionAdmin(LimitedExportMixin, ByCampaignAdmin):
     def batch(self, redemption: Redemption) -> str:
         return str(redemption.code.batch)
 
-    def _do_file_export(
-        self, file_format: Any, request: Any, queryset: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Export, and record it in the trail: under the campaign, or else the user."""
-        response = super()._do_file_export(file_format, request, queryset, **kwargs)
-        if "Content-Disposition" in response:
-            target = _filtered_campaign(request) or request.user
+    def record_export(self, request: Any) -> Callable[..., None]:
+        """Record an export in the trail: under the campaign, or else the user."""
+        target, by = _filtered_campaign(request) or request.user, request.user
+
+        def ended(**data: Any) -> None:
             at = timezone.now()
-            trail.record("redemptions.exported", target, by=request.user, at=at)
-        return response
+            trail.record("redemptions.exported", target, by=by, at=at, **data)
+
+        trail.record("redemptions.export_started", target, by=by, at=timezone.now())
+        return ended
 
 
 @admin.register(Attempt)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "redemptions.export_started": _("Export of redemptions started"),
     "redemptions.exported": _("Redemptions exported"),
     "answers.download_started": _("Download of answers started"),
     "answers.downloaded": _("Answers downloaded"),

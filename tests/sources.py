@@ -4,7 +4,11 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("config", *sorted(path.parent.name for path in ROOT.glob("*/apps.py")))
+APPS = (
+    "config",
+    "storage",
+    *sorted(path.parent.name for path in ROOT.glob("*/apps.py")),
+)
 
 # Modules outside redemption/public whose texts visitors read.
 ALSO_PUBLIC = ["redemption/answers/form.py", "ui/text_fields.py"]

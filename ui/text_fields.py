@@ -10,15 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ui import characters
 
 
-def validate_characters(text: str) -> None:
-    """Raise ValidationError if an imported text holds control characters."""
-    if characters.has_control(text):
-        raise ValidationError(
-            _("It holds a control character, which nobody sees. Delete it."),
-            code="controls",
-        )
-
-
 class TextField(forms.CharField):
     """A text without control characters.
 

@@ -1,9 +1,7 @@
 from django.contrib.auth.decorators import permission_required
-from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +12,8 @@ from codes.models import Batch
 from codes.vault import Sealed
 from codes.views.objects import batch_or_404
 from staff.requests import StaffRequest
+from storage.sheets.responses import send_file
+from storage.sheets.workbooks import TooLarge
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +29,7 @@ def download(
     if form.is_valid():
         try:
             return _file(request, batch, form.extent)
-        except (ActionRefused, Sealed) as refused:
+        except (ActionRefused, Sealed, TooLarge) as refused:
             form.add_error(None, str(refused))
     context = {
         "campaign": batch.campaign,
@@ -45,13 +45,6 @@ def download(
 def _file(
     request: StaffRequest, batch: Batch, extent: exporting.Extent
 ) -> HttpResponseBase:
+    blocks = exporting.start(batch, extent, by=request.user, at=timezone.now())
     name = exporting.file_name(batch, extent)
-    response = StreamingHttpResponse(
-        exporting.start(batch, extent, by=request.user, at=timezone.now()),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=name
-    )
-    response["X-Accel-Buffering"] = "no"  # or a proxy could write the codes to its disk
-    return response
+    return send_file(blocks, name, content_type=extent.kind.content_type)

@@ -1,12 +1,14 @@
 """The answers of visitors: erase those of a code, download those of a campaign."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +18,9 @@ from redemption.answers import erasure, export
 from redemption.models import Answers
 from redemption.views.lists import code_or_404
 from staff.requests import StaffRequest
+from storage.sheets.kinds import Kind
+from storage.sheets.responses import send_file
+from storage.sheets.workbooks import TooLarge
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,12 +55,21 @@ def answers_erase(
 def answers_download(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Send the answers of a campaign as a file; the trail records by whom."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    response = StreamingHttpResponse(
-        export.start(campaign, by=request.user, at=timezone.now()),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=export.file_name(campaign)
-    )
-    response["X-Accel-Buffering"] = "no"  # else a proxy may buffer it on its disk
-    return response
+    kind = _kind(request)
+    language = get_language() or settings.LANGUAGE_CODE
+    try:
+        blocks = export.start(
+            campaign, kind, language=language, by=request.user, at=timezone.now()
+        )
+    except TooLarge as refused:
+        messages.error(request, str(refused))
+        return redirect("redemption:redemption_list", campaign.pk)
+    name = export.file_name(campaign, kind)
+    return send_file(blocks, name, content_type=kind.content_type)
+
+
+def _kind(request: StaffRequest) -> Kind:
+    try:
+        return Kind(request.POST.get("kind", Kind.CSV))
+    except ValueError:
+        raise BadRequest from None

@@ -17,6 +17,7 @@ from redemption import code_history as histories
 from redemption import redemption_list as redemptions
 from redemption.forms import AttemptFilterForm, RedemptionFilterForm
 from staff.requests import StaffRequest
+from storage.sheets.kinds import Kind
 from ui import keyset, lists, saved_views
 
 
@@ -81,6 +82,7 @@ def redemption_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
         "page": page,
         "rows": [(redemption, masks[redemption.pk]) for redemption in page.rows],
         "has_answers": redemptions.has_answers(campaign),
+        "file_kinds": Kind.choices[::-1],
     }
     template = "redemption/redemption_list.html"
     return lists.show(request, template, "redemptions", form, context)

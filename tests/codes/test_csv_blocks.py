@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from codes import exporting
 from codes.models import Code
+from storage.sheets import cells
+from storage.sheets.kinds import Kind
 from tests.codes.csv_files import content, rows, texts, void
 from tests.factories import (
     make_batch,
@@ -47,19 +49,44 @@ def test_redeemed_and_voided_codes_say_when():
     ]
 
 
-def test_a_file_for_excel_keeps_digits_as_text():
+@pytest.mark.parametrize(("language", "s"), [("en", ","), ("de", ";"), ("fr", ";")])
+def test_a_file_for_excel_keeps_digits_as_text(language, s):
     batch = make_batch(quantity=2, charset="digits", length=16, check=False)
     void(batch, 2, 2, datetime(2027, 2, 3, 4, 5, 6, tzinfo=UTC))
 
     first, second = texts(batch, 1, 2)
     assert (
-        content(batch, excel=True)
+        content(batch, kind=Kind.EXCEL_CSV, language=language)
         == (
-            "\ufefftext,serial,status,redeemed_at (UTC),voided_at (UTC)\r\n"
-            f'"=""{first}""",1,available,,\r\n'
-            f'"=""{second}""",2,voided,,2027-02-03 04:05:06\r\n'
+            f"\ufefftext{s}serial{s}status{s}redeemed_at (UTC){s}voided_at (UTC)\r\n"
+            f"'{first}{s}1{s}available{s}{s}\r\n"
+            f"'{second}{s}2{s}voided{s}{s}2027-02-03 04:05:06\r\n"
         ).encode()
     )
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"charset": "digits", "length": 13, "check": False},
+        {"charset": "letters_digits", "length": 8, "check": False, "prefix": "1-"},
+        {"charset": "clear", "length": 11},
+    ],
+)
+def test_a_guard_before_the_codes_that_excel_changes_alone(shape):
+    batch = make_batch(quantity=400, **shape)
+    cells_of_codes = [row[0] for row in rows(batch, kind=Kind.EXCEL_CSV)[1:]]
+    plain = [row[0] for row in rows(batch)[1:]]
+    assert cells_of_codes == [cells.escape(text, guard=True) for text in plain]
+    if shape["charset"] == "digits":
+        assert all(cell.startswith("'") for cell in cells_of_codes)
+
+
+@pytest.mark.parametrize("kind", [Kind.CSV, Kind.EXCEL_CSV])
+def test_no_cell_begins_a_formula(kind):
+    batch = make_batch(quantity=3, prefix="B-", name="=1+1")
+    for row in rows(batch, kind=kind):
+        assert not any(map(cells.begins_formula, row))
 
 
 @pytest.mark.parametrize(

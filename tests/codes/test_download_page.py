@@ -62,7 +62,7 @@ def test_a_download_for_excel_of_one_status(client_of, marketer):
 
     body = (
         client_of(marketer)
-        .post(page_of(batch), {"only": "voided", "excel": "on"})
+        .post(page_of(batch), {"only": "voided", "kind": "excel_csv"})
         .getvalue()
     )
     assert (
@@ -79,6 +79,7 @@ def test_a_download_for_excel_of_one_status(client_of, marketer):
         ({"first": "1.5"}, "Write a whole number in digits"),
         ({"last": "9" * 30}, "At most 100,000,000."),
         ({"only": "spent"}, "Select a valid choice."),
+        ({"kind": "xls"}, "Select a valid choice."),
     ],
 )
 def test_invalid_ranges_are_refused(client_of, marketer, data, message):
@@ -112,7 +113,7 @@ def test_a_sealed_batch_offers_no_download(client_of, marketer, manager):
     batches.seal(batch, by=manager, at=AT)
     client = client_of(marketer)
 
-    assert "Download CSV" not in client.get(page_of(batch)).text
+    assert "Download the file" not in client.get(page_of(batch)).text
     refused = client.post(page_of(batch))
     assert refused.headers["Content-Type"].startswith("text/html")
     assert "This batch is sealed" in refused.text

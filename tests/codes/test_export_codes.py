@@ -65,7 +65,26 @@ def test_options(capfdbinary):
 
     assert capfdbinary.readouterr().out.count(b"\r\n") == 1
     data = Entry.objects.latest("id").data
-    assert (data["only"], data["excel"], data["rows"]) == ("voided", True, 0)
+    assert (data["only"], data["written_as"], data["rows"]) == (
+        "voided",
+        "excel_csv",
+        0,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [
+        (["--excel", "de"], b"\xef\xbb\xbftext;serial;"),
+        (["--excel"], b"\xef\xbb\xbftext,serial,"),
+        (["--xlsx"], b"PK"),
+    ],
+)
+def test_files_for_excel(capfdbinary, options, begins):
+    batch = make_batch(quantity=2)
+    call_command("export_codes", str(batch.pk), *options)
+    assert capfdbinary.readouterr().out.startswith(begins)
 
 
 @pytest.mark.django_db

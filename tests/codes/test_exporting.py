@@ -10,6 +10,7 @@ from codes.lifecycle import ActionRefused
 from codes.models import Batch, Code, Status
 from codes.vault import Sealed
 from staff.models import Entry
+from storage.sheets.kinds import Kind
 from tests.codes.csv_files import AT, content, rows, start, texts, void
 from tests.factories import (
     make_batch,
@@ -122,7 +123,7 @@ def test_codes_not_generated_yet_are_not_in_the_file(monkeypatch):
 def test_the_trail_says_who_and_what(marketer):
     batch = make_batch(quantity=10)
 
-    download = start(batch, by=marketer, first=2, last=6, excel=True)
+    download = start(batch, by=marketer, first=2, last=6, kind=Kind.EXCEL_CSV)
     body = b"".join(download)
 
     begun, ended = Entry.objects.about(f"codes.batch:{batch.pk}").order_by("id")[1:]
@@ -130,13 +131,13 @@ def test_the_trail_says_who_and_what(marketer):
         "batches.download_started",
         marketer,
         AT,
-        {"first": 2, "last": 6, "excel": True},
+        {"first": 2, "last": 6, "written_as": "excel_csv"},
     )
     assert (ended.action, ended.actor) == ("batches.downloaded", marketer)
     assert ended.data == {
         "first": 2,
         "last": 6,
-        "excel": True,
+        "written_as": "excel_csv",
         "started": begun.pk,
         "rows": 5,
         "size": len(body),

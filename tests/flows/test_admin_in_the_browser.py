@@ -90,8 +90,11 @@ def test_campaigns_are_imported_after_a_preview(desk, live_server):
     desk.goto(f"{live_server.url}/admin/campaigns/campaign/import/")
     rows = "name,slug,headline\nOld,old-one,After\n"
     file = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    wrong = file | {"buffer": b"slug;starts_at\nold-one;05/06/2026 10:00\n"}
+    desk.set_input_files("[name=import_file]", wrong)
+    desk.click("input[type=submit]")
+    expect(desk.locator(".import-problems")).to_contain_text("Write the date as 2026")
     desk.set_input_files("[name=import_file]", file)
-    desk.select_option("[name=format]", label="csv")
     desk.click("input[type=submit]")
     expect(desk.locator("del").last).to_have_text("Before")
     expect(desk.locator("ins").last).to_have_text("After")

@@ -1,5 +1,8 @@
 """A landing page asks for more than the code; with JavaScript and without."""
 
+import io
+
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -80,9 +83,18 @@ def answer(phone, text):
 
 def read_and_erase(page, campaign):
     page.goto(f"/console/campaigns/{campaign.pk}/redemptions/")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download the answers (CSV)").click()
-    assert "ana@example.com" in download.value.path().read_text()
+    for kind in ("CSV, for programs", "Excel workbook (XLSX)"):
+        page.locator("summary", has_text="Download the answers").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).click()
+        file = download.value.path()
+        if kind.startswith("CSV"):
+            assert "ana@example.com" in file.read_text()
+        else:
+            content = io.BytesIO(file.read_bytes())
+            sheet = openpyxl.load_workbook(content).active
+            assert "ana@example.com" in [cell.value for cell in sheet[2]]
+        page.reload()
 
     page.locator("tbody th a").click()
     expect(page.get_by_text("At the harbour")).to_be_visible()

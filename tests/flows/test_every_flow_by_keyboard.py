@@ -122,7 +122,7 @@ def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
     assert downloading.value.suggested_filename.endswith(".pdf")
 
     keys.follow("link", "Download")
-    keys.to("button", "Download CSV")
+    keys.to("button", "Download the file")
     with page.expect_download() as downloading:
         keys.press("Enter")
     assert downloading.value.suggested_filename.endswith(".csv")

@@ -164,7 +164,7 @@ def download(page, batch, folder):
     """Download the batch, compare each row and return the texts."""
     page.goto(f"/console/campaigns/{batch.campaign_id}/batches/{batch.pk}/download/")
     with page.expect_download() as downloading:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("button", name="Download the file").click()
     file = folder / downloading.value.suggested_filename
     downloading.value.save_as(file)
     with file.open(newline="") as lines:

@@ -1,6 +1,11 @@
 import csv
-from io import StringIO
+import gc
+import json
+import tracemalloc
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +13,7 @@ from django.utils import timezone
 
 from redemption.models import Attempt, Channel, Reason, Redemption
 from staff.models import Entry
+from storage.sheets import workbooks
 from tests.factories import (
     make_batch,
     make_campaign,
@@ -20,6 +26,7 @@ from ui.admin import export as admin_export
 
 REDEMPTIONS = "/admin/redemption/redemption/"
 ATTEMPTS = "/admin/redemption/attempt/"
+PLAIN, XLSX, EXCEL_CSV, JSON = "0", "1", "2", "3"
 
 
 @pytest.fixture
@@ -118,8 +125,8 @@ def test_redemptions_are_exported_without_codes(admin_client, support):
     redemption = make_redemption()
     assert admin_client.get(f"{REDEMPTIONS}export/").status_code == 200
     response = export(admin_client)
-    assert response["Content-Type"] == "text/csv"
-    [row] = csv.DictReader(StringIO(response.content.decode()))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    [row] = csv.DictReader(StringIO(response.getvalue().decode()))
     assert row == {
         "campaign": "Summer",
         "batch": "Receipts",
@@ -127,29 +134,124 @@ def test_redemptions_are_exported_without_codes(admin_client, support):
         "at": row["at"],
         "channel": "Landing page",
     }
-    assert row["at"].startswith(redemption.at.strftime("%Y-%m-%d %H:%M"))
+    assert datetime.fromisoformat(row["at"]) == redemption.at
+    assert row["at"].endswith("Z")
+    started = Entry.objects.get(action="redemptions.export_started")
     entry = Entry.objects.get(action="redemptions.exported")
-    assert [entry.actor, entry.target] == [support, f"staff.user:{support.pk}"]
+    for one in (started, entry):
+        assert [one.actor, one.target] == [support, f"staff.user:{support.pk}"]
+    assert entry.data == {"rows": 1, "complete": True}
 
 
 def test_an_export_keeps_to_the_filter_and_says_so_in_the_trail(admin_client):
     mine, _other = make_redemption(), make_redemption()
     response = export(admin_client, f"?campaign={mine.campaign_id}")
-    [row] = csv.DictReader(StringIO(response.content.decode()))
+    [row] = csv.DictReader(StringIO(response.getvalue().decode()))
     assert row["batch-serial"] == mine.code.reference
     entry = Entry.objects.get(action="redemptions.exported")
     assert entry.target == f"campaigns.campaign:{mine.campaign_id}"
 
 
-def test_too_many_rows_are_refused_in_words(admin_client, monkeypatch):
-    monkeypatch.setattr(admin_export, "MAX_ROWS", 1)
+def export_rows(client, kind, query=""):
+    """Return the rows of an export of each kind as texts."""
+    body = export(client, query, kind).getvalue()
+    if kind == XLSX:
+        lines = list(openpyxl.load_workbook(BytesIO(body)).active.iter_rows())
+        assert {cell.data_type for line in lines for cell in line} == {"s"}
+        return [[cell.value for cell in line] for line in lines]
+    return list(csv.reader(StringIO(body.decode("utf-8-sig"))))
+
+
+def test_a_workbook_keeps_references_and_no_cell_is_a_formula(admin_client):
+    batch = make_batch(campaign=make_campaign(name="-50 %"), name="=1+1")
+    redemption = make_redemption(code=make_code(batch=batch, serial=3))
+    _head, row = export_rows(admin_client, XLSX)
+    assert row[:3] == ["'-50 %", "'=1+1", f"{batch.pk}-3"]
+    assert datetime.fromisoformat(row[3]) == redemption.at
+    _head, row = export_rows(admin_client, PLAIN)
+    assert row[:3] == ["'-50 %", "'=1+1", f"{batch.pk}-3"]
+    _head, row = export_rows(admin_client, EXCEL_CSV)
+    assert row[:3] == ["'-50 %", "'=1+1", f"'{batch.pk}-3"]
+    [row] = json.loads(export(admin_client, kind=JSON).getvalue())
+    assert [row["campaign"], row["batch"]] == ["-50 %", "=1+1"]
+
+
+def test_no_rows_are_a_file_too(admin_client):
+    assert json.loads(export(admin_client, kind=JSON).getvalue()) == []
+    assert len(export_rows(admin_client, PLAIN)) == 1
+    assert len(export_rows(admin_client, XLSX)) == 1
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 1000])
+@pytest.mark.parametrize("by_campaign", [False, True])
+def test_every_row_once_in_the_order_of_the_list(
+    admin_client, monkeypatch, chunk, by_campaign
+):
+    monkeypatch.setattr(admin_export, "CHUNK", chunk)
+    batch = make_batch()
+    moments = [timezone.now() - timedelta(seconds=n) for n in (5, 1, 1, 9, 1)]
+    for serial, at in enumerate(moments, start=1):
+        make_redemption(code=make_code(batch=batch, serial=serial), at=at)
     make_redemption()
+    query = f"?campaign={batch.campaign_id}" if by_campaign else ""
+    _head, *rows = export_rows(admin_client, PLAIN, query)
+    url = f"{REDEMPTIONS}{query}"
+    expected = [one.code.reference for one in shown(admin_client.get(url))]
+    assert [row[2] for row in rows] == expected
+    assert len(rows) == (5 if by_campaign else 6)
+    many = export(admin_client, query, JSON).getvalue()
+    assert [row["batch-serial"] for row in json.loads(many)] == expected
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_in_words(admin_client, monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 1)
     make_redemption()
+    assert len(export_rows(admin_client, XLSX)) == 2
+    make_redemption()
+    trail = Entry.objects.count()
     response = admin_client.post(
-        f"{REDEMPTIONS}export/", {"format": "0", "resource": "0"}, follow=True
+        f"{REDEMPTIONS}export/", {"format": XLSX, "resource": "0"}, follow=True
     )
-    assert "More than 1 rows: narrow the list by its filters first." in response.text
-    assert not Entry.objects.filter(action="redemptions.exported").exists()
+    assert "An Excel sheet holds 1,048,576 rows. Choose CSV" in response.text
+    assert Entry.objects.count() == trail
+    assert len(export_rows(admin_client, PLAIN)) == 3
+
+
+def test_an_error_of_an_export_shows_none_of_its_text(admin_client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ValueError("secret /srv/path")
+
+    monkeypatch.setattr("redemption.resources.RedemptionResource.filter_export", fail)
+    with pytest.raises(RuntimeError, match="The export failed"):
+        export(admin_client)
+
+
+def test_memory_does_not_grow_with_the_rows(admin_client, monkeypatch, sql):
+    monkeypatch.setattr(admin_export, "CHUNK", 200)
+    batch = make_batch(quantity=9_000)
+
+    def peak(rows, kind):
+        sql("DELETE FROM redemption_redemption")
+        sql(
+            "INSERT INTO redemption_redemption "
+            "(code_id, campaign_id, at, channel, attempt_id) "
+            "SELECT %s + n, %s, now(), 1, gen_random_uuid() "
+            "FROM generate_series(1, %s) AS n",
+            batch.code_id(0),
+            batch.campaign_id,
+            rows,
+        )
+        gc.collect()
+        tracemalloc.start()
+        size = sum(len(block) for block in export(admin_client, kind=kind))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert size > rows
+        return most
+
+    for kind in (PLAIN, XLSX):
+        peak(200, kind)  # what is loaded once
+        assert peak(9_000, kind) < peak(900, kind) + 1_000_000
 
 
 def test_nothing_imports_redemptions(admin_client):

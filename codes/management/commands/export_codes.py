@@ -1,4 +1,4 @@
-"""Write the codes of a batch as CSV to standard output, recorded in the trail."""
+"""Write the codes of a batch to standard output, recorded in the trail."""
 
 import getpass
 import os
@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentTypeError
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from codes.keys import CodesKeyError
 from codes.lifecycle import ActionRefused
 from codes.models import Batch, Status
 from codes.vault import Sealed
+from storage.sheets.kinds import Kind
+from storage.sheets.workbooks import TooLarge
 from ui.characters import tidy
 
 
@@ -28,7 +31,7 @@ def serials(text: str) -> tuple[int, int]:
 
 
 class Command(BaseCommand):
-    help = "Write the codes of a batch as CSV to standard output."
+    help = "Write the codes of a batch to standard output: as CSV, or for Excel."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("batch", type=int, help="the number of the batch")
@@ -40,9 +43,16 @@ class Command(BaseCommand):
             choices=[status.name.lower() for status in Status],
             help="codes of this status only",
         )
-        parser.add_argument(
-            "--excel", action="store_true", help="so that Excel changes no code"
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument(
+            "--excel",
+            nargs="?",
+            const=settings.LANGUAGE_CODE,
+            choices=[code for code, _name in settings.CONSOLE_LANGUAGES],
+            metavar="LANGUAGE",
+            help="a CSV for the Excel of a reader of this language, such as de",
         )
+        how.add_argument("--xlsx", action="store_true", help="an Excel workbook")
 
     def handle(self, *_: Any, **options: Any) -> None:
         download = self._start(options)
@@ -58,7 +68,7 @@ class Command(BaseCommand):
                 f"Not all codes could be written: {error.strerror}.",
                 returncode=141 if isinstance(error, BrokenPipeError) else 1,
             ) from None
-        except (Sealed, CodesKeyError) as error:
+        except (Sealed, CodesKeyError, TooLarge) as error:
             raise CommandError(str(error)) from None
         finally:
             download.close()
@@ -74,15 +84,21 @@ class Command(BaseCommand):
         if options["serials"] and not 1 <= first <= last:
             raise CommandError("A range of serials goes up and begins at 1 or later.")
         status = options["status"]
-        extent = Extent(
-            first, last, Status[status.upper()] if status else None, options["excel"]
-        )
+        only = Status[status.upper()] if status else None
+        extent = Extent(first, last, only, *_kind(options))
         try:
             return exporting.start(
                 batch, extent, by=None, at=timezone.now(), os_user=_os_user()
             )
-        except (ActionRefused, Sealed) as refused:
+        except (ActionRefused, Sealed, TooLarge) as refused:
             raise CommandError(str(refused)) from None
+
+
+def _kind(options: dict[str, Any]) -> tuple[Kind, str]:
+    """Return how the file is written, and for a reader of which language."""
+    if options["excel"]:
+        return Kind.EXCEL_CSV, options["excel"]
+    return Kind.XLSX if options["xlsx"] else Kind.CSV, settings.LANGUAGE_CODE
 
 
 def _os_user() -> str:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from printing.paper.labels import Job, Labels
 from printing.paper.outputs import thermal
+from printing.paper.unprintable import Unprintable
+from storage.sheets import cells
 
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
@@ -22,8 +26,8 @@ class CsvPress:
     """Writes one row a label, in print order; RFC 4180 in UTF-8.
 
     Only the first part has the header, so that all parts concatenated are one file.
-    Texts are not escaped for spreadsheets: a name that starts with = would be a
-    formula there. The file is for programs that print variable data.
+    Programs print what stands in it, so no text is escaped: one that a spreadsheet
+    would run as a formula is refused. Raises Unprintable.
     """
 
     extension = "csv"
@@ -44,6 +48,8 @@ class CsvPress:
         }
         self._address = _quote(words.address)
         self._shared_row = ",".join(map(_quote, self._shared.values()))
+        for column, text in self._shared.items():
+            _check_no_formula(column, text)
 
     @property
     def columns(self) -> list[str]:
@@ -70,6 +76,18 @@ class CsvPress:
 
 def _write_lines(file: BinaryIO, lines: Iterable[str]) -> None:
     file.write("".join(f"{line}\r\n" for line in lines).encode())
+
+
+def _check_no_formula(column: str, text: str) -> None:
+    if cells.begins_formula(text):
+        raise Unprintable(
+            _(
+                "In a CSV a spreadsheet would run “%(text)s” as a formula. Begin it "
+                "with a letter or a digit, or leave it out of the file (%(column)s): "
+                "it is the same on every label."
+            )
+            % {"text": text[:40], "column": column}
+        )
 
 
 def _instruction_columns(job: Job) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from redemption.models import Answers
 from staff.models import Entry
+from storage.sheets import workbooks
+from storage.sheets.kinds import Kind
 from tests.campaigns.pages import messages_of
 from tests.factories import make_redemption
 from tests.redemption.sample_answers import ask
@@ -157,6 +159,33 @@ def test_a_marketer_downloads_the_answers(client_of, marketer, code, campaign, a
     assert row.startswith(f"{code.reference},")
     assert EMAIL in row
     assert Entry.objects.latest("id").data == {"rows": 1, "complete": True}
+
+
+def test_a_workbook_of_the_answers(client_of, marketer, code, campaign, answers):
+    response = client_of(marketer).post(download_url(campaign), {"kind": "xlsx"})
+    assert response["Content-Type"] == Kind.XLSX.content_type
+    assert response["Content-Disposition"].endswith(f'{campaign.slug}_answers.xlsx"')
+    assert b"".join(response.streaming_content).startswith(b"PK")
+    assert Entry.objects.latest("id").data["written_as"] == "xlsx"
+
+
+def test_more_answers_than_a_sheet_holds(
+    client_of, marketer, campaign, answers, monkeypatch
+):
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 0)
+    response = client_of(marketer).post(
+        download_url(campaign), {"kind": "xlsx"}, follow=True
+    )
+    assert response.redirect_chain == [(list_url(campaign), 302)]
+    assert messages_of(response) == [
+        "An Excel sheet holds 1,048,576 rows. Choose CSV, or fewer rows."
+    ]
+
+
+def test_another_kind_of_file_is_refused(client_of, marketer, campaign, answers):
+    client = client_of(marketer)
+    assert client.post(download_url(campaign), {"kind": "exe"}).status_code == 400
+    assert not Entry.objects.filter(action="answers.download_started").exists()
 
 
 def test_a_download_is_ordered_by_a_form(client_of, marketer, campaign, answers):

@@ -1,0 +1,58 @@
+"""A resource whose cells are read strictly and written so that they are read back."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import NOT_PROVIDED
+from import_export import resources
+from import_export.fields import Field
+
+from ui.admin.cell_values import (
+    ChoiceWidget,
+    CountWidget,
+    MomentWidget,
+    TextWidget,
+    YesNoWidget,
+)
+
+
+class StrictResource(resources.ModelResource):
+    """Refuses what a cell of its kind cannot mean; an empty cell is no default."""
+
+    WIDGETS_MAP = {
+        "CharField": TextWidget,
+        "TextField": TextWidget,
+        "DateTimeField": MomentWidget,
+        "BooleanField": YesNoWidget,
+        "PositiveSmallIntegerField": CountWidget,
+    }
+
+    @classmethod
+    def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
+        if f.choices:
+            return partial(ChoiceWidget, [value for value, _label in f.choices])
+        return cls.WIDGETS_MAP[f.get_internal_type()]
+
+    @classmethod
+    def widget_kwargs_for_field(cls, field_name: str, django_field: Any) -> Any:
+        return {}
+
+    @classmethod
+    def field_from_django_field(cls, *args: Any, **kwargs: Any) -> Field:
+        field = super().field_from_django_field(*args, **kwargs)
+        field.default = NOT_PROVIDED
+        return field
+
+    def import_field(
+        self, field: Field, instance: Any, row: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Keep the stored line ends of an unchanged text: spreadsheets change them."""
+        before = field.get_value(instance)
+        super().import_field(field, instance, row, *args, **kwargs)
+        after = field.get_value(instance)
+        if _lines(before) == _lines(after):
+            setattr(instance, field.attribute, before)
+
+
+def _lines(value: Any) -> Any:
+    return value.splitlines() if isinstance(value, str) else value
