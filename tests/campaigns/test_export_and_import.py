@@ -106,3 +106,13 @@ def test_a_text_that_is_too_long_for_a_workbook_is_told(author_client):
     shown = author_client.get(CAMPAIGNS).text
     assert "A cell of Excel holds 32,767 characters, a text is longer." in shown
     assert export(author_client, "0").getvalue()
+
+
+def test_a_spreadsheet_may_change_the_line_ends_of_a_text(author_client):
+    make_campaign(slug="new-one", intro="one\r\ntwo", ends_at=None)
+    response = upload(
+        author_client, workbook(["slug", "intro"], ["new-one", "one\ntwo"])
+    )
+    assert [one.import_type for one in response.context["result"].rows] == ["skip"]
+    response = upload(author_client, workbook(["slug", "intro"], ["new-one", "one\n2"]))
+    assert [one.import_type for one in response.context["result"].rows] == ["update"]
