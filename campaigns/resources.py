@@ -86,7 +86,7 @@ class CampaignResource(StrictResource):
         return [field for field in fields if field.attribute != "status"]
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Refuse an address that no campaign has, or that a row above has, too."""
+        """Refuse an address that is no text, or that a row above has, too."""
         try:
             slug = self.fields["slug"].clean(row)
         except ValueError as error:

@@ -6,6 +6,7 @@ size.
 
 import hashlib
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -110,10 +111,11 @@ class Download:
             for rows in self._chunks()
             for line in csv_blocks.iter_rows(rows, self._batch.format)
         )
-        for block in workbooks.stream(MACHINE.columns, lines):
-            if not Batch.objects.filter(pk=self._batch.pk, sealed_at=None).exists():
-                raise vault.Sealed
-            yield block
+        with closing(workbooks.stream(MACHINE.columns, lines)) as blocks:
+            for block in blocks:
+                if not Batch.objects.filter(pk=self._batch.pk, sealed_at=None).exists():
+                    raise vault.Sealed
+                yield block
 
     def _chunks(self) -> Iterator[Rows]:
         """Yield the codes of the file a chunk at a time. Raises Sealed."""
