@@ -29,6 +29,10 @@ class CampaignActionRefused(Exception):
     """The campaign's status or end forbids the action; the message is for staff."""
 
 
+class CampaignHasStatus(CampaignActionRefused):
+    """The campaign has the status that the action leads to; there is nothing to do."""
+
+
 def launch(campaign: Campaign, *, by: User | None, at: datetime) -> None:
     """Let visitors redeem from the campaign's start on.
 
@@ -67,7 +71,10 @@ def _transition(
     )
     campaign.refresh_from_db()
     if not updated:
-        raise CampaignActionRefused(
+        refusal = (
+            CampaignHasStatus if campaign.status == target else CampaignActionRefused
+        )
+        raise refusal(
             _("This campaign is %(status)s: that is not possible now.")
             % {"status": campaign.get_status_display().lower()}
         )

@@ -30,6 +30,9 @@ from redemption.attempts import attempt
 from redemption.errors import Rejected
 from staff.models import User
 from ui import saved_views
+from ui.sending import kept
+from ui.sending.contents import FormContent
+from ui.sending.tokens import FormToken
 
 ACTION, FILE = "an action, by POST only", "a file"
 PARTIAL, REDIRECT = "a part of a page", "a redirect"
@@ -145,9 +148,13 @@ def build_installation() -> Installation:
     printer = printers.save(
         None, name="Brother", shift_x=1, shift_y=0, by=manager, at=now
     )
+    form = FormToken(uuid4(), manager.pk, "/console/printers/new/", 0)
+    typed = FormContent({"name": ["Brother"], "shift_x": ["1"]}, {})
+    kept.keep(form, "/console/printers/new/", typed, at=now)
     return Installation(
         manager,
         {
+            "nonce": form.nonce,
             "campaign_id": campaign.pk,
             "batch_id": batch.pk,
             "serial": 1,

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,3 +42,41 @@ class SavedView(models.Model):
     @property
     def url(self) -> str:
         return f"{self.page}?{self.query}"
+
+
+class SentForm(models.Model):
+    """A form that was sent: its action is done, and is never done again.
+
+    Stored in the transaction of the action. What was typed is not stored, only a keyed
+    digest of it. No foreign key: it would lock the row of the user for as long.
+    """
+
+    # Made from the number of the form and the path that it was sent to.
+    id = models.UUIDField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    location = models.TextField(default="")  # where its answer led to
+    messages = models.JSONField(
+        default=list, encoder=MessageEncoder, decoder=MessageDecoder
+    )
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at"], name="sent_form_at")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KeptForm(models.Model):
+    """What was typed into a form that was not accepted, encrypted, for an hour."""
+
+    id = models.UUIDField(primary_key=True)  # the number of the form
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kept_at"], name="kept_form_at")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,17 +1,22 @@
-"""Save the filters of a list as a view of the signed-in person, and remove it."""
+"""The saved views of the signed-in person, and what was typed and not sent."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from ui import saved_views, toasts
 from ui.forms import SavedViewForm
 from ui.models import SavedView
 from ui.requests import ConsoleRequest
+from ui.sending import kept
 
 
 @require_POST
@@ -46,3 +51,13 @@ def view_remove(request: ConsoleRequest, view_id: int) -> HttpResponse:
     text = _("The view “%(name)s” is removed.") % {"name": view.name}
     toasts.done(request, text, undo=undo)
     return redirect(view.url)
+
+
+@require_safe
+@cache_control(no_store=True)
+def kept_form(request: ConsoleRequest, nonce: UUID) -> HttpResponse:
+    """List what was typed into a form that was not accepted."""
+    opened = kept.open_form(nonce, user_id=request.user.pk, at=timezone.now())
+    if opened is None:
+        raise Http404
+    return render(request, "ui/kept_form.html", {"opened": opened})

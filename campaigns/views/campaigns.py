@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import timeline
 from campaigns.forms.campaign import CampaignFilterForm
-from campaigns.lifecycle import CampaignActionRefused
+from campaigns.lifecycle import CampaignActionRefused, CampaignHasStatus
 from campaigns.models import Campaign
 from campaigns.status_actions import STATUS_ACTIONS, available
 from staff import trail
 from staff.requests import StaffRequest
 from ui import lists, saved_views, toasts
+from ui.sending.once import repeatable
 
 PAGE_SIZE = 50
 
@@ -86,6 +87,7 @@ def campaign_detail(request: StaffRequest, campaign_id: int) -> HttpResponse:
     )
 
 
+@repeatable("it sets a state")
 @permission_required("campaigns.change_campaign", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_status_action(
@@ -99,11 +101,13 @@ def campaign_status_action(
         return render(request, "campaigns/campaign_status_action.html", context)
     try:
         action.perform(campaign, by=request.user, at=timezone.now())
+    except CampaignHasStatus:
+        pass  # the button was pressed twice, or by two people: its result is there
     except CampaignActionRefused as error:
         messages.error(request, str(error))
-    else:
-        undo_url = _action_url(campaign, action.undo) if action.undo else ""
-        toasts.done(request, str(action.success_message), undo=undo_url)
+        return redirect("campaigns:campaign_detail", campaign.pk)
+    undo_url = _action_url(campaign, action.undo) if action.undo else ""
+    toasts.done(request, str(action.success_message), undo=undo_url)
     return redirect("campaigns:campaign_detail", campaign.pk)
 
 

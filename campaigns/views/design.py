@@ -22,6 +22,7 @@ from campaigns import design_draft, pictures, theme
 from campaigns.forms.design import DesignForm, PictureForm, PreviewForm
 from campaigns.models import Campaign
 from staff.requests import StaffRequest
+from ui.sending.once import repeatable
 
 TEMPLATE = "campaigns/design.html"
 # No other page may contain a frame; here it holds the preview, from our own origin.
@@ -30,6 +31,7 @@ CSP_WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]
 may_design = permission_required("campaigns.change_campaign", raise_exception=True)
 
 
+@repeatable("a draft holds what was sent last")
 @may_design
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp_override(CSP_WITH_FRAME)

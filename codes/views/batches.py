@@ -15,6 +15,7 @@ from staff import trail
 from staff.models import Entry
 from staff.requests import StaffRequest
 from ui import keyset, lists, saved_views, toasts
+from ui.sending.once import repeatable
 
 MAX_MOVES = 5  # that are shown, the latest
 MAX_ENTRIES = 10
@@ -95,6 +96,7 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
     } | presenters.generating(progress.of_generation(batch, at=at, since=since))
 
 
+@repeatable("it sets a state")
 @require_POST
 @permission_required("codes.change_batch", raise_exception=True)
 def batch_pause(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:
@@ -105,6 +107,7 @@ def batch_pause(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpR
     return redirect("codes:batch_detail", campaign_id, batch_id)
 
 
+@repeatable("it sets a state")
 @require_POST
 @permission_required("codes.change_batch", raise_exception=True)
 def batch_resume(

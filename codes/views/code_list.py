@@ -15,6 +15,7 @@ from codes.tallies import CodeCounts
 from codes.views.objects import batch_or_404, code_or_404
 from staff.requests import StaffRequest
 from ui import lists, saved_views
+from ui.sending.once import repeatable
 
 
 @saved_views.saveable(gettext_lazy("Codes"), CodeFilterForm, "codes.view_code")
@@ -62,6 +63,7 @@ def _page(
     )
 
 
+@repeatable("it shows something")
 @require_POST
 @permission_required("codes.reveal_code", raise_exception=True)
 @cache_control(no_store=True)

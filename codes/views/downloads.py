@@ -14,8 +14,10 @@ from codes.views.objects import batch_or_404
 from staff.requests import StaffRequest
 from storage.sheets.responses import send_file
 from storage.sheets.workbooks import TooLarge
+from ui.sending.once import repeatable
 
 
+@repeatable("it answers with a file")
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.download_batch", raise_exception=True)
 @cache_control(no_store=True)

@@ -20,6 +20,7 @@ from codes.forms import BatchForm
 from codes.models import Batch
 from codes.views.objects import batch_or_404, campaign_or_404
 from staff.requests import StaffRequest
+from ui.sending.once import repeatable
 
 # Up to so many codes are generated within the request; more are left to the worker.
 MAX_IN_REQUEST = 2_000
@@ -51,6 +52,7 @@ def _fill(request: StaffRequest, batch: Batch) -> None:
         tasks.fill_batch.delay_on_commit(batch.pk)
 
 
+@repeatable("it shows something")
 @require_POST
 @permission_required("codes.add_batch", raise_exception=True)
 def batch_preview(request: StaffRequest, campaign_id: int) -> HttpResponse:
@@ -119,6 +121,7 @@ def _void_examples(form: BatchForm, code_format: CodeFormat | None) -> list[str]
     return void_examples.make(code_format or CodeFormat(charset, EXAMPLE_LENGTH))
 
 
+@repeatable("it sets a state")
 @require_POST
 @permission_required("codes.change_batch", raise_exception=True)
 def generation_hold(
@@ -129,6 +132,7 @@ def generation_hold(
     return redirect("codes:batch_detail", campaign_id, batch_id)
 
 
+@repeatable("it sets a state")
 @require_POST
 @permission_required("codes.change_batch", raise_exception=True)
 def generation_resume(

@@ -17,8 +17,10 @@ from console.search import search as search_all
 from console.search import search_names
 from redemption import redemption_list
 from staff.requests import StaffRequest
+from ui.sending.once import repeatable
 
 
+@repeatable("it shows something")
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @cache_control(no_store=True)
@@ -58,6 +60,7 @@ def _codes_context(found: LookupResult) -> dict[str, Any]:
     return {"found": found, "rows": rows}
 
 
+@repeatable("it shows something")
 @require_POST
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @cache_control(no_store=True)

@@ -19,8 +19,10 @@ from printing.views.studio_page import (
     start_from_query,
 )
 from staff.requests import StaffRequest
+from ui.sending.once import repeatable
 
 
+@repeatable("the same picture is one logo")
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 def logo_add(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpResponse:

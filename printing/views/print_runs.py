@@ -15,6 +15,7 @@ from printing.forms.assets import ReasonForm
 from printing.models import PrintRun
 from printing.presenters import print_run_row
 from staff.requests import StaffRequest
+from ui.sending.once import repeatable
 
 
 @require_safe
@@ -27,6 +28,7 @@ def print_run_detail(
     return _render_run(request, run, ReasonForm(), partial=partial)
 
 
+@repeatable("it answers with a file")
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 @cache_control(no_store=True)

@@ -23,6 +23,7 @@ from printing.views.studio_page import (
 )
 from staff.requests import StaffRequest
 from ui import saved_views
+from ui.sending.once import repeatable
 
 
 @saved_views.saveable(
@@ -59,6 +60,7 @@ def _order(request: StaffRequest, batch: Batch, form: StudioForm) -> PrintRun | 
         return None
 
 
+@repeatable("it shows something")
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 @cache_control(no_store=True)
@@ -86,6 +88,7 @@ def _with_design(data: QueryDict, name: str) -> QueryDict:
     return changed
 
 
+@repeatable("it answers with a file")
 @require_POST
 @permission_required("codes.print_batch", raise_exception=True)
 @cache_control(no_store=True)

@@ -21,6 +21,7 @@ from staff.requests import StaffRequest
 from storage.sheets.kinds import Kind
 from storage.sheets.responses import send_file
 from storage.sheets.workbooks import TooLarge
+from ui.sending.once import repeatable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +50,7 @@ def answers_erase(
     return render(request, "redemption/answers_erase.html", context)
 
 
+@repeatable("it answers with a file")
 @require_POST
 @permission_required("redemption.view_answers", raise_exception=True)
 @cache_control(no_store=True)

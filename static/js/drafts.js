@@ -6,7 +6,8 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, xhr } }) => {
-  if (!successful || !document.querySelector(`[data-keeps="${elt.id}"]`)) return;
+  const isOurs = successful && xhr.status === 200; // 286: signed out, nothing is saved
+  if (!isOurs || !document.querySelector(`[data-keeps="${elt.id}"]`)) return;
   if (carried.get(xhr) !== elt.dataset.changed) return; // there is a newer one
   elt.dataset.guard = "";
   delete elt.dataset.changed;

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -65,7 +66,9 @@ def test_without_a_session_these_addresses_lead_to_the_sign_in_page(client, db):
     responses = {}
     for name, view, arguments in urls():
         if needs_sign_in(view):
-            response = client.get(reverse(name, kwargs=dict.fromkeys(arguments, 1)))
+            values = dict.fromkeys(arguments, 1) | {"nonce": UUID(int=1)}
+            kwargs = {argument: values[argument] for argument in arguments}
+            response = client.get(reverse(name, kwargs=kwargs))
             location = response.get("Location", "")[:17]
             responses[name] = (response.status_code, location)
     assert len(responses) > 30

@@ -56,9 +56,10 @@ def studio_url(batch):
 
 
 def form_values(response):
-    """Return what the form of a page would send, without the CSRF token."""
+    """Return what the form of a page would send, without its tokens."""
     values = StudioFormParser(response.text).values
-    values.pop("csrfmiddlewaretoken", None)
+    for token in ("csrfmiddlewaretoken", "form_token"):
+        values.pop(token, None)
     return values
 
 

@@ -1,0 +1,1 @@
+"""How the forms of the console are sent: once, and without losing what was typed."""
