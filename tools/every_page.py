@@ -206,6 +206,7 @@ def other_states(installation: Installation) -> list[str]:
         ("redemption:redemption_list", "?channel=1&within=30", {}),
         ("redemption:attempt_list", "?reason=burned", {}),
         ("printing:studio", "?state=failed", {}),
+        ("printing:printer_add", f"?kept={installation.arguments['nonce']}", {}),
     ]
     return [
         installation.address(name, query, **overrides)

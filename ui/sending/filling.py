@@ -29,6 +29,7 @@ class _Tag:
     end: int
     text_end: int = 0
     select: str = ""  # of an option: the name of its select
+    folds: tuple["_Tag", ...] = ()  # the details elements that it is in
 
 
 @dataclass(slots=True)
@@ -70,7 +71,10 @@ def fill(
         if control.attributes.get("name") == tokens.FIELD:
             edits.append(_rewritten(control, value=token))
         else:
-            edits.append(_filled(control, values))
+            edit = _filled(control, values)
+            edits.append(edit)
+            if edit[2] != html[edit[0] : edit[1]]:
+                edits += [_switched(fold, "open", on=True) for fold in control.folds]
     return _apply(html, edits)
 
 
@@ -87,6 +91,7 @@ class _Reader(HTMLParser):
         self._strays: list[tuple[str, _Tag]] = []  # controls that name their form
         self._select: _Tag | None = None
         self._textarea: _Tag | None = None
+        self._folds: tuple[_Tag, ...] = ()
         self.forms: list[_Form] = []
         self.feed(html)
         self.close()
@@ -97,17 +102,21 @@ class _Reader(HTMLParser):
     def handle_starttag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._offset()
         end = start + len(self.get_starttag_text() or "")
-        tag = _Tag(name, dict(attrs), start, end)
+        tag = _Tag(name, dict(attrs), start, end, folds=self._folds)
         if name == "form":
             self._open = _Form(tag)
             self.forms.append(self._open)
             self._by_id[tag.attributes.get("id") or ""] = self._open
+        elif name == "details":
+            self._folds = (*self._folds, tag)
         elif name in _CONTROLS:
             self._add_control(tag)
 
     def handle_endtag(self, name: str) -> None:
         if name == "form":
             self._open = None
+        elif name == "details":
+            self._folds = self._folds[:-1]
         elif name == "select":
             self._select = None
         elif name == "textarea" and self._textarea:
@@ -152,17 +161,24 @@ def _filled(control: _Tag, values: dict[str, list[str]]) -> _Edit:
     if typed is None:
         return _same
     if control.name == "textarea":  # its first line feed is not part of its value
-        return control.end, control.text_end, "\n" + escape(typed[0])
-    return _rewritten(control, value=typed[0])
+        return (
+            control.end,
+            control.text_end,
+            "\n" + escape(typed[0].replace("\r\n", "\n")),
+        )
+    return _same if typed[0] == (own or "") else _rewritten(control, value=typed[0])
 
 
 _same: _Edit = (0, 0, "")
 
 
-def _switched(control: _Tag, attribute: str, *, on: bool) -> _Edit:
-    others = {k: v for k, v in control.attributes.items() if k != attribute}
+def _switched(tag: _Tag, attribute: str, *, on: bool) -> _Edit:
+    """Return the edit that sets or removes an attribute without a value."""
+    if (attribute in tag.attributes) == on:
+        return _same
+    others = {k: v for k, v in tag.attributes.items() if k != attribute}
     attributes = others | ({attribute: None} if on else {})
-    return control.start, control.end, _write(control.name, attributes)
+    return tag.start, tag.end, _write(tag.name, attributes)
 
 
 def _rewritten(tag: _Tag, **attributes: str) -> _Edit:
@@ -190,7 +206,7 @@ def _write(name: str, attributes: Attributes) -> str:
 
 def _apply(html: str, edits: Iterable[_Edit]) -> str:
     pieces, position = [], 0
-    for start, end, text in sorted(edit for edit in edits if edit != _same):
+    for start, end, text in sorted({edit for edit in edits if edit != _same}):
         pieces += [html[position:start], text]
         position = end
     return "".join([*pieces, html[position:]])

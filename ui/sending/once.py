@@ -18,6 +18,10 @@ from ui.sending import contents, tokens
 from ui.sending.tokens import FormToken
 
 WAIT = "25s"  # for the same form, while its action is being done
+_WAITED = {
+    "55P03",
+    "57014",
+}  # how PostgreSQL says that a lock or a statement took longer
 JUST_NOW = timedelta(seconds=10)  # a form that comes again within it was sent twice
 # A page may be open for as long as its tokens are good; a day more for clocks.
 REMEMBERED_FOR = tokens.VALID_FOR + timedelta(days=1)
@@ -91,7 +95,9 @@ def _claim(nonce: UUID, path: str, digest: str) -> tuple[SentForm, bool]:
                 defaults={"digest": digest, "sent_at": timezone.now()},
             )
         except OperationalError as error:
-            raise StillBeingDone from error
+            if getattr(error.__cause__, "sqlstate", None) in _WAITED:
+                raise StillBeingDone from error
+            raise
         cursor.execute(
             "SET LOCAL lock_timeout = DEFAULT; SET LOCAL statement_timeout = DEFAULT"
         )

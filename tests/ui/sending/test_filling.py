@@ -89,6 +89,17 @@ def test_fields_that_were_not_sent_keep_what_the_page_says():
     assert "ticked" not in fields  # a box that is not ticked is not sent
 
 
+def test_a_fold_is_opened_over_what_was_typed_in_it():
+    fold = "<details><summary>More</summary>{}</details>"
+    inner = fold.format('<textarea name="text">\n</textarea>')
+    field = '<input name="line" value="as it is">'
+    html = f"<form method=post>{fold.format(inner)}{fold.format(field)}</form>"
+    page = parse(filled({"text": ["typed"], "line": ["as it is"]}, html=html))
+    assert [one.get("open") for one in page.iter("details")] == ["", "", None]
+    page = parse(filled({"text": [""]}, html=html))
+    assert [one.get("open") for one in page.iter("details")] == [None, None, None]
+
+
 def test_a_form_is_known_by_its_buttons_too():
     assert filled(TYPED, path="/elsewhere/") == filled(TYPED)
 
