@@ -71,7 +71,7 @@ NOT_PAGES = {
     "redemption:picture": FILE,
     "redemption:scan": REDIRECT,
     "redemption:address": REDIRECT,
-    "redemption:done": "for a browser that redeemed: its states are shown as landing.*",
+    "redemption:done": "only for a browser that redeemed: see landing.redeemed",
     "language": ACTION,
 }
 

@@ -9,8 +9,9 @@ import re
 MAX_CHANGED = 400  # characters; no number or date that Excel reads is longer
 
 # What people do not see before the first sign: spaces, controls, format characters.
-# Spreadsheets skip some of them.
+# Spreadsheets skip some of them, and some programs a quotation mark.
 _UNSEEN_SET = (
+    r'"'
     r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f"
     r"\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
@@ -19,7 +20,7 @@ _SIGN = r"[=+\-@＝＋－＠﹦﹢﹣﹫]"
 _FORMULA = re.compile(rf"[\t\r\n]|{_UNSEEN}{_SIGN}")
 
 # In a CSV a program that expects another separator begins a cell here, too.
-_BORDER = rf'([;,|\t\r\n]["{_UNSEEN_SET}]*+)'
+_BORDER = rf"([;,|\t\r\n][{_UNSEEN_SET}]*+)"
 _INNER = re.compile(rf"{_BORDER}(?='*{_SIGN})")
 _INNER_ESCAPED = re.compile(rf"{_BORDER}'(?='*{_SIGN})")
 

@@ -45,7 +45,7 @@ def test_a_visitor_keeps_the_scanned_code(browser, live_server, manager, scripts
     with open_page(browser, live_server, java_script_enabled=scripts) as page:
         page.goto("/sea/7KQ2-M9XA?from=poster")
         choose(page, "Español")
-        expect(page).to_have_url(re.compile(r"/sea/$"))
+        expect(page).to_have_url(re.compile(r"/sea/\?scanned$"))
         expect(page.locator("#code")).to_have_value("7KQ2-M9XA")
 
 
