@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 from psycopg.conninfo import conninfo_to_dict
 
+from config.schedule import BEAT_SCHEDULE
+
 env = Env(expand_vars=False)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -151,39 +153,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {"printing.tasks.render_print_run": {"queue": "heavy"}}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "enqueue unfinished batches and bulk actions again": {
-        "task": "codes.tasks.requeue_unfinished",
-        "schedule": 30.0,
-        "options": {"expires": 25},
-    },
-    "enqueue unfinished print runs again": {
-        "task": "printing.tasks.requeue_unfinished",
-        "schedule": 30.0,
-        "options": {"expires": 25},
-    },
-    "fold the tallies": {
-        "task": "codes.tasks.fold_tallies",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "delete old files": {"task": "printing.tasks.delete_old_files", "schedule": 3600.0},
-    "delete temporary files that are left": {
-        "task": "codes.tasks.delete_leftovers",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "count redemptions by quarter hour": {
-        "task": "redemption.tasks.count_quarters",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "delete old forms": {"task": "ui.tasks.delete_old_forms", "schedule": 600.0},
-    "delete expired data of visitors": {
-        "task": "redemption.tasks.delete_expired",
-        "schedule": 86400.0,
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # ── signing in ───────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "staff.User"

@@ -15,7 +15,7 @@ from stack.processes import Child, Supervisor
 PYTHON = sys.executable
 PROGRAMS = Path(PYTHON).parent  # of the environment: those without a module to run
 TEMPLATES = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
-# Processes of pytest for the whole suite: on two cores, the third works while tests
+# Processes of pytest for the whole suite: on two cores, the others work while tests
 # wait for a browser or for programs that they started.
 WORKERS = "3"
 
@@ -81,6 +81,7 @@ def test(*, k: str, only: str, workers: str, everything: bool) -> None:
 def _pytest(*, is_choice: bool, workers: str) -> list[str]:
     # config/celery.py sets DJANGO_SETTINGS_MODULE, and --ds has precedence over it.
     argv = [PYTHON, "-m", "pytest", "-q", "--ds=tests.settings", "--dist=loadfile"]
+    argv += ["--no-loadscope-reorder"]  # see tests/conftest.py
     argv += ["-n", workers or ("0" if is_choice else WORKERS)]
     if not is_choice:
         # A line with the total; fails below the floor (pyproject.toml, tool.coverage).

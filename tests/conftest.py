@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.core.management.commands import flush
@@ -39,6 +40,17 @@ DISABLED_IN_CHROMIUM = [
 ]
 # Fixtures that reach a database, from which views are served.
 SERVING = {"db", "transactional_db", "client", "live_server"}
+
+
+# Their files take longest; begun last, one of them leaves the other processes idle.
+BEGUN_FIRST = ("stack", "flows")
+
+
+def pytest_collection_modifyitems(items):
+    tests = Path(__file__).parent
+    items.sort(
+        key=lambda item: item.path.relative_to(tests).parts[0] not in BEGUN_FIRST
+    )
 
 
 @pytest.fixture(scope="session")

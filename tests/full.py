@@ -19,6 +19,11 @@ def covering(*axes, strength=1):
     ]
 
 
+def full(cases):
+    """Return these cases as parameters of a test that `make test-all` alone runs."""
+    return [pytest.param(*case, marks=pytest.mark.full) for case in cases]
+
+
 def _chosen(cases, strength):
     """Return the places of cases that cover everything, found greedily."""
     places = [_covers(case, strength) for case in cases]

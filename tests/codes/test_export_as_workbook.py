@@ -139,6 +139,7 @@ def test_a_sealed_batch_is_refused(manager):
         start(batch, kind=Kind.XLSX)
 
 
+@pytest.mark.full
 def test_memory_does_not_grow_with_the_rows(monkeypatch):
     monkeypatch.setattr(exporting, "CHUNK", 1_000)
     small, large = make_batch(quantity=2_000), make_batch(quantity=20_000)

@@ -103,7 +103,11 @@ def test_back_and_send_again(page, campaign):
     assert Batch.objects.count() == 1
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "none"])
+@pytest.mark.parametrize(
+    "script",
+    [True, pytest.param(False, marks=pytest.mark.full)],
+    ids=["script", "none"],
+)
 def test_back_to_a_page_that_the_browser_kept(
     browser_type, browser_type_launch_args, live_server, user, campaign, script
 ):

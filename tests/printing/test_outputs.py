@@ -15,6 +15,7 @@ from printing.forms import choices
 from printing.paper.designs.catalogue import DESIGNS
 from printing.paper.setup import Setup
 from tests.factories import make_batch, make_campaign
+from tests.full import covering
 from tests.printing.paper import escpos_reader, pdf_pages, zpl_reader
 
 pytestmark = pytest.mark.django_db
@@ -126,16 +127,17 @@ def test_every_output_names_the_hour_unless_codes_work_all_day(
     assert hour_text in says_hour
 
 
-def address_cases():
-    """Return outputs and designs: only PDF has a design."""
-    return [("pdf", name) for name in DESIGNS] + [(name, "") for name in OUTPUTS[1:]]
+# Outputs and designs: only PDF has a design.
+PAPERS = [("pdf", name) for name in DESIGNS] + [(name, "") for name in OUTPUTS[1:]]
 
 
-@pytest.mark.parametrize(("output", "design"), address_cases())
-@pytest.mark.parametrize("language", ["en", "es", "de", "fr", "pt"])
+@pytest.mark.parametrize(
+    ("paper", "language"), covering(PAPERS, ["en", "es", "de", "fr", "pt"])
+)
 def test_nothing_that_people_would_type_stands_behind_the_address(
-    settings, output, design, language
+    settings, paper, language
 ):
+    output, design = paper
     settings.PUBLIC_URL = "https://win.example.com"
     batch = make_batch(campaign=make_campaign(slug="summer-2027"))
     with override(language):

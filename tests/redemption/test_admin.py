@@ -226,6 +226,7 @@ def test_an_error_of_an_export_shows_none_of_its_text(admin_client, monkeypatch)
         export(admin_client)
 
 
+@pytest.mark.full
 def test_memory_does_not_grow_with_the_rows(admin_client, monkeypatch, sql):
     monkeypatch.setattr(admin_export, "CHUNK", 200)
     batch = make_batch(quantity=9_000)

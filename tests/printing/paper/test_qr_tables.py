@@ -1,5 +1,7 @@
 """QR by look-up: every version and level bit for bit as another library makes it."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import segno
@@ -15,7 +17,7 @@ from printing.paper.symbology.qr_segments import (
     BYTE_MODE,
     NUMERIC_MODE,
 )
-from tests.full import covering
+from tests.full import covering, full
 
 LEVELS = "LMQH"
 # Codewords of data of each version from 1 to 10, by level (ISO/IEC 18004, table 7).
@@ -119,7 +121,11 @@ def test_every_version_and_level_is_bit_for_bit_as_in_another_library(
 
 @pytest.mark.parametrize(
     ("version", "level", "code"),
-    covering(range(1, 11), "MLQH", ["numeric", "alphanumeric"]),
+    [
+        # The other versions, and each level of all, by `make test-all`.
+        *covering((2, 5, 10), "M", ["numeric", "alphanumeric"]),
+        *full(product(range(1, 11), "MLQH", ["numeric", "alphanumeric"])),
+    ],
 )
 def test_mixed_modes_are_bit_for_bit_as_in_another_library_up_to_the_last_bit(
     version, level, code

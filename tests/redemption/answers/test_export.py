@@ -212,7 +212,9 @@ def test_a_receiver_who_goes_away_is_in_the_trail(batch, marketer, monkeypatch):
 # ── a million rows ───────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kind", [Kind.CSV, Kind.XLSX])
+@pytest.mark.parametrize(
+    "kind", [Kind.CSV, pytest.param(Kind.XLSX, marks=pytest.mark.full)]
+)
 def test_memory_does_not_grow_with_the_rows(batch, marketer, monkeypatch, sql, kind):
     monkeypatch.setattr(export, "CHUNK", 500)
 

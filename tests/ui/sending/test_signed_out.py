@@ -230,6 +230,7 @@ def differences(client, page, form):
     }
 
 
+@pytest.mark.full
 def test_every_form_of_every_page_comes_back_as_it_was_typed(client, db):
     lost, count = {}, 0
     for page, forms in console_pages(client):
