@@ -22,7 +22,7 @@ def expect_error(page, field, error):
     expect(page.get_by_label(field)).to_have_accessible_description(error)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_from_the_designer_to_the_answers(browser, live_server, script):
     mara = make_user(username="mara", role=Role.MANAGER)
     campaign = make_campaign(slug="summer", name="Ice Cream Summer")

@@ -69,6 +69,7 @@ def test_worker_killed_twice(worker):
     assert_complete(worker, batch_id, quantity)
 
 
+@pytest.mark.full
 def test_task_delivered_three_times(worker):
     quantity = 3 * CHUNK + 1
 

@@ -15,7 +15,10 @@ from tests.factories import make_batch, make_campaign, make_user
 from tests.flows.browser_page import open_page, start_session
 from tests.flows.console_steps import PASSWORD
 
-SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "none"])
+# Without scripts the server does the same; `make test` tries one of them so.
+SCRIPTS = pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.full)]
+)
 
 
 @pytest.fixture
@@ -103,11 +106,8 @@ def test_back_and_send_again(page, campaign):
     assert Batch.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "script",
-    [True, pytest.param(False, marks=pytest.mark.full)],
-    ids=["script", "none"],
-)
+@pytest.mark.full
+@SCRIPTS
 def test_back_to_a_page_that_the_browser_kept(
     browser_type, browser_type_launch_args, live_server, user, campaign, script
 ):
@@ -156,6 +156,7 @@ def test_a_session_that_ends_in_the_middle_of_a_campaign(page):
     assert Campaign.objects.get().intro.split() == ["One", "<two>", '"three"']
 
 
+@pytest.mark.full
 def test_another_person_who_signs_in_sees_an_empty_form(page, live_server):
     make_user(username="otto", role=Role.MANAGER)
     page.goto("/console/campaigns/new/")
@@ -168,6 +169,7 @@ def test_another_person_who_signs_in_sees_an_empty_form(page, live_server):
     expect(page.locator("#messages")).not_to_contain_text("had typed")
 
 
+@pytest.mark.full
 @SCRIPTS
 def test_a_session_that_ends_in_the_print_studio(page, campaign):
     batch = make_batch(campaign=campaign, quantity=12)
