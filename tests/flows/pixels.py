@@ -44,6 +44,13 @@ _PIN_FONTS = """
         :root { --font-text: "Test Text"; --font-code: "Test Code"; }`);
     document.adoptedStyleSheets = [sheet];
 """
+# A busy Chromium lays the page out for a new size of its window some frames later.
+_SETTLE = """async ({ width, height }) => {
+    for (let frame = 0; frame < 120; frame += 1) {
+        if (innerWidth === width && innerHeight === height) return;
+        await new Promise(requestAnimationFrame);
+    }
+}"""
 _PREPARE = """async () => {
     for (const code of document.querySelectorAll("bdi.code")) {
         code.textContent = code.textContent.replace(/[A-Z0-9]/g, "7");
@@ -84,8 +91,10 @@ def picture_of(page):
     lies outside the window. It may also leave blank a part of a window that has just
     grown, so a picture counts when the next one is the same.
     """
+    page.evaluate(_SETTLE, page.viewport_size)
     height = min(page.evaluate(_PREPARE), MAX_HEIGHT)
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+    page.evaluate(_SETTLE, page.viewport_size)
     raw = _screenshot(page)
     for _ in range(MAX_TRIES):
         before, raw = raw, _screenshot(page)

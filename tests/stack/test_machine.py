@@ -9,16 +9,28 @@ from stack.machine import StackError
 def test_a_port_in_use_is_reported_with_a_free_one():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
+        lines = [refusal(port) for _ in range(3)]
 
-        with pytest.raises(StackError) as caught:
-            machine.require_port(port)
-
-    line = str(caught.value)
     advice = (
         f"port {port} is in use by another program. Choose another one: make up PORT="
     )
-    assert line.startswith(advice)
-    machine.require_port(int(line.removeprefix(advice)))
+    assert all(line.startswith(advice) for line in lines)
+    # Another program may take one of them meanwhile.
+    assert any(is_free(int(line.removeprefix(advice))) for line in lines)
+
+
+def refusal(port):
+    with pytest.raises(StackError) as caught:
+        machine.require_port(port)
+    return str(caught.value)
+
+
+def is_free(port):
+    try:
+        machine.require_port(port)
+    except StackError:
+        return False
+    return True
 
 
 def test_a_port_in_use_on_all_addresses_is_noticed():
