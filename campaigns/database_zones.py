@@ -13,8 +13,8 @@ from django.db import connection
 def is_known(name: str) -> bool:
     """Tell whether the database knows the zone `name`.
 
-    Its names are read once in a process, and again where one is missing, which
-    somebody may have mended meanwhile.
+    Its names are read once in a process, and again where one is missing: its time
+    zone data may have been updated meanwhile.
     """
     if name not in _names():
         _names.cache_clear()

@@ -51,8 +51,8 @@ _ASCII_FOLDS = {
 def canonical(typed: str) -> str:
     """Return a text as codes are compared: only A to Z and digits.
 
-    Spaces, marks, accents, pictures and what nobody sees mean nothing in a code. Raises
-    Unreadable, and nothing else, if it is too long, empty or has other letters.
+    Spaces, marks, accents, pictures and invisible characters mean nothing in a code.
+    Raises Unreadable, and nothing else, if it is too long, empty or has other letters.
     """
     if len(typed) > MAX_TYPED:
         raise Unreadable("too_long")

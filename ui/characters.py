@@ -1,4 +1,4 @@
-"""Clean texts of characters that nobody sees or means, by the properties of Unicode.
+"""Clean typed texts of invisible and meaningless characters, by Unicode properties.
 
 Keyboards, dictation and pasting leave them: a dictated code begins with U+FFFC, a
 Japanese keyboard writes a vowel mark for a dash. The properties are those of Unicode

@@ -173,7 +173,7 @@ def list_problems(result: Result, table: Table) -> list[Problem]:
 
 
 def _fault(row: int, error: Exception) -> Problem:
-    """Log an error that nobody foresaw, and return what the page says of it."""
+    """Log an unexpected error, and return what the page says of it."""
     reference = secrets.token_hex(4).upper()
     log.error("Import failed at row %d: %s", row, reference, exc_info=error)
     message = _("A fault of ours. The log says more of it under %(reference)s.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from storage.sheets import cells
 
 SIGNS = "=+-@＝＋－＠"
-# Texts near the border: apostrophes, signs, separators, what nobody sees, digits.
+# Texts near the border: apostrophes, signs, separators, invisible characters, digits.
 NEAR = st.text(alphabet="'\"=+-@＝\t\r\n ;,|\u200b\ufeff\u00a01235Ed:/ax", max_size=12)
 TEXTS = st.one_of(NEAR, st.text())
 

@@ -1,4 +1,4 @@
-"""A workbook holds texts alone, in constant memory, in files that nobody else reads."""
+"""A workbook holds texts alone, in constant memory, in files for our user alone."""
 
 import gc
 import io
