@@ -72,36 +72,41 @@ def chosen_port(env: Mapping[str, str]) -> int:
 
 def require_port(port: int, host: str = "127.0.0.1") -> None:
     """Raise StackError where the web server could not listen on `port`."""
-    in_use = StackError(
-        f"port {port} is in use by another program. "
-        f"Choose another one: make up PORT={_free_port_near(port)}"
-    )
-    # macOS lets us bind beside a server that listens on all addresses.
-    if _accepts_connections(port):
-        raise in_use
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
+        if _is_in_use(port, host):
+            raise StackError(
+                f"port {port} is in use by another program. "
+                f"Choose another one: make up PORT={_free_port_near(port, host)}"
+            )
     except PermissionError:
         raise StackError(
             f"port {port} needs root's rights. Choose one above 1023: make up PORT=8000"
         ) from None
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise in_use from None
         raise StackError(f"cannot listen on {host}: {error.strerror}.") from None
 
 
-def _accepts_connections(port: int) -> bool:
+def _is_in_use(port: int, host: str) -> bool:
+    """Return whether a server could not listen on a port, for another has it."""
+    # macOS lets us bind beside a server that listens on all addresses.
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return True
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return True
+    return False
 
 
-def _free_port_near(port: int) -> int:
+def _free_port_near(port: int, host: str) -> int:
     for other in range(port + 1, port + 50):
-        if other in VALID_PORTS and not _accepts_connections(other):
+        if other in VALID_PORTS and not _is_in_use(other, host):
             return other
     return free_port()

@@ -1,4 +1,5 @@
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -17,6 +18,16 @@ def test_a_port_in_use_is_reported_with_a_free_one():
     assert all(line.startswith(advice) for line in lines)
     # Another program may take one of them meanwhile.
     assert any(is_free(int(line.removeprefix(advice))) for line in lines)
+
+
+def test_a_port_that_accepts_nothing_but_is_taken_is_not_recommended():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as next_one:
+        port = server.getsockname()[1]
+        with suppress(OSError):  # another program has it
+            next_one.bind(("127.0.0.1", port + 1))
+        recommended = refusal(port).rpartition("=")[2]
+
+    assert int(recommended) != port + 1
 
 
 def refusal(port):
@@ -45,9 +56,8 @@ def test_a_port_that_was_just_closed_is_free():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)):
-            server.accept()[
-                0
-            ].close()  # closed on this side first: the port is in TIME_WAIT
+            accepted, _address = server.accept()
+            accepted.close()  # on this side first: the port is in TIME_WAIT
 
     machine.require_port(port)
 
