@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg.errors import DeadlockDetected
 
 from redemption.public import campaign_cache
+from stack.browser import NAMES
 from staff.roles import Role
 from tests.factories import make_user
 from throttling import rate_limits
@@ -56,9 +57,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, names)), None
+        filter(None, map(shutil.which, NAMES)), None
     )
     return {
         **browser_type_launch_args,

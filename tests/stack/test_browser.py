@@ -52,20 +52,30 @@ def test_without_any_the_error_says_what_to_install_or_set(path):
     assert "set CHROMIUM" in str(caught.value)
 
 
-def test_apt_installs_one_where_it_may(path, monkeypatch):
+@pytest.mark.parametrize(
+    ("package", "tried"),
+    [
+        ("chromium-headless-shell", ["chromium-headless-shell"]),
+        ("chromium", ["chromium-headless-shell", "chromium"]),
+    ],
+)
+def test_apt_installs_one_where_it_may(path, monkeypatch, package, tried):
     monkeypatch.setattr("os.geteuid", lambda: 0)
     calls = path / "calls"
     apt = make_program(path, "apt-get")
     apt.write_text(
         f'#!/bin/sh\necho "$*" >> {calls}\n'
-        f'case "$*" in *install*) cp "$0" {path}/chromium;; esac\n'
+        f'case "$*" in *" {package} "*) cp "$0" {path}/{package};;\n'
+        "*install*) exit 100;; esac\n"
     )
     make_program(path, "cp").write_text('#!/bin/sh\nexec /bin/cp "$@"\n')
 
-    assert browser.browser() == str(path / "chromium")
+    assert browser.browser() == str(path / package)
 
-    update, install, *_ = calls.read_text().splitlines()
+    update, *installs = [
+        line for line in calls.read_text().splitlines() if "--version" not in line
+    ]
     assert update.endswith(" update")
-    assert install.endswith(
-        " install -y --no-install-recommends chromium fonts-dejavu-core"
-    )
+    assert [line.partition(" install ")[2] for line in installs] == [
+        f"-y --no-install-recommends {name} fonts-dejavu-core" for name in tried
+    ]
