@@ -132,9 +132,10 @@ print(json.dumps([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,
     ("chosen", "header"),
     [
         ({}, "max-age=31536000"),
-        (
+        pytest.param(
             {"HSTS_INCLUDE_SUBDOMAINS": "true"},
             "max-age=31536000; includeSubDomains",
+            marks=pytest.mark.full,
         ),
         (
             {"HSTS_INCLUDE_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"},

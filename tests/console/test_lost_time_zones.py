@@ -14,7 +14,6 @@ from tests.factories import (
     make_redemption,
     text_of,
 )
-from tests.full import full
 from tests.zones import NEW_ZONE, new_zone
 from tools.every_page import build_installation, other_states, page_names
 
@@ -48,10 +47,8 @@ def test_every_page_answers_where_the_database_forgot_the_zone(
     assert opened(client_of, database_forgot) == {}
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Moon/Crater", *full([("America",), ("",), ("../UTC",), ("\x7f",)])],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["Moon/Crater", "America", "", "../UTC", "\x7f"])
 def test_every_page_answers_where_the_machine_forgot_the_zone(client_of, name):
     assert opened(client_of, name) == {}
 

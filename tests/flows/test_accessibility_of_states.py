@@ -28,10 +28,11 @@ pytestmark = pytest.mark.parametrize(
 
 
 def test_pages_with_other_data(browser, live_server, installation, variants):
+    step = 1 if variants is EVERY_VARIANT else 3  # `make test` visits some of them
     found, visited = {}, set()
     with open_page(browser, live_server) as page:
         start_session(page, live_server, installation.manager)
-        for address in other_states(installation):
+        for address in other_states(installation)[::step]:
             if wrong := violations_at(page, address, variants, visited):
                 found[address] = wrong
     assert found == {}

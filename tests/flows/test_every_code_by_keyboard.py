@@ -136,6 +136,7 @@ def test_filter_the_trail(page, keys, batch):
     expect(page.locator("main tbody tr")).not_to_have_count(0)
 
 
+@pytest.mark.full
 def test_password_language_and_sign_out(page, keys):
     page.goto("/console/")
     menu = page.locator(".console-person summary")

@@ -1,6 +1,7 @@
 """Every flow of a campaign by keyboard, from signing in to the landing page.
 
-Keys alone; tests/flows/keyboard.py checks each stop of the focus.
+Keys alone; tests/flows/keyboard.py checks each stop of the focus. `make test` goes the
+way of a new campaign, `make test-all` the others, too.
 """
 
 import re
@@ -101,6 +102,7 @@ def generate(page, keys):
     assert batch.quantity == 20_000
 
 
+@pytest.mark.full
 def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
     open_batch(page, batch)
     keys.follow("link", "Print labels")
@@ -131,6 +133,7 @@ def test_print_to_a_ready_file_and_download_the_codes(page, keys, batch):
 # ── one batch ────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.full
 def test_pause_undo_resume_and_seal(page, keys, batch):
     open_batch(page, batch)
     toast = page.locator(".toasts .notice")
@@ -165,6 +168,7 @@ def open_designer(page, keys, batch):
     return page.frame_locator("iframe").get_by_role("heading", level=1)
 
 
+@pytest.mark.full
 def test_design_and_publish_the_landing_page(page, keys, batch):
     heading = open_designer(page, keys, batch)
     keys.fill("textbox", "Headline optional", "Win an ice")
@@ -180,6 +184,7 @@ def test_design_and_publish_the_landing_page(page, keys, batch):
     assert Campaign.objects.get().headline == "Win an ice"
 
 
+@pytest.mark.full
 def test_discard_a_draft(page, keys, batch):
     open_designer(page, keys, batch)
     held, is_late = [], True

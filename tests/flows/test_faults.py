@@ -6,13 +6,14 @@ In `make test` a worker dies and the broker loses its messages; the other deaths
 
 import subprocess
 import sys
+from itertools import product
 
 import psycopg
 import pytest
 
 from stack.machine import ROOT
 from tests.flows.disposable_stack import disposable_stack, kill, wait_for
-from tests.full import covering
+from tests.full import full
 
 CHUNK = 100_000
 
@@ -136,14 +137,11 @@ def encrypted_series(stack):
     stack.start_batch(1_000, deliveries=0)
 
 
-# Both programs with a wrong key: only the database tells them that it is wrong.
-STARTS = [
-    *covering(PROGRAMS, ["missing", "malformed"]),
-    *covering(PROGRAMS, ["wrong"], strength=2),
-]
-
-
-@pytest.mark.parametrize(("program", "key"), STARTS)
+@pytest.mark.parametrize(
+    ("program", "key"),
+    # Only the database tells that a key is wrong. The others by `make test-all`.
+    [("web", "missing"), ("worker", "wrong"), *full(product(PROGRAMS, KEYS))],
+)
 def test_refuses_to_start_without_the_key(stack, encrypted_series, program, key):
     value, error = KEYS[key]
 

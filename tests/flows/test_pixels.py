@@ -2,6 +2,7 @@
 
 import os
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.flows.pixels import (
     pin_fonts,
     worst_difference,
 )
+from tests.full import covering, full
 from tools.every_page import build_installation
 
 transactional_db = shared_database.transactional_db
@@ -39,7 +41,7 @@ VARIANTS = {
     "dark": ("dark", DESK),
     "phone": ("light", PHONE),
 }
-UPDATE = "UPDATE_PIXELS=1 make test only=tests/flows/test_pixels.py"
+UPDATE = "UPDATE_PIXELS=1 make test-all only=tests/flows/test_pixels.py"
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +77,18 @@ def open_key_page(exact_browser, live_server, installation):
     return open_by_name
 
 
-@pytest.mark.parametrize("name", KEY_PAGES)
-def test_the_page_looks_as_in_its_pictures(open_key_page, name):
+@pytest.mark.parametrize(
+    ("name", "variants"),
+    # `make test` compares each page in one variant, `make test-all` in every one.
+    [
+        *covering(KEY_PAGES, [(one,) for one in VARIANTS]),
+        *full(product(KEY_PAGES, [tuple(VARIANTS)])),
+    ],
+)
+def test_the_page_looks_as_in_its_pictures(open_key_page, name, variants):
     changed = []
     with open_key_page(name) as page:
-        for variant in VARIANTS:
+        for variant in variants:
             picture = take_picture(page, variant)
             path = REFERENCES / f"{name.replace(':', '_')}_{variant}.png"
             if os.environ.get("UPDATE_PIXELS"):

@@ -7,6 +7,8 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
+from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.config.test_access import needs_sign_in, urls
@@ -28,12 +30,15 @@ NO_TOKEN_TEMPLATES = {
 }
 
 
-@pytest.fixture
-def pages(client, db):
-    pages = [*console_pages(client)]
-    # The page of a saved view's form comes after a refusal only.
-    path = reverse("ui:view_save")
-    refused = client.post(path, {"page": "/console/campaigns/"})
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    client = Client()
+    with django_db_blocker.unblock(), transaction.atomic():
+        pages = [*console_pages(client)]
+        # The page of a saved view's form comes after a refusal only.
+        path = reverse("ui:view_save")
+        refused = client.post(path, {"page": "/console/campaigns/"})
+        transaction.set_rollback(True)
     return [*pages, (path, forms_of(refused.text, page=path))]
 
 
