@@ -30,9 +30,8 @@ def read(content: bytes, columns: Columns) -> Table:
         return _read(content, columns)
     except Unreadable:
         raise
-    except (
-        Exception
-    ):  # the libraries raise whatever a damaged file makes them stumble on
+    except Exception:
+        # The libraries raise whatever a damaged file makes them stumble on.
         log.info("A workbook could not be read.", exc_info=True)
         raise Unreadable(
             _("This workbook cannot be read. Open it in Excel and save it as .xlsx.")

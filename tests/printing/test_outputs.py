@@ -17,6 +17,7 @@ from printing.paper.setup import Setup
 from tests.factories import make_batch, make_campaign
 from tests.full import covering
 from tests.printing.paper import escpos_reader, pdf_pages, zpl_reader
+from tests.printing.test_expiry import IN_EACH_LANGUAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -74,32 +75,7 @@ def read_text(output, content):
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize(
-    ("language", "whole_day", "hour"),
-    [
-        ("en", "Valid until Dec. 31, 2026", "Valid until Dec. 31, 2026, noon"),
-        (
-            "es",
-            "Válido hasta el 31 de diciembre de 2026",
-            "Válido hasta el 31 de diciembre de 2026 a las 12:00",
-        ),
-        (
-            "de",
-            "Gültig bis 31. Dezember 2026",
-            "Gültig bis 31. Dezember 2026, 12:00 Uhr",
-        ),
-        (
-            "fr",
-            "Valable jusqu’au 31 décembre 2026",
-            "Valable jusqu’au 31 décembre 2026 à 12:00",
-        ),
-        (
-            "pt",
-            "Válido até 31 de Dezembro de 2026",
-            "Válido até 31 de Dezembro de 2026 às 12:00",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("language", "whole_day", "hour"), IN_EACH_LANGUAGE)
 def test_every_output_names_the_hour_unless_codes_work_all_day(
     output, language, whole_day, hour
 ):

@@ -161,11 +161,8 @@ def _filled(control: _Tag, values: dict[str, list[str]]) -> _Edit:
     if typed is None:
         return _same
     if control.name == "textarea":  # its first line feed is not part of its value
-        return (
-            control.end,
-            control.text_end,
-            "\n" + escape(typed[0].replace("\r\n", "\n")),
-        )
+        text = "\n" + escape(typed[0].replace("\r\n", "\n"))
+        return control.end, control.text_end, text
     return _same if typed[0] == (own or "") else _rewritten(control, value=typed[0])
 
 
@@ -189,11 +186,7 @@ def _guarded(tag: _Tag) -> _Edit:
     """Return the edit by which a guarded form has unsaved changes: see js/guard.js."""
     if "data-guard" not in tag.attributes:
         return _same
-    return (
-        tag.start,
-        tag.end,
-        _write("form", tag.attributes | {"data-guard": "changed"}),
-    )
+    return _rewritten(tag, **{"data-guard": "changed"})
 
 
 def _write(name: str, attributes: Attributes) -> str:

@@ -18,10 +18,8 @@ from ui.sending import contents, tokens
 from ui.sending.tokens import FormToken
 
 WAIT = "25s"  # for the same form, while its action is being done
-_WAITED = {
-    "55P03",
-    "57014",
-}  # how PostgreSQL says that a lock or a statement took longer
+# How PostgreSQL says that a lock, or a statement, took longer.
+_WAITED = {"55P03", "57014"}
 JUST_NOW = timedelta(seconds=10)  # a form that comes again within it was sent twice
 # A page may be open for as long as its tokens are good; a day more for clocks.
 REMEMBERED_FOR = tokens.VALID_FOR + timedelta(days=1)

@@ -13,9 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ui.requests import ConsoleRequest
 
 FIELD = "form_token"  # the name of the hidden field
-KEPT = (
-    "kept"  # in a query string: the number of a form to fill in, see `ui.sending.kept`
-)
+# In a query string: the number of a form to fill in, see `ui.sending.kept`.
+KEPT = "kept"
 VALID_FOR = timedelta(days=7)
 MAX_PAGE_LENGTH = 1000
 

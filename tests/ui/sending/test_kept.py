@@ -3,7 +3,6 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +19,6 @@ from tests.ui.sending.steps import (
 from ui.models import KeptForm
 from ui.sending import kept
 from ui.tasks import delete_old_forms
-
-
-@pytest.fixture
-def client(client_of, marketer):
-    return client_of(marketer)
 
 
 def test_another_person_sees_nothing_and_it_is_deleted(client, marketer, manager):

@@ -21,11 +21,6 @@ from ui.sending import tokens
 
 
 @pytest.fixture
-def client(client_of, marketer):
-    return client_of(marketer)
-
-
-@pytest.fixture
 def strict(marketer):
     client = Client(enforce_csrf_checks=True)
     page = client.get("/console/sign-in/")

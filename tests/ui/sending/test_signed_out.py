@@ -26,11 +26,6 @@ from ui.models import KeptForm, SentForm
 from ui.sending import contents, tokens
 
 
-@pytest.fixture
-def client(client_of, marketer):
-    return client_of(marketer)
-
-
 def test_the_form_is_shown_again_and_sent_by_hand(client, marketer):
     answer = send_signed_out(client)
     address = next_of(answer)
