@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -17,6 +18,14 @@ class FormContent:
 
     fields: dict[str, list[str]]
     files: dict[str, list[str]]
+
+    @property
+    def lines(self) -> list[tuple[str, list[str], bool]]:
+        """The name of each field in words, what was typed, and whether it is files."""
+        typed = [(pretty_name(name), one, False) for name, one in self.fields.items()]
+        return typed + [
+            (pretty_name(name), one, True) for name, one in self.files.items()
+        ]
 
     @property
     def is_empty(self) -> bool:

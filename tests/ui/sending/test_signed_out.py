@@ -135,13 +135,14 @@ def test_a_refused_form_knows_the_page_that_it_began_on(client, marketer):
 def test_a_form_that_the_page_has_no_more_is_listed(client, marketer):
     batch = make_batch()
     path = reverse("printing:studio", args=[batch.campaign_id, batch.pk])
-    address = next_of(send_signed_out(client, path, {"headline": "Win <b>\nnow"}))
+    address = next_of(send_signed_out(client, path, {"free_text": "Win <b>\nnow"}))
     Batch.objects.update(sealed_at=timezone.now())  # nothing is printed any more
     sign_in(client, marketer, address)
     answer = client.get(address)
     assert answer.url == reverse("ui:kept_form", args=[KeptForm.objects.get().pk])
     text = client.get(answer.url).text
     assert "What you had typed" in text
+    assert "<dt>Free text</dt>" in text
     assert "Win &lt;b&gt;<br>now" in text
 
 
