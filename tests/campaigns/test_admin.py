@@ -65,7 +65,7 @@ def test_an_import_is_previewed_and_then_confirmed(author_client, author):
     [
         ("A,Not A Slug,2027-01-01 00:00:00,,UTC,,", "Use small letters"),
         ("A,admin,2027-01-01 00:00:00,,UTC,,", "kept for the application"),
-        ("A,a-b,,,UTC,,", "This field cannot be null"),
+        ("A,a-b,,,UTC,,", "Fill in this cell, or add the column"),
         ("A,a-b,tomorrow,,UTC,,", "Write the date as 2026-06-05 10:00"),
         ("A,a-b,2027-01-02 00:00:00,2027-01-01 00:00:00,UTC,,", "after the start"),
         ("A,a-b,2027-01-01 00:00:00,,Moon/Crater,,", "time zone"),

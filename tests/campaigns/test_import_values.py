@@ -157,3 +157,24 @@ def test_a_cell_with_a_control_character_is_refused_or_kept_out(author_client):
     assert "Row 1, column slug: It holds an invisible character" in response.text
     response = upload(author_client, json.dumps([{"slug": "a\ud800"}]).encode())
     assert "Row 1, column slug: It holds an invisible character" in response.text
+
+
+# ── what must not be empty ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (b"name,slug\nNew,new-one\n", "starts_at"),
+        (b"name,slug,starts_at\nNew,new-one,\n", "starts_at"),
+        (b"slug,starts_at\nnew-one,2027-01-01 10:00\n", "name"),
+    ],
+)
+def test_a_missing_cell_is_told_in_words(author_client, content, column):
+    response = upload(author_client, content)
+    [problem] = response.context["problems"]
+    assert (problem.row, problem.column, problem.message) == (
+        2,
+        column,
+        "Fill in this cell, or add the column: a new row needs it.",
+    )

@@ -3,7 +3,9 @@
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import NOT_PROVIDED
+from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
 
@@ -43,6 +45,22 @@ class StrictResource(resources.ModelResource):
         field.default = NOT_PROVIDED
         return field
 
+    def get_user_visible_fields(self) -> Any:
+        """Return the fields that the page of an export lists: those of its file."""
+        return self.get_export_fields()
+
+    def validate_instance(self, *args: Any, **kwargs: Any) -> None:
+        """Say in words, and not in those of a database, what must not be empty."""
+        try:
+            super().validate_instance(*args, **kwargs)
+        except ValidationError as refused:
+            raise ValidationError(
+                {
+                    name: [_in_words(error) for error in errors]
+                    for name, errors in refused.error_dict.items()
+                }
+            ) from None
+
     def import_field(
         self, field: Field, instance: Any, row: Any, *args: Any, **kwargs: Any
     ) -> None:
@@ -52,6 +70,13 @@ class StrictResource(resources.ModelResource):
         after = field.get_value(instance)
         if _lines(before) == _lines(after):
             setattr(instance, field.attribute, before)
+
+
+def _in_words(error: ValidationError) -> ValidationError:
+    if error.code not in {"null", "blank"}:
+        return error
+    message = _("Fill in this cell, or add the column: a new row needs it.")
+    return ValidationError(message, code=error.code)
 
 
 def _lines(value: Any) -> Any:
