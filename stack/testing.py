@@ -71,7 +71,9 @@ def test(*, k: str, only: str, workers: str, everything: bool) -> None:
     argv += ["-m", "full or not full"] if everything else []
     argv += ["-k", k] if k else []
     argv += only.split()
-    env = {} if _needs_no_browser(only) else {"CHROMIUM": browser()}
+    # Every test of all runs in a whole browser, as people have it; it takes longer.
+    needs_browser = not _needs_no_browser(only)
+    env = {"CHROMIUM": browser(whole=everything)} if needs_browser else {}
     stage = Stage("tests", argv, env, to_terminal=True)
     with throwaway(_config()) as (supervisor, base_env):
         stages = [stage] if is_choice else [*STATIC, stage]

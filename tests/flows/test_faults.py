@@ -24,10 +24,11 @@ def stack():
         yield stack
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def worker(stack):
     """Run a worker; the tests of processes that refuse to start need none."""
-    stack.start_worker()
+    if stack.worker is None or not stack.worker.is_running:
+        stack.start_worker()
     return stack
 
 
@@ -52,7 +53,7 @@ def assert_complete(stack, batch_id, quantity):
 
 @pytest.mark.full
 def test_worker_killed_twice(worker):
-    quantity = 6 * CHUNK + 3
+    quantity = 15 * CHUNK + 3
     batch_id = worker.start_batch(quantity)
 
     for watermark in (CHUNK, 3 * CHUNK):

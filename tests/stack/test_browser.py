@@ -24,6 +24,13 @@ def test_chromium_of_the_path_is_found(path):
     assert browser.browser() == str(program)
 
 
+def test_the_one_without_windows_is_preferred_unless_a_whole_one_is_needed(path):
+    shell = make_program(path, "chromium-headless-shell")
+    whole = make_program(path, "google-chrome")
+    assert browser.browser() == str(shell)
+    assert browser.browser(whole=True) == str(whole)
+
+
 def test_a_program_that_does_not_start_is_passed_over(path):
     make_program(path, "chromium-browser", status=1)
     program = make_program(path, "google-chrome")
@@ -53,13 +60,14 @@ def test_without_any_the_error_says_what_to_install_or_set(path):
 
 
 @pytest.mark.parametrize(
-    ("package", "tried"),
+    ("whole", "package", "tried"),
     [
-        ("chromium-headless-shell", ["chromium-headless-shell"]),
-        ("chromium", ["chromium-headless-shell", "chromium"]),
+        (False, "chromium-headless-shell", ["chromium-headless-shell"]),
+        (False, "chromium", ["chromium-headless-shell", "chromium"]),
+        (True, "chromium", ["chromium"]),
     ],
 )
-def test_apt_installs_one_where_it_may(path, monkeypatch, package, tried):
+def test_apt_installs_one_where_it_may(path, monkeypatch, whole, package, tried):
     monkeypatch.setattr("os.geteuid", lambda: 0)
     calls = path / "calls"
     apt = make_program(path, "apt-get")
@@ -70,7 +78,7 @@ def test_apt_installs_one_where_it_may(path, monkeypatch, package, tried):
     )
     make_program(path, "cp").write_text('#!/bin/sh\nexec /bin/cp "$@"\n')
 
-    assert browser.browser() == str(path / package)
+    assert browser.browser(whole=whole) == str(path / package)
 
     update, *installs = [
         line for line in calls.read_text().splitlines() if "--version" not in line

@@ -17,7 +17,7 @@ def stages(monkeypatch):
         yield None, {}
 
     monkeypatch.setattr(testing, "throwaway", throwaway)
-    monkeypatch.setattr(testing, "browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(testing, "browser", lambda whole: "/usr/bin/chromium")
     monkeypatch.setattr(testing, "_run_stages", lambda run, *_: found.extend(run))
     return found
 
