@@ -127,7 +127,9 @@ def order(
 
 
 def check_range(batch: Batch, first: int, last: int) -> None:
-    """Raise ActionRefused unless these serials are generated."""
+    """Raise ActionRefused unless these serials are in order and generated."""
+    if last < first <= batch.generated:
+        raise ActionRefused(_("The first serial must not come after the last one."))
     if not 1 <= first <= last <= batch.generated:
         raise ActionRefused(
             _("Choose serials between 1 and %(last)s: so many codes exist.")

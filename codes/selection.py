@@ -38,10 +38,14 @@ class SelectedCodes:
         """True if every code of the batch is selected."""
         return not self.selection.only and self.count == self.batch.generated
 
-    @property
-    def needs_typed_count(self) -> bool:
-        """True if their number must be typed to confirm a move."""
-        return self.count > MAX_UNCONFIRMED
+    def needs_typed_count(self, to: Status) -> bool:
+        """Return whether the number must be typed to confirm a move."""
+        return self.at_most_moving(to) > MAX_UNCONFIRMED
+
+    def at_most_moving(self, to: Status) -> int:
+        """Return how many codes would be moved; all, where that is unknown."""
+        moving = self.moving(to)
+        return self.count if moving is None else moving
 
     def moving(self, to: Status) -> int | None:
         """Return how many codes would be moved, or None if that is unknown."""

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from codes import vault
-from codes.lifecycle import ActionRefused
+from codes.lifecycle import ActionRefused, check_range
 from codes.models import Batch, Code
 from printing import files, jobs, lifecycle, proofs, reprint_reasons, reprints
 from printing.models import PrintRun
@@ -95,11 +95,7 @@ def _check_range(batch: Batch, first: int, last: int) -> None:
         raise ActionRefused(
             _("This batch has no codes yet. Come back when some are made.")
         )
-    if not 1 <= first <= last <= batch.generated:
-        raise ActionRefused(
-            _("Choose serials between 1 and %(last)s: so many codes exist.")
-            % {"last": number_format(batch.generated)}
-        )
+    check_range(batch, first, last)
     if last - first + 1 > MAX_LABELS:
         raise ActionRefused(
             _("Order at most %(most)s labels at once; print the rest in further runs.")

@@ -46,11 +46,10 @@ def _move(
     if selected.moving(to) == 0:
         messages.warning(request, _explain_nothing(to))
         return redirect("codes:code_list", campaign_id, batch_id)
-    initial = {"shown_count": selected.count}
     form = MoveForm(
         request.POST or None,
-        needs_count=selected.needs_typed_count,
-        initial=initial,
+        needs_count=selected.needs_typed_count(to),
+        initial={"shown_count": selected.at_most_moving(to)},
     )
     if request.method == "POST" and form.is_valid():
         return _order(request, selected, to, form.cleaned_data["reason"])
@@ -65,13 +64,14 @@ def _explain_nothing(to: Status) -> str:
 
 
 def _consequence(selected: SelectedCodes, to: Status) -> dict[str, object]:
+    count = selected.at_most_moving(to)
     return {
         "campaign": selected.batch.campaign,
         "batch": selected.batch,
         "selected": selected,
         "to": to.name.lower(),
-        "title": wording.question(to, selected.count, whole=selected.is_whole),
-        "verb": wording.verb(to, selected.count),
+        "title": wording.question(to, count, whole=selected.is_whole),
+        "verb": wording.verb(to, count),
         "which": wording.which(selected.selection),
         "moving": selected.moving(to),
         "staying": selected.staying(to),

@@ -216,7 +216,11 @@ class StudioForm(RangeForm):
     def _check_range(self) -> None:
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         highest = self.batch.generated
-        if not 1 <= (first or 1) <= (last or highest) <= highest:
+        if first and last and last < first <= highest:
+            self.add_error(
+                "last", _("The first serial must not come after the last one.")
+            )
+        elif not 1 <= (first or 1) <= (last or highest) <= highest:
             self.add_error(
                 "first" if (first or 1) > highest else "last",
                 _("Choose serials between 1 and %(last)s: so many codes exist.")

@@ -159,18 +159,18 @@ def test_a_claim_names_the_campaign_of_the_batch(right):
 
 
 @pytest.mark.parametrize(
-    "selection",
+    ("selection", "message"),
     [
-        {"first": 0},
-        {"first": 5, "last": 11},
-        {"serials": (3, 11)},
-        {"first": 9, "last": 8},
+        ({"first": 0}, "between 1 and 10"),
+        ({"first": 5, "last": 11}, "between 1 and 10"),
+        ({"serials": (3, 11)}, "between 1 and 10"),
+        ({"first": 9, "last": 8}, "must not come after the last one"),
     ],
 )
 @pytest.mark.django_db
-def test_serials_that_do_not_exist_are_refused(selection):
+def test_serials_that_do_not_exist_are_refused(selection, message):
     batch = make_batch(quantity=10)
-    with pytest.raises(ActionRefused, match="between 1 and 10"):
+    with pytest.raises(ActionRefused, match=message):
         order(batch, Status.VOIDED, **selection)
     assert not Move.objects.exists()
 

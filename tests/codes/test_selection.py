@@ -148,8 +148,10 @@ def test_a_status_is_a_filter_even_where_every_code_has_it():
 
 def test_more_than_a_thousand_codes_need_their_number_typed():
     batch = make_batch(quantity=1_002)
-    assert read("which=range&first=1&last=1001", batch).needs_typed_count
-    assert not read("which=range&first=1&last=1000", batch).needs_typed_count
+    many = read("which=range&first=1&last=1001", batch)
+    fewer = read("which=range&first=1&last=1000", batch)
+    needs = [one.needs_typed_count(Status.VOIDED) for one in (many, fewer)]
+    assert needs == [True, False]
 
 
 def test_only_what_is_generated_can_be_selected():

@@ -70,7 +70,7 @@ def test_an_order_counts_its_sheets_and_parts(operator, fake_press):
     )
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 11), (11, 0), (6, 5)])
+@pytest.mark.parametrize(("first", "last"), [(0, 5), (1, 11), (11, 0)])
 def test_a_range_outside_of_the_batch_is_refused(first, last):
     batch = make_batch(quantity=10)
 

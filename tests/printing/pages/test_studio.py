@@ -171,7 +171,10 @@ def test_the_form_suggests_an_instruction_with_the_address(client):
     [
         ({"last": "11"}, "Choose serials between 1 and 10: so many codes exist."),
         ({"first": "11"}, "Choose serials between 1 and 10: so many codes exist."),
-        ({"first": "8", "last": "7"}, "Choose serials between 1 and 10"),
+        (
+            {"first": "8", "last": "7"},
+            "The first serial must not come after the last one.",
+        ),
         ({"first": "-4"}, "Ask for 1 or more."),
         ({"line_en": "x" * 121}, "at most 120 characters"),
         ({"text": "a\0b"}, "An invisible character was in it."),
