@@ -12,6 +12,7 @@ from codes.models import Batch, Code, Status
 from codes.references import SERIALS
 from printing.expiry import expiry_text
 from printing.models import Logo, PrintRun
+from printing.paper.designs import catalogue
 from printing.paper.labels import Job, Labels, Picture, Words
 from printing.paper.setup import Setup
 from printing.paper.sheets import grids, imposition
@@ -30,21 +31,21 @@ _UNPRINTABLE_IDS = """
 """
 
 
-def build_job(
-    batch: Batch, setup: Setup, *, mark: str = "", title: str = "", last: int
-) -> Job:
-    """Return what all labels of a job share; `last` is its highest serial.
+def build_job(batch: Batch, setup: Setup, *, mark: str = "", title: str = "") -> Job:
+    """Return what all labels of a job share. Raises Unprintable.
 
-    Raises Unprintable.
+    References have as many digits as the batch needs, whichever serials are printed: a
+    label that is printed again says what it said.
     """
+    layout = grids.layout_of(setup)
     return Job(
-        setup=setup,
-        layout=grids.layout_of(setup),
+        setup=catalogue.resolve(setup, layout),
+        layout=layout,
         words=_build_words(batch, setup, mark, title),
         format=batch.format,
         site=qr_url_prefix(batch),
         batch=batch.pk,
-        digits=len(str(last)),
+        digits=len(str(batch.quantity)),
     )
 
 
@@ -56,7 +57,6 @@ def build_run_job(run: PrintRun) -> Job:
         setup,
         mark=reprint_mark(run.copy, setup),
         title=f"{run.batch.campaign.name} · {run.batch.name} · {run}",
-        last=run.last,
     )
 
 

@@ -52,7 +52,7 @@ def order(  # noqa: PLR0913 -- what a print run is made of
     copy = reprints.next_copy(batch, first, last)
     reason = _check_reason(reason, copy)
     mark = jobs.reprint_mark(copy, setup)
-    job = jobs.build_job(batch, setup, mark=mark, last=last)
+    job = jobs.build_job(batch, setup, mark=mark)
     label_press = press.for_output(job)
     run = PrintRun(
         batch=batch,

@@ -98,7 +98,7 @@ def proof_labels(
     )
     here = serials > 0
     # A full sheet can have more places than the batch has serials: start again at 1,
-    # as references have room for the digits of the last serial only.
+    # as references have room for the digits of its quantity only.
     highest = np.uint64(10**job.digits - 1)
     serials[here] = (serials[here] - np.uint64(1)) % highest + np.uint64(1)
     spelled = proof_codes.texts(batch, int(here.sum()))
@@ -110,15 +110,14 @@ def proof_labels(
 
 def _build_preview_job(batch: Batch, setup: Setup, first: int, last: int) -> Job:
     mark = jobs.reprint_mark(reprints.next_copy(batch, first, last), setup)
-    return _build_job(batch, setup, mark, last=last)
+    return _build_job(batch, setup, mark)
 
 
-def _build_job(batch: Batch, setup: Setup, mark: str, last: int = 0) -> Job:
+def _build_job(batch: Batch, setup: Setup, mark: str) -> Job:
     batch.refresh_from_db(fields=["generated", "sealed_at"])
     if batch.is_sealed:
         raise vault.Sealed
-    last = last or batch.generated or batch.quantity
-    return jobs.build_job(batch, setup, mark=mark, last=last)
+    return jobs.build_job(batch, setup, mark=mark)
 
 
 def _as_pdf(setup: Setup) -> Setup:

@@ -113,6 +113,8 @@ def layout_title(layout: str) -> str:
 
 def design_title(setup: Setup) -> str:
     """Return the title of a setup's design."""
+    if not setup.design:
+        return gettext("What suits the layout")
     design = catalogue.DESIGNS.get(setup.design)
     return str(design.title) if design else gettext("Own HTML and CSS")
 

@@ -18,7 +18,6 @@ from printing import reprint_reasons
 from printing.forms import choices
 from printing.forms.fields import MeasureField, NumberChoiceField
 from printing.models import Logo, Printer
-from printing.paper.designs import catalogue
 from printing.paper.setup import CUSTOM, OWN, Setup
 from printing.paper.sheets import grids
 from printing.paper.sheets.layouts import LAYOUTS
@@ -258,12 +257,11 @@ class StudioForm(RangeForm):
         same: dict[str, Any] = {name: data[name] for name in SETUP_FIELDS}
         lengths = (*SIZE_FIELDS, "bleed")
         sizes: dict[str, Any] = {name: data[name] or 0.0 for name in lengths}
-        default = catalogue.default_for(grids.layout_of(layout_setup))
         setup = replace(
             layout_setup,
             **same,
             **sizes,
-            design=data["design"] or default,
+            design=data["design"],
             instructions=tuple(
                 (code, data[f"line_{code}"])
                 for code, _title in settings.CONSOLE_LANGUAGES

@@ -43,7 +43,7 @@ class Job:
     format: CodeFormat
     site: str  # payload of a QR symbol before the code: "https://PIN.EXAMPLE/SUMMER/"
     batch: int  # the first half of a label's reference, "12-0042"
-    digits: int  # of the second half: those of the highest serial
+    digits: int  # of the second half: those of the batch's quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Setup:
 
     layout: str = "a4-24"
     grid: dict[str, float] | None = None
-    design: str = "classic"
+    design: str = "classic"  # "": what suits the layout, also one chosen later
     html: str = ""
     css: str = ""
 

@@ -13,7 +13,8 @@ from printing.forms.filters import PrintRunFilterForm
 from printing.forms.studio import StudioForm
 from printing.models import PrintRun
 from printing.paper.designs import catalogue
-from printing.paper.setup import OWN
+from printing.paper.setup import OWN, Setup
+from printing.paper.sheets import grids
 from printing.views.studio_page import (
     REFUSALS,
     build_form,
@@ -72,17 +73,18 @@ def preview(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRespo
     # element asked.
     partial = request.htmx.target or "preview" if request.htmx else ""
     if "copy_design" in request.POST and partial != "preview" and form.is_valid():
-        data = _with_design(request.POST, form.setup.design)
+        data = _with_design(request.POST, form.setup)
         form = build_form(request, batch, start, data)
     context = preview_context(batch, form)
     partial = partial if partial in {"", "studio"} else "preview"
     return render_studio(request, batch, form, start, partial=partial, **context)
 
 
-def _with_design(data: QueryDict, name: str) -> QueryDict:
-    """Return the form's data with the HTML and CSS of a built-in design filled in."""
+def _with_design(data: QueryDict, setup: Setup) -> QueryDict:
+    """Return the form's data with the HTML and CSS of its built-in design filled in."""
     changed = data.copy()
-    if design := catalogue.DESIGNS.get(name):
+    resolved = catalogue.resolve(setup, grids.layout_of(setup))
+    if design := catalogue.DESIGNS.get(resolved.design):
         changed["design"] = OWN
         changed["html"], changed["css"] = design.html, design.css
     return changed

@@ -125,10 +125,10 @@ def test_a_logo_is_saved_once_and_belongs_to_its_campaign(marketer):
     assert [action for action, *_ in trail_entries()] == ["logos.added"]
 
     setup = Setup(logo=logo.pk)
-    job = jobs.build_job(make_batch(campaign=campaign), setup, last=1)
+    job = jobs.build_job(make_batch(campaign=campaign), setup)
     assert job.words.logo.content == bytes(Logo.objects.get().content)
     with pytest.raises(Unprintable, match="logo is not there"):
-        jobs.build_job(make_batch(), setup, last=1)
+        jobs.build_job(make_batch(), setup)
 
 
 def test_a_file_that_is_no_picture_is_refused():

@@ -8,6 +8,7 @@ from codes import vault
 from codes.formats import CodeFormat
 from printing import jobs
 from printing.paper.labels import Words
+from printing.paper.outputs import thermal
 from printing.paper.setup import CUSTOM, Setup
 from printing.paper.unprintable import Unprintable
 from tests.factories import make_batch, make_campaign
@@ -66,7 +67,7 @@ def test_the_address_in_a_symbol_is_in_capitals_but_for_its_scheme(
     settings.PUBLIC_URL = public_url
     batch = make_batch(campaign=make_campaign(slug="summer-2027"))
 
-    assert jobs.build_job(batch, Setup(), last=1).site == site
+    assert jobs.build_job(batch, Setup()).site == site
 
 
 def test_the_expiry_is_on_labels_only_if_chosen_and_in_their_language():
@@ -75,7 +76,7 @@ def test_the_expiry_is_on_labels_only_if_chosen_and_in_their_language():
 
     def expiry(**setup):
         with override("de"):
-            return jobs.build_job(batch, Setup(**setup), last=1).words.expiry
+            return jobs.build_job(batch, Setup(**setup)).words.expiry
 
     assert expiry(expiry=True) == "Valid until March 31, 2027"
     french = (("fr", "Scannez"), ("en", "Scan"))
@@ -86,7 +87,7 @@ def test_the_expiry_is_on_labels_only_if_chosen_and_in_their_language():
 def test_a_grid_that_cannot_fit_is_refused():
     setup = Setup(layout=CUSTOM, grid={"page_width": 10})
     with pytest.raises(Unprintable):
-        jobs.build_job(make_batch(), setup, last=1)
+        jobs.build_job(make_batch(), setup)
 
 
 def test_codes_are_loaded_into_their_places(fake_press):
@@ -136,6 +137,26 @@ def test_no_codes_are_spelled_for_a_sealed_batch(fake_press):
     ("max_sheets", "sheets"), [(1000, 1000), (50, 50), (5000, 2083), (1, 1)]
 )
 def test_a_part_is_limited_by_sheets_and_by_labels(max_sheets, sheets):
-    job = jobs.build_job(make_batch(), Setup(), last=1)
+    job = jobs.build_job(make_batch(), Setup())
 
     assert jobs.sheets_per_part(job, max_sheets) == sheets
+
+
+def test_a_reference_is_the_same_whichever_serials_are_printed(fake_press):
+    batch = make_batch(quantity=120)
+    whole, some = (
+        jobs.build_run_job(order(batch, first=first, last=last, reason=reason))
+        for first, last, reason in ((1, 120, ""), (7, 9, "torn"))
+    )
+    assert [thermal.format_reference(job, 7) for job in (whole, some)] == [
+        f"{batch.pk}-007"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "design"), [("a4-24", "classic"), ("tickets", "ticket")]
+)
+def test_a_design_that_was_not_chosen_is_that_of_the_layout(layout, design):
+    job = jobs.build_job(make_batch(), Setup(layout=layout, design=""))
+
+    assert job.setup.design == design

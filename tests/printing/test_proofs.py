@@ -145,7 +145,7 @@ def test_a_sealed_batch_has_no_proofs():
 
 def test_references_of_a_full_sheet_have_no_more_digits():
     batch = make_batch(quantity=5)
-    job = jobs.build_job(batch, Setup(), last=5)
+    job = jobs.build_job(batch, Setup())
 
     proof = proofs.proof_labels(batch, job)
     assert proof.serials.ravel().tolist() == [*range(1, 10)] * 2 + [*range(1, 7)]

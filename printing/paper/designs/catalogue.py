@@ -1,12 +1,13 @@
 """The built-in label designs, and the kinds of layouts that each suits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from printing.paper.designs.proportions import Proportions
+from printing.paper.setup import Setup
 from printing.paper.sheets.layouts import Layout
 
 DATA_FOLDER = Path(__file__).parent / "data"
@@ -113,6 +114,11 @@ _ALL = (
 )
 
 DESIGNS: dict[str, Design] = {design.name: design for design in _ALL}
+
+
+def resolve(setup: Setup, layout: Layout) -> Setup:
+    """Return the setup with the design that its labels get on this layout."""
+    return setup if setup.design else replace(setup, design=default_for(layout))
 
 
 def default_for(layout: Layout) -> str:

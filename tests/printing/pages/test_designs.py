@@ -43,7 +43,7 @@ def test_the_studio_starts_from_a_saved_design(client, marketer):
     target = studio_url(batch) + f"?design={design.pk}"
     assert response.redirect_chain == [(target, 302)]
     assert messages(response) == ["The design is saved."]
-    expected = data | {"design": "ticket", "design_name": ""}
+    expected = data | {"design": "", "design_name": ""}
     assert without_grid(form_values(response)) == without_grid(expected)
 
 

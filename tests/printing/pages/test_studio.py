@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from codes import batches
-from printing import tasks
+from printing import jobs, tasks
 from printing.models import PrintRun
 from printing.paper.setup import Setup
 from tests.codes.pages import HTMX, words
@@ -51,7 +51,7 @@ def test_an_operator_orders_labels(
         url("print_run_detail", batch, run.pk),
     )
     assert (run.first, run.last, run.copy, run.created_by) == (2, 29, 1, operator)
-    assert run.parsed_setup == Setup(instructions=(("es", "Escanea"),))
+    assert run.parsed_setup == Setup(design="", instructions=(("es", "Escanea"),))
     assert enqueued == [run.pk]
 
 
@@ -131,7 +131,8 @@ def test_the_default_design_depends_on_the_layout(client):
     client.post(
         studio_url(batch), form_data(client, batch, layout="receipt-80", design="")
     )
-    assert PrintRun.objects.get().parsed_setup.design == "receipt"
+    job = jobs.build_run_job(PrintRun.objects.get())
+    assert job.setup.design == "receipt"
 
 
 def test_other_languages_are_folded_until_filled_in(client):
@@ -231,6 +232,23 @@ def test_a_run_is_printed_again_with_its_setup(client):
     again = PrintRun.objects.latest("id")
     assert (again.first, again.last, again.copy) == (3, 9, 2)
     assert again.parsed_setup == setup
+
+
+def test_a_design_that_was_not_chosen_follows_the_layout_when_printed_again(client):
+    batch = make_batch(quantity=30)
+    client.post(studio_url(batch), form_data(client, batch))
+    run = PrintRun.objects.get()
+
+    page = client.get(studio_url(batch) + f"?again={run.pk}")
+    assert form_values(page)["design"] == ""
+    data = form_data(
+        client, batch, f"?again={run.pk}", layout="tickets", reason="Another shop"
+    )
+    client.post(studio_url(batch) + f"?again={run.pk}", data)
+
+    again = PrintRun.objects.latest("id")
+    assert (again.parsed_setup.design, again.parsed_setup.layout) == ("", "tickets")
+    assert jobs.build_run_job(again).setup.design == "ticket"
 
 
 @pytest.mark.parametrize("query", ["?again=0", "?again=x", "?design=" + "9" * 30])
