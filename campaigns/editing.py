@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns import design_draft, slugs, time_zones
+from campaigns import addresses, design_draft, slugs, time_zones
 from campaigns.models import Campaign
 from staff import trail
 from staff.models import User
@@ -21,16 +21,12 @@ class SlugTaken(Exception):
         super().__init__(_("Another campaign has this address. Choose another one."))
 
 
-class SlugImmutable(Exception):
-    """A launched campaign keeps its address; the message is for staff."""
+class SlugFixed(Exception):
+    """The address of this campaign is fixed; the message is for staff."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The address cannot change any more: since the launch it may stand on "
-                "printed labels."
-            )
-        )
+    def __init__(self, campaign: Campaign) -> None:
+        text = _("The address cannot change any more.")
+        super().__init__(f"{text} {addresses.explain_fixed(campaign)}")
 
 
 @transaction.atomic
@@ -57,12 +53,12 @@ def edit(
     """Write these `fields` to the campaign; return the names of those that changed.
 
     Locks the campaign, so that values are compared with the row as it is now. Raises
-    SlugTaken, and SlugImmutable for another address after the launch.
+    SlugTaken, and SlugFixed for another address once codes may be out with it.
     """
     stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
     changed = [name for name in fields if getattr(stored, name) != fields[name]]
-    if "slug" in changed and stored.is_launched:
-        raise SlugImmutable
+    if "slug" in changed and stored.address_fixed_at:
+        raise SlugFixed(stored)
     if changed:
         for name in changed:
             setattr(stored, name, fields[name])

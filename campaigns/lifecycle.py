@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign
+from campaigns import addresses
+from campaigns.models import AddressUse, Campaign
 from staff import trail
 from staff.models import User
 
@@ -33,8 +34,9 @@ class CampaignHasStatus(CampaignActionRefused):
     """The campaign has the status that the action leads to; there is nothing to do."""
 
 
+@transaction.atomic
 def launch(campaign: Campaign, *, by: User | None, at: datetime) -> None:
-    """Let visitors redeem from the campaign's start on.
+    """Let visitors redeem from the campaign's start on; its address is fixed.
 
     Raises CampaignActionRefused also if its end has passed: it would be over at once.
     """
@@ -42,6 +44,7 @@ def launch(campaign: Campaign, *, by: User | None, at: datetime) -> None:
         raise CampaignActionRefused(
             _("The end of this campaign has passed: change it first.")
         )
+    addresses.fix(campaign.pk, AddressUse.LAUNCH, at=at)
     _transition(campaign, "launch", by=by, at=at)
 
 

@@ -3,42 +3,19 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import database_zones, time_zones, zone_search
+from campaigns import time_zones
 from campaigns.slugs import validate_slug
+from campaigns.zone_validation import validate_time_zone
 
 validate_color = RegexValidator(
     r"^#[0-9a-fA-F]{6}\Z", _("Use a colour such as #1a73e8."), code="color"
 )
-
-
-def validate_time_zone(name: str) -> None:
-    """Raise ValidationError unless this machine and the database know the zone."""
-    if name not in time_zones.names():
-        raise ValidationError(
-            _("Choose a time zone such as Europe/Madrid."), code="time_zone"
-        )
-    if database_zones.is_known(name):
-        return
-    if (other := zone_search.preferred(name)) != name:
-        message = _(
-            "The database does not know the time zone %(zone)s. Choose %(other)s, "
-            "which is the same."
-        )
-    else:
-        message = _(
-            "The database does not know the time zone %(zone)s. Choose another one, or "
-            "have the time zone data of the database updated."
-        )
-    raise ValidationError(
-        message, code="time_zone_of_database", params={"zone": name, "other": other}
-    )
 
 
 class Phase(models.TextChoices):
@@ -79,6 +56,14 @@ class Ask(models.TextChoices):
     NO = "no", _("Not asked")
     MAY = "may", _("May be left empty")
     MUST = "must", _("Must be filled in")
+
+
+class AddressUse(models.TextChoices):
+    """What fixed the address of a campaign: by it codes may be on paper or in files."""
+
+    LAUNCH = "launch", _("Launch")
+    PRINT = "print", _("Labels ordered")
+    DOWNLOAD = "download", _("Codes downloaded")
 
 
 # What a landing page can ask beside the code; each has a column "asks_…".
@@ -124,6 +109,9 @@ class Campaign(models.Model):
     slug = models.CharField(
         _("address"), max_length=50, unique=True, validators=[validate_slug]
     )
+    # From then on the address never changes (campaigns.addresses).
+    address_fixed_at = models.DateTimeField(_("address fixed"), null=True, blank=True)
+    address_fixed_by = models.CharField(max_length=10, choices=AddressUse, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT
     )
@@ -201,6 +189,18 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(slug=Lower("slug")), name="campaign_slug_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(address_fixed_at__isnull=True, address_fixed_by="")
+                | Q(
+                    address_fixed_at__isnull=False,
+                    address_fixed_by__in=AddressUse.values,
+                ),
+                name="campaign_address_is_fixed_by_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(address_fixed_at__isnull=False),
+                name="campaign_launched_has_a_fixed_address",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -127,5 +127,5 @@ class CampaignResource(StrictResource):
                 instance.pk = editing.create(fields, by=self.by, at=at).pk
             else:
                 editing.edit(instance, fields, by=self.by, at=at)
-        except (editing.SlugTaken, editing.SlugImmutable) as refused:
+        except (editing.SlugTaken, editing.SlugFixed) as refused:
             raise ValidationError({"slug": str(refused)}) from refused

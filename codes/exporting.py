@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from campaigns import addresses
+from campaigns.models import AddressUse
 from codes import csv_blocks, tallies, vault
 from codes.csv_blocks import MACHINE, Rows
 from codes.lifecycle import ActionRefused, check_range
@@ -151,6 +153,7 @@ def start(
 ) -> Download:
     """Record a download in the trail, before its first byte, and return it.
 
+    From then on the address of the campaign is fixed: it goes to paper with the codes.
     `who` goes into the trail if there is no user. Raises ActionRefused, Sealed, and
     TooLarge for more codes than a sheet holds.
     """
@@ -162,7 +165,10 @@ def start(
         facts["only"] = extent.only.name.lower()
     if extent.kind != Kind.CSV:
         facts["written_as"] = extent.kind.value
-    return Download(batch, extent, trail.record(STARTED, batch, by=by, at=at, **facts))
+    with transaction.atomic():
+        addresses.fix(batch.campaign_id, AddressUse.DOWNLOAD, at=at)
+        started = trail.record(STARTED, batch, by=by, at=at, **facts)
+    return Download(batch, extent, started)
 
 
 def resolve_range(batch: Batch, extent: Extent) -> Extent:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from codes import vault
 from codes.models import Batch, Code, Status
 from codes.references import SERIALS
+from printing import label_addresses
 from printing.expiry import expiry_text
 from printing.models import Logo, PrintRun
 from printing.paper.designs import catalogue
@@ -38,6 +39,7 @@ def build_job(batch: Batch, setup: Setup, *, mark: str = "", title: str = "") ->
     label that is printed again says what it said.
     """
     layout = grids.layout_of(setup)
+    label_addresses.check_addresses(setup, batch.campaign)
     return Job(
         setup=catalogue.resolve(setup, layout),
         layout=layout,

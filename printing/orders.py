@@ -8,6 +8,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from campaigns import addresses
+from campaigns.models import AddressUse
 from codes import vault
 from codes.lifecycle import ActionRefused, check_range
 from codes.models import Batch, Code
@@ -166,12 +168,14 @@ def _save(run: PrintRun) -> PrintRun:
 
     Sealing and other orders of the batch wait for the lock, so that the copy number
     is right. Raises Sealed or ReasonMissing for what was committed since the checks.
+    From then on the address of the campaign, which stands on the labels, is fixed.
     """
     batch = Batch.objects.select_for_update(no_key=True).get(pk=run.batch_id)
     if batch.is_sealed:
         raise vault.Sealed
     run.copy = reprints.next_copy(batch, run.first, run.last)
     _check_reason(run.reason, run.copy)
+    addresses.fix(batch.campaign_id, AddressUse.PRINT, at=run.created_at)
     run.save(force_insert=True)
     facts = {"first": run.first, "last": run.last, "reason": run.reason}
     if run.is_reprint:

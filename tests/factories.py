@@ -25,17 +25,17 @@ def make_user(**fields) -> User:
 
 def make_campaign(**fields) -> Campaign:
     now = timezone.now()
-    return Campaign.objects.create(
-        **{
-            "name": "Summer",
-            "slug": f"summer-{next(_n)}",
-            "status": Campaign.Status.RUNNING,
-            "starts_at": now - timedelta(days=1),
-            "ends_at": now + timedelta(days=30),
-            "created_at": now,
-        }
-        | fields
-    )
+    fields = {
+        "name": "Summer",
+        "slug": f"summer-{next(_n)}",
+        "status": Campaign.Status.RUNNING,
+        "starts_at": now - timedelta(days=1),
+        "ends_at": now + timedelta(days=30),
+        "created_at": now,
+    } | fields
+    if fields["status"] != Campaign.Status.DRAFT:
+        fields = {"address_fixed_at": now, "address_fixed_by": "launch"} | fields
+    return Campaign.objects.create(**fields)
 
 
 def make_spec(**fields) -> generation.BatchSpec:

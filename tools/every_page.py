@@ -128,12 +128,15 @@ def page_names() -> Iterator[str]:
     return (name for name in url_arguments() if name not in NOT_PAGES)
 
 
-def build_installation() -> Installation:
-    """Fill an empty database so that every page has something to show."""
+def build_installation(**fields: Any) -> Installation:
+    """Fill an empty database so that every page has something to show.
+
+    The campaign that the pages are of has these fields.
+    """
     now = timezone.now()
     manager = scene.create_manager("mara", PASSWORD)
     campaign = _create_campaign(
-        "Ice Cream Summer", by=manager, at=now, contact="help@example.com"
+        "Ice Cream Summer", by=manager, at=now, contact="help@example.com", **fields
     )
     batch = _create_batch(campaign, manager, now)
     run = orders.order(batch, setup=Setup(), last=48, by=manager, at=now)

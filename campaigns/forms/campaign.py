@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import design_draft, editing, theme, time_zones
+from campaigns import addresses, design_draft, editing, theme, time_zones
 from campaigns.forms.fields import (
     ColorField,
     LocalTimeField,
@@ -16,8 +16,9 @@ from campaigns.forms.fields import (
     TimeZoneField,
 )
 from campaigns.forms.texts import HELP_TEXTS, TEXTAREAS
-from campaigns.models import Campaign, Phase, validate_color, validate_time_zone
+from campaigns.models import Campaign, Phase, validate_color
 from campaigns.slugs import MAX_LENGTH, validate_slug
+from campaigns.zone_validation import validate_time_zone
 from ui.filters import FilterForm, SearchField
 from ui.text_fields import formfield
 
@@ -99,11 +100,9 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             self.fields.pop(name, None)
         self.fields["slug"].required = True
         self.fields["slug"].help_text = _("The end of the page's address.")
-        if self.instance.is_launched:
+        if explanation := addresses.explain_fixed(self.instance):
             self.fields["slug"].widget.attrs["readonly"] = True
-            self.fields["slug"].help_text = _(
-                "Fixed since the launch: it may stand on printed labels."
-            )
+            self.fields["slug"].help_text = explanation
 
     def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
         """Return the palettes of a new campaign's colours; None if one is invalid."""
@@ -115,8 +114,10 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if self.instance.is_launched and slug != self.initial["slug"]:
-            raise forms.ValidationError(str(editing.SlugImmutable()), code="fixed")
+        if self.instance.address_fixed_at and slug != self.initial["slug"]:
+            raise forms.ValidationError(
+                str(editing.SlugFixed(self.instance)), code="fixed"
+            )
         return slug
 
     def clean(self) -> dict[str, Any]:

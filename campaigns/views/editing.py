@@ -44,7 +44,7 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
             changed = editing.edit(
                 campaign, form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except (editing.SlugTaken, editing.SlugImmutable) as error:
+        except (editing.SlugTaken, editing.SlugFixed) as error:
             form.add_error("slug", str(error))
         else:
             if changed:

@@ -15,6 +15,7 @@ IDLE_LIMIT = timedelta(minutes=10)  # without progress
 LONG_IDLE_LIMIT = timedelta(hours=1)  # for one bulk status change or one file
 
 TRIGGERS = [
+    "campaigns_fixed_address",
     "codes_final_status",
     "codes_never_deleted",
     "codes_tally_insert",

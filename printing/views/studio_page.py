@@ -13,7 +13,14 @@ from django.utils import timezone
 from codes.lifecycle import ActionRefused
 from codes.models import Batch
 from codes.vault import Sealed
-from printing import jobs, monitoring, presenters, proofs, reprints
+from printing import (
+    jobs,
+    label_addresses,
+    monitoring,
+    presenters,
+    proofs,
+    reprints,
+)
 from printing.forms import choices
 from printing.forms.assets import LogoForm
 from printing.forms.filters import PrintRunFilterForm
@@ -92,6 +99,7 @@ def render_studio(
     context |= {"campaign": batch.campaign, "batch": batch}
     if partial != "runs":
         context = {"form": form, "start": start, "logo_form": LogoForm()} | context
+        context["private_host"] = label_addresses.private_host()
     if partial in {"", "runs"}:
         context |= _runs_context(request, batch)
     if partial in {"", "studio"}:

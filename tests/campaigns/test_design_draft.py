@@ -79,16 +79,16 @@ def test_asked_fields_are_published_and_discarded_with_the_draft(campaign):
 
 def test_publishing_leaves_other_columns_unchanged(campaign):
     edit(campaign, headline="New")
-    Campaign.objects.update(name="Renamed", status="paused", slug="other")
+    Campaign.objects.update(name="Renamed", status="paused", position=7)
 
     design_draft.publish(campaign, by=None, at=AT)
 
-    assert [campaign.name, campaign.status, campaign.slug, campaign.headline] == [
-        "Renamed",
-        "paused",
-        "other",
-        "New",
-    ]
+    assert [
+        campaign.name,
+        campaign.status,
+        campaign.position,
+        campaign.headline,
+    ] == ["Renamed", "paused", 7, "New"]
 
 
 def test_a_draft_names_who_edited_it_last_and_when(campaign, marketer, manager):

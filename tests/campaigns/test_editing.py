@@ -115,8 +115,11 @@ def test_an_address_may_change_before_the_launch(marketer):
 @pytest.mark.parametrize("status", ["running", "paused", "ended"])
 def test_an_address_cannot_change_after_the_launch(marketer, status):
     campaign = make_campaign(status="draft", slug="old")
-    Campaign.objects.update(status=status)  # after `campaign` was fetched
-    with pytest.raises(editing.SlugImmutable, match="printed labels"):
+    # After `campaign` was fetched.
+    Campaign.objects.update(
+        status=status, address_fixed_at=NOW, address_fixed_by="launch"
+    )
+    with pytest.raises(editing.SlugFixed, match="when the campaign was launched"):
         editing.edit(campaign, {"slug": "new", "name": "X"}, by=marketer, at=NOW)
     campaign.refresh_from_db()
     assert [campaign.slug, campaign.name] == ["old", "Summer"]

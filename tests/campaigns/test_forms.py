@@ -219,13 +219,17 @@ def test_an_unchanged_ambiguous_time_stays_the_same_moment(db):
 
 
 def test_after_the_launch_the_address_is_read_only(db):
-    campaign = make_campaign(slug="old")
-    assert "readonly" in str(CampaignForm(instance=campaign)["slug"])
+    since = datetime(2027, 6, 1, tzinfo=UTC)
+    campaign = make_campaign(slug="old", address_fixed_at=since)
+    fixed = (
+        "Fixed since June 1, 2027, when the campaign was launched: it may stand on "
+        "paper."
+    )
+    field = CampaignForm(instance=campaign)["slug"]
+    assert "readonly" in str(field)
+    assert field.help_text == fixed
     assert errors(campaign, slug="new") == {
-        "slug": [
-            "The address cannot change any more: since the launch it may stand on "
-            "printed labels."
-        ]
+        "slug": [f"The address cannot change any more. {fixed}"]
     }
     assert make_form(campaign, slug="old").is_valid()
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from campaigns import design_draft, editing, lifecycle
-from campaigns.models import Campaign
+from campaigns import addresses, design_draft, editing, lifecycle
+from campaigns.models import AddressUse, Campaign
 from staff.models import Entry
 from tests.factories import make_campaign
 from tests.threads import in_threads
@@ -59,7 +59,17 @@ def test_an_address_cannot_change_while_the_campaign_is_launched():
         lambda: lifecycle.launch(campaign, by=None, at=NOW),
         lambda: editing.edit(Campaign.objects.get(), {"slug": "new"}, by=None, at=NOW),
     )
-    assert isinstance(outcome, editing.SlugImmutable)
+    assert isinstance(outcome, editing.SlugFixed)
+    assert Campaign.objects.get().slug == "old"
+
+
+def test_an_address_cannot_change_while_labels_are_ordered():
+    campaign = make_campaign(slug="old", status="draft")
+    outcome = run_while_open(
+        lambda: addresses.fix(campaign.pk, AddressUse.PRINT, at=NOW),
+        lambda: editing.edit(Campaign.objects.get(), {"slug": "new"}, by=None, at=NOW),
+    )
+    assert isinstance(outcome, editing.SlugFixed)
     assert Campaign.objects.get().slug == "old"
 
 

@@ -122,7 +122,7 @@ def test_the_address_of_a_launched_campaign_is_refused(client_of, marketer):
     response = client_of(marketer).post(
         campaign_url("edit", campaign), VALID_FORM | {"slug": "new"}
     )
-    assert "printed labels" in response.context["form"].errors["slug"][0]
+    assert "cannot change any more" in response.context["form"].errors["slug"][0]
     campaign.refresh_from_db()
     assert campaign.slug == "old"
 

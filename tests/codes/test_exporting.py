@@ -156,6 +156,25 @@ def test_the_trail_says_who_and_what(marketer):
     ]
 
 
+def test_a_download_fixes_the_address_of_the_campaign_before_its_first_byte():
+    campaign = make_campaign(status="draft")
+
+    start(make_batch(campaign=campaign))
+
+    campaign.refresh_from_db()
+    assert (campaign.address_fixed_at, campaign.address_fixed_by) == (AT, "download")
+
+
+def test_a_download_that_is_refused_leaves_the_address_free():
+    campaign = make_campaign(status="draft")
+
+    with pytest.raises(ActionRefused):
+        start(make_batch(campaign=campaign), first=5_000)
+
+    campaign.refresh_from_db()
+    assert campaign.address_fixed_at is None
+
+
 @pytest.mark.parametrize("blocks", [0, 1, 2])
 def test_a_receiver_that_disconnects_is_recorded(blocks, monkeypatch):
     monkeypatch.setattr(exporting, "CHUNK", 4)

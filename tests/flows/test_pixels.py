@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campaigns.models import Campaign
 from stack.machine import ROOT
 from tests.flows import shared_database
 from tests.flows.browser_page import DESK, open_page, start_session
@@ -58,9 +57,7 @@ def installation(transactional_db):
     """Return an installation that was filled, and is served, at a frozen time."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         freeze_time(monkeypatch)
-        installation = build_installation()
-        Campaign.objects.update(slug="summer")
-        yield installation
+        yield build_installation(slug="summer")
 
 
 @pytest.fixture

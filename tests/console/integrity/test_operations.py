@@ -13,7 +13,8 @@ from tests.factories import make_batch
 
 @pytest.mark.parametrize("trigger", operations.TRIGGERS)
 def test_a_trigger_that_is_switched_off(db, sql, trigger):
-    table = "staff_entry" if trigger.startswith("staff") else "codes_code"
+    find = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s LIMIT 1"
+    [(table,)] = sql(find, trigger)
     sql(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     assert findings() == [
         (

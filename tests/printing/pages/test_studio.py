@@ -221,36 +221,6 @@ def test_labels_that_were_printed_need_a_reason(client):
     assert (run.first, run.last, run.copy, run.reason) == (10, 20, 2, "Paper jam")
 
 
-def test_a_run_is_printed_again_with_its_setup(client):
-    batch = make_batch(quantity=30)
-    setup = Setup(layout="cards-85x55-bleed", text="Lucky", bleed=1, skip=4)
-    run = make_run(batch, setup=setup, first=3, last=9)
-
-    data = form_data(client, batch, f"?again={run.pk}", reason="Lost in the post")
-    client.post(studio_url(batch) + f"?again={run.pk}", data)
-
-    again = PrintRun.objects.latest("id")
-    assert (again.first, again.last, again.copy) == (3, 9, 2)
-    assert again.parsed_setup == setup
-
-
-def test_a_design_that_was_not_chosen_follows_the_layout_when_printed_again(client):
-    batch = make_batch(quantity=30)
-    client.post(studio_url(batch), form_data(client, batch))
-    run = PrintRun.objects.get()
-
-    page = client.get(studio_url(batch) + f"?again={run.pk}")
-    assert form_values(page)["design"] == ""
-    data = form_data(
-        client, batch, f"?again={run.pk}", layout="tickets", reason="Another shop"
-    )
-    client.post(studio_url(batch) + f"?again={run.pk}", data)
-
-    again = PrintRun.objects.latest("id")
-    assert (again.parsed_setup.design, again.parsed_setup.layout) == ("", "tickets")
-    assert jobs.build_run_job(again).setup.design == "ticket"
-
-
 @pytest.mark.parametrize("query", ["?again=0", "?again=x", "?design=" + "9" * 30])
 def test_an_unknown_start_is_not_found(client, query):
     assert client.get(studio_url(make_batch()) + query).status_code == 404

@@ -3,8 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
-from campaigns.models import Campaign
+from campaigns import addresses
+from campaigns.models import AddressUse, Campaign
 from redemption.public import campaign_cache
 from tests.factories import make_campaign
 
@@ -41,6 +43,8 @@ def test_a_change_is_seen_after_two_seconds(clock, django_assert_num_queries):
 def test_a_campaign_that_is_not_running_is_not_cached(status, clock):
     campaign = make_campaign(status=status)
     assert campaign_cache.get_running(campaign.slug) is None
+    if status == "draft":
+        addresses.fix(campaign.pk, AddressUse.LAUNCH, at=timezone.now())
     Campaign.objects.update(status="running")
     assert campaign_cache.get_running(campaign.slug) == campaign
 
