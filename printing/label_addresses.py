@@ -1,4 +1,4 @@
-"""Check the addresses on labels: nobody can correct one that is on paper."""
+"""Check the addresses in the texts of labels: a printed one cannot be corrected."""
 
 import ipaddress
 import re
