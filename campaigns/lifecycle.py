@@ -69,10 +69,12 @@ def _transition(
 ) -> None:
     """Change the status in one conditional UPDATE, or raise CampaignActionRefused."""
     sources, target, trail_action = TRANSITIONS[action]
-    updated = Campaign.objects.filter(pk=campaign.pk, status__in=sources).update(
-        status=target
-    )
+    updated = Campaign.objects.filter(
+        pk=campaign.pk, status__in=sources, removing_at=None
+    ).update(status=target)
     campaign.refresh_from_db()
+    if not updated and campaign.is_being_removed:
+        raise CampaignActionRefused(_("This campaign is being removed."))
     if not updated:
         refusal = (
             CampaignHasStatus if campaign.status == target else CampaignActionRefused

@@ -1,4 +1,7 @@
-"""Actions on a whole batch: pause and resume its codes, seal it."""
+"""Actions on a whole batch: pause and resume its codes, seal it.
+
+None of them is possible while a batch is being removed (codes.removal).
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,9 +16,9 @@ _deletions: list[Callable[[Batch], None]] = []
 
 
 def delete_on_seal(delete: Callable[[Batch], None]) -> None:
-    """Register a function that is called with each batch that is sealed.
+    """Register a function that is called with each batch that is sealed or removed.
 
-    It is called in the transaction of the sealing. Apps above register what deletes
+    It is called in the transaction of the action. Apps above register what deletes
     their files with codes of the batch, once, in AppConfig.ready().
     """
     _deletions.append(delete)
@@ -46,9 +49,14 @@ def seal(batch: Batch, *, by: User | None, at: datetime) -> bool:
     """
     sealed = _set_moment(batch, "sealed_at", at, "batches.sealed", by=by, at=at)
     if sealed:
-        for delete in _deletions:
-            delete(batch)
+        delete_files(batch)
     return sealed
+
+
+def delete_files(batch: Batch) -> None:
+    """Delete every file with codes of the batch, in the caller's transaction."""
+    for delete in _deletions:
+        delete(batch)
 
 
 def _set_moment(
@@ -62,7 +70,7 @@ def _set_moment(
 ) -> bool:
     """Set a moment of the batch that is empty, or clear one that is set."""
     changed = Batch.objects.filter(
-        pk=batch.pk, **{f"{column}__isnull": to is not None}
+        pk=batch.pk, removing_at=None, **{f"{column}__isnull": to is not None}
     ).update(**{column: to})
     batch.refresh_from_db(fields=[column])
     if changed:

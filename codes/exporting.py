@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import addresses
 from campaigns.models import AddressUse
-from codes import csv_blocks, tallies, vault
+from codes import csv_blocks, leaving, tallies, vault
 from codes.csv_blocks import MACHINE, Rows
 from codes.lifecycle import ActionRefused, check_range
 from codes.models import FINAL, Batch, Status
@@ -166,6 +166,7 @@ def start(
     if extent.kind != Kind.CSV:
         facts["written_as"] = extent.kind.value
     with transaction.atomic():
+        leaving.record_leaving(batch, at=at)
         addresses.fix(batch.campaign_id, AddressUse.DOWNLOAD, at=at)
         started = trail.record(STARTED, batch, by=by, at=at, **facts)
     return Download(batch, extent, started)

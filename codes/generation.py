@@ -98,7 +98,9 @@ def start(
     """Create the batch and take its numbers; `fill` writes its rows. Raises Refused."""
     # Of two batches that are started at once the second waits, and is validated against
     # the series of the first. Rows that refer to the campaign may still be inserted.
-    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    if locked.is_being_removed:
+        raise Refused("name", _("This campaign is being removed."))
     validate(campaign, spec)
     series = _get_or_create_series(campaign, spec.format, at)
     Series.objects.filter(pk=series.pk).update(

@@ -100,7 +100,8 @@ def order(
 
     Raises ActionRefused if serials are selected that are not generated yet.
     """
-    batch.refresh_from_db(fields=["generated"])
+    batch.refresh_from_db(fields=["generated", "removing_at"])
+    refuse_if_removing(batch)
     serials = sorted(set(selection.serials))
     first = serials[0] if serials else selection.first
     last = serials[-1] if serials else selection.last or batch.generated
@@ -124,6 +125,12 @@ def order(
         created_at=at,
         created_by=by,
     )
+
+
+def refuse_if_removing(batch: Batch) -> None:
+    """Raise ActionRefused if the batch is being removed."""
+    if batch.is_being_removed:
+        raise ActionRefused(_("This batch is being removed: nothing else can be done."))
 
 
 def check_range(batch: Batch, first: int, last: int) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from codes import code_search
+from codes import code_search, leaving
 from codes.formats import Unreadable
 from codes.models import Code
 from staff import trail
@@ -82,6 +82,8 @@ def look_up(typed: str, *, by: User, at: datetime) -> LookupResult:
     rate_limits.consume(charges)
     exact, error = _by_text(typed)
     for code in exact:
+        if not code.batch.is_being_removed:
+            leaving.record_leaving(code.batch, at=at)
         trail.record("codes.looked_up", code.batch, by=by, at=at, serial=code.serial)
     named = code_search.by_reference(typed) or code_search.by_serial(typed)
     ids = dict.fromkeys(code.pk for code in [*exact, *named])

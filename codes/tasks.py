@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from codes import generation, lifecycle, tallies
+from codes import generation, lifecycle, removal, tallies
 from codes.models import Batch, Move
 from storage import leftovers
 
@@ -15,7 +15,9 @@ TIME_LIMIT = 20.0  # seconds
 
 @shared_task
 def fill_batch(batch_id: int) -> None:
-    batch = Batch.objects.get(pk=batch_id)
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:  # it was removed meanwhile
+        return
     done = generation.fill(batch, until=time.monotonic() + TIME_LIMIT)
     if not done and batch.generation == Batch.Generation.RUNNING:
         fill_batch.delay(batch_id)
@@ -24,10 +26,21 @@ def fill_batch(batch_id: int) -> None:
 @shared_task
 def carry_out_move(move_id: int) -> None:
     ends = time.monotonic() + TIME_LIMIT
-    move = Move.objects.get(pk=move_id)
+    move = Move.objects.filter(pk=move_id).first()
+    if move is None:  # its batch was removed meanwhile
+        return
     while not lifecycle.carry_out(move, at=timezone.now(), chunks=1):
         if time.monotonic() >= ends:
             carry_out_move.delay(move_id)
+            return
+
+
+@shared_task
+def remove_batch(batch_id: int) -> None:
+    ends = time.monotonic() + TIME_LIMIT
+    while not removal.carry_out(batch_id, chunks=1):
+        if time.monotonic() >= ends:
+            remove_batch.delay(batch_id)
             return
 
 
@@ -38,6 +51,8 @@ def requeue_unfinished() -> None:
         fill_batch.delay(batch.pk)
     for move_id in lifecycle.unfinished_moves():
         carry_out_move.delay(move_id)
+    for batch_id in removal.unfinished():
+        remove_batch.delay(batch_id)
 
 
 @shared_task

@@ -13,6 +13,9 @@ ACTIONS = {
     "batches.paused": _("Batch paused"),
     "batches.resumed": _("Batch resumed"),
     "batches.sealed": _("Batch sealed"),
+    "batches.removal_ordered": _("Removal of a batch ordered"),
+    "batches.removal_stopped": _("Removal of a batch stopped: a code was redeemed"),
+    "batches.removed": _("Batch removed"),
     "batches.download_started": _("Download of a batch started"),
     "batches.downloaded": _("Batch downloaded"),
     "codes.activated_ordered": _("Activation of codes ordered"),
@@ -21,6 +24,8 @@ ACTIONS = {
     "codes.voided": _("Codes voided"),
     "codes.looked_up": _("Code looked up"),
     "codes.revealed": _("Code revealed"),
+    "campaigns.removal_ordered": _("Removal of a draft ordered"),
+    "campaigns.removed": _("Draft removed"),
     "series.rewrapped": _("Key of a series wrapped anew"),
 }
 
@@ -41,6 +46,8 @@ FACTS = {
     "broken_by": _("broken by"),
     "started": _("started in entry"),
     "quantity": _("quantity"),
+    "series": _("series"),
+    "first_number": _("first number"),
     "starts_as": _("start as"),
     "generated": _("generated so far"),
     "status": _("status"),

@@ -7,7 +7,6 @@ other.
 import time
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
@@ -19,11 +18,9 @@ from campaigns.models import Campaign
 from codes import keys
 from codes.ff1 import FF1
 from codes.formats import CodeFormat
-from codes.models import Batch, Code, Series
+from codes.models import Batch, Series
 from codes.readings import readings, reason_unreadable
 from codes.references import CodeReference
-from staff import trail
-from staff.models import User
 
 # How long a process caches the series and batches of a campaign. Where a code is not
 # found in the cache and there is a newer batch, they are read again.
@@ -163,14 +160,6 @@ def masks(batch: Batch, serials: list[int]) -> list[str]:
         return [batch.format.masked("")] * len(serials)
     spelled = _spell(batch, np.array(serials, dtype=np.uint64))
     return [batch.format.masked(text.decode()) for text in spelled.tolist()]
-
-
-def reveal(code: Code, *, by: User, at: datetime) -> str:
-    """Return one code as printed, and record it in the trail. Raises Sealed."""
-    batch = code.batch
-    text = texts(batch, code.serial, code.serial)[0].decode()
-    trail.record("codes.revealed", batch, by=by, at=at, serial=code.serial)
-    return batch.format.grouped(text)
 
 
 def locate(typed: str, campaign: Campaign) -> Located:

@@ -72,6 +72,7 @@ class AttentionItems:
     throttled: list[ThrottledCampaign] = field(default_factory=list)
     ending_soon: list[Campaign] = field(default_factory=list)
     nearly_redeemed: list[tuple[Standing, Campaign]] = field(default_factory=list)
+    paused: list[Batch] = field(default_factory=list)
     ready_runs: list[PrintRun] = field(default_factory=list)
     generating: list[Batch] = field(default_factory=list)
     status_changes: list[Move] = field(default_factory=list)
@@ -119,9 +120,9 @@ def build(*, at: datetime, may: Callable[[str], bool]) -> Dashboard:
     attention = AttentionItems(
         ending_soon=ending_soon(campaigns, at=at),
         nearly_redeemed=named(batch_ranking.nearly_redeemed(standings)[:MAX_ITEMS]),
-        generating=list(_generating()),
         status_changes=list(_status_changes()),
     )
+    _add_batches(attention, running, at)
     if may("redemption.view_attempt"):
         attention.throttled = throttled(campaigns, at=at)
     if may("codes.print_batch"):
@@ -185,10 +186,22 @@ def _with_figures(campaigns: list[Campaign], at: datetime) -> list[OpenCampaign]
     ]
 
 
-def _generating() -> QuerySet[Batch]:
-    unfinished = [Batch.Generation.RUNNING, Batch.Generation.HELD]
-    batches = Batch.objects.filter(generation__in=unfinished)
-    return batches.select_related("campaign").newest_first()[:MAX_ITEMS]
+def _add_batches(
+    attention: AttentionItems, running: list[Campaign], at: datetime
+) -> None:
+    """Add the batches that are being made or removed, or paused in `running`."""
+    working = Q(generation__in=[Batch.Generation.RUNNING, Batch.Generation.HELD])
+    working |= Q(removing_at__isnull=False)
+    paused = Q(campaign__in=running, paused_at__isnull=False, removing_at=None)
+    paused &= Q(expires_at=None) | Q(expires_at__gt=at)
+    newest = Batch.objects.newest_first().values("pk")
+    ids = newest.filter(working)[:MAX_ITEMS].union(
+        newest.filter(paused & ~working)[:MAX_ITEMS]
+    )
+    batches = Batch.objects.filter(pk__in=ids).select_related("campaign")
+    for batch in batches.newest_first():
+        is_working = batch.is_generating or batch.is_being_removed
+        (attention.generating if is_working else attention.paused).append(batch)
 
 
 def _status_changes() -> QuerySet[Move]:

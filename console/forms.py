@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from codes.forms import MoveForm
+from codes.selection import MAX_UNCONFIRMED
 from ui.text_fields import TextField
 
 MAX_LENGTH = 200  # characters: enough for a pasted sentence with a code in it
@@ -27,3 +31,12 @@ class LookupForm(forms.Form):
         ),
         error_messages={"required": _("Enter a name, a code or a serial.")},
     )
+
+
+class RemovalForm(MoveForm):
+    """Why codes are removed and, if they are many, their number to confirm."""
+
+    def __init__(self, *args: Any, codes: int, **kwargs: Any) -> None:
+        kwargs["initial"] = {"shown_count": codes}
+        super().__init__(*args, needs_count=codes > MAX_UNCONFIRMED, **kwargs)
+        self.fields["reason"].help_text = _("It stands in the trail.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from console.views import batch_seal, dashboard, demo, search
+from console.views import batch_seal, dashboard, demo, removal, search
 
 app_name = "console"
 urlpatterns = [
@@ -19,5 +19,15 @@ urlpatterns = [
         "campaigns/<int:campaign_id>/batches/<int:batch_id>/seal/",
         batch_seal.batch_seal,
         name="batch_seal",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/batches/<int:batch_id>/remove/",
+        removal.batch_remove,
+        name="batch_remove",
+    ),
+    path(
+        "campaigns/<int:campaign_id>/remove/",
+        removal.campaign_remove,
+        name="campaign_remove",
     ),
 ]

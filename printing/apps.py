@@ -9,9 +9,11 @@ class PrintingConfig(AppConfig):
     verbose_name = _("Printing")
 
     def ready(self) -> None:
-        from codes import batches  # noqa: PLC0415 -- models are not loaded before
-        from printing import files, trail_words  # noqa: PLC0415
+        from codes import batches, removal  # noqa: PLC0415 -- models are loaded now
+        from printing import deletion, files, trail_words  # noqa: PLC0415
         from staff import trail_labels  # noqa: PLC0415
 
         batches.delete_on_seal(files.delete_batch_files)
+        removal.delete_with_batch(deletion.delete_runs)
+        removal.delete_with_campaign(deletion.delete_assets)
         trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)

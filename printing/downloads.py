@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from codes import exporting
+from codes import exporting, leaving
 from codes.exporting import Extent
 from codes.lifecycle import ActionRefused
 from printing import files, lifecycle, reprint_reasons
@@ -59,6 +59,7 @@ def _record_download(
     run: PrintRun, reason: str, *, by: User | None, at: datetime
 ) -> None:
     """Count a download if it is the first or has a reason, else refuse it."""
+    leaving.record_leaving(run.batch, at=at)
     allowed = PrintRun.objects.filter(pk=run.pk, state=PrintRun.State.READY)
     if not reason:
         allowed = allowed.filter(downloads=0)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns import addresses
 from campaigns.models import AddressUse
 from codes import vault
-from codes.lifecycle import ActionRefused, check_range
+from codes.lifecycle import ActionRefused, check_range, refuse_if_removing
 from codes.models import Batch, Code
 from printing import files, jobs, lifecycle, proofs, reprint_reasons, reprints
 from printing.models import PrintRun
@@ -48,7 +48,7 @@ def order(  # noqa: PLR0913 -- what a print run is made of
     Sealed, ActionRefused, and ReasonMissing where labels of these serials were
     ordered before and `reason` is empty.
     """
-    batch.refresh_from_db(fields=["generated", "sealed_at"])
+    batch.refresh_from_db(fields=["generated", "sealed_at", "removing_at"])
     last = last or batch.generated
     _check_range(batch, first, last)
     copy = reprints.next_copy(batch, first, last)
@@ -93,6 +93,7 @@ def _check_range(batch: Batch, first: int, last: int) -> None:
     """Raise ActionRefused or Sealed if no labels can be made of these serials."""
     if batch.is_sealed:
         raise vault.Sealed
+    refuse_if_removing(batch)
     if not batch.generated:
         raise ActionRefused(
             _("This batch has no codes yet. Come back when some are made.")
@@ -167,12 +168,14 @@ def _save(run: PrintRun) -> PrintRun:
     """Insert the run under a lock of its batch's row, and record it in the trail.
 
     Sealing and other orders of the batch wait for the lock, so that the copy number
-    is right. Raises Sealed or ReasonMissing for what was committed since the checks.
+    is right. Raises Sealed, ActionRefused or ReasonMissing for what was committed
+    since the checks.
     From then on the address of the campaign, which stands on the labels, is fixed.
     """
     batch = Batch.objects.select_for_update(no_key=True).get(pk=run.batch_id)
     if batch.is_sealed:
         raise vault.Sealed
+    refuse_if_removing(batch)
     run.copy = reprints.next_copy(batch, run.first, run.last)
     _check_reason(run.reason, run.copy)
     addresses.fix(batch.campaign_id, AddressUse.PRINT, at=run.created_at)

@@ -23,9 +23,12 @@ def render_print_run(run_id: int, max_joining: int = MAX_WORKERS - 1) -> None:
     `requeue_unfinished`, which enqueues new ones: however long a run takes, its tasks
     never fill the queue, and a later order waits for TIME_LIMIT at most.
     """
-    run = PrintRun.objects.select_related(
+    runs = PrintRun.objects.select_related(
         "batch__campaign", "batch__series", "created_by"
-    ).get(pk=run_id)
+    )
+    run = runs.filter(pk=run_id).first()
+    if run is None:  # its batch was removed meanwhile
+        return
     for _worker in range(min(max_joining, rendering.count_missing(run) - 1)):
         render_print_run.apply_async((run_id, 0), expires=JOIN_WITHIN)
     if not rendering.render_parts(run, until=time.monotonic() + TIME_LIMIT):

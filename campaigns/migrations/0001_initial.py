@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import campaigns.models
 import campaigns.slugs
+import campaigns.zone_validation
 
 
 class Migration(migrations.Migration):
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="UTC",
                         max_length=50,
-                        validators=[campaigns.models.validate_time_zone],
+                        validators=[campaigns.zone_validation.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

@@ -23,6 +23,9 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def unfinished(self) -> "BatchQuerySet":
         return self.filter(generation=Batch.Generation.RUNNING)
 
+    def being_removed(self) -> "BatchQuerySet":
+        return self.filter(removing_at__isnull=False)
+
     def search(self, words: str) -> "BatchQuerySet":
         batches = self
         for word in words.split():
@@ -45,19 +48,22 @@ class BatchState(models.TextChoices):
     PAUSED = "paused", _("Paused")
     EXPIRED = "expired", _("Expired")
     SEALED = "sealed", _("Sealed")
+    REMOVING = "removing", _("Being removed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 def _state_condition(state: BatchState, at: datetime) -> Q:
-    done, paused = Q(generation="done"), Q(paused_at__isnull=False)
+    done, removing = Q(generation="done"), Q(removing_at__isnull=False)
+    paused = Q(paused_at__isnull=False) & ~removing
     expired = Q(expires_at__isnull=False, expires_at__lte=at)
     return {
-        BatchState.READY: done & ~paused & ~expired,
+        BatchState.READY: done & Q(paused_at=None) & ~expired,
         BatchState.WORKING: Q(generation__in=["running", "held"]),
         BatchState.PAUSED: paused,
         BatchState.EXPIRED: expired,
         BatchState.SEALED: Q(sealed_at__isnull=False),
-        BatchState.CANCELLED: Q(generation="cancelled"),
+        BatchState.REMOVING: removing,
+        BatchState.CANCELLED: Q(generation="cancelled") & ~removing,
     }[state]
 
 
@@ -89,6 +95,12 @@ class Batch(models.Model):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     sealed_at = models.DateTimeField(_("sealed"), null=True, blank=True)
+    # When the first of its codes was downloaded, shown or typed: see codes.leaving.
+    codes_left_at = models.DateTimeField(null=True, blank=True)
+    removing_at = models.DateTimeField(null=True, blank=True)  # see codes.removal
+    removing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     mac = models.BinaryField()
 
     generated = models.PositiveIntegerField(_("generated"), default=0)  # watermark
@@ -132,6 +144,12 @@ class Batch(models.Model):
                 condition=Q(starts_as__in=[Status.INACTIVE, Status.AVAILABLE]),
                 name="batch_starts_inactive_or_available",
             ),
+            models.CheckConstraint(
+                condition=Q(removing_at=None)
+                | Q(codes_left_at=None, paused_at__isnull=False)
+                & ~Q(generation="running"),
+                name="batch_removed_only_if_no_code_left",
+            ),
             ExclusionConstraint(
                 name="batch_runs_do_not_overlap",
                 expressions=[
@@ -152,7 +170,12 @@ class Batch(models.Model):
                 fields=["id"],
                 condition=Q(generation="running"),
                 name="batch_unfinished",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(removing_at__isnull=False),
+                name="batch_removing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +193,10 @@ class Batch(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
+
+    @property
+    def is_being_removed(self) -> bool:
+        return self.removing_at is not None
 
     @property
     def is_sealed(self) -> bool:

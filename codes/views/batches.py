@@ -1,13 +1,16 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
-from codes import batches, presenters, progress, tallies, wording
+from campaigns.models import Campaign
+from codes import batches, presenters, progress, removal, tallies, wording
 from codes.list_forms import BatchFilterForm
 from codes.models import Batch
 from codes.views.objects import batch_or_404, campaign_or_404
@@ -50,8 +53,13 @@ def batch_list(request: StaffRequest, campaign_id: int) -> HttpResponse:
 def batch_detail(
     request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponse:
-    batch = batch_or_404(campaign_id, batch_id)
+    try:
+        batch = batch_or_404(campaign_id, batch_id)
+    except Http404:
+        return redirect(_after_removal(request, campaign_id, batch_id))
     context = _state(request, batch) | presenters.batch_facts(batch, timezone.now())
+    if request.user.has_perm("codes.delete_batch"):
+        context["is_removable"] = not removal.reason_to_keep(batch)
     if request.user.has_perm("staff.view_entry"):
         about = Entry.objects.about(trail.target_of(batch)).select_related("actor")
         context["target"] = trail.target_of(batch)
@@ -64,7 +72,11 @@ def batch_detail(
 def batch_progress(
     request: StaffRequest, campaign_id: int, batch_id: int
 ) -> HttpResponse:
-    batch = batch_or_404(campaign_id, batch_id)
+    try:
+        batch = batch_or_404(campaign_id, batch_id)
+    except Http404:
+        gone = _after_removal(request, campaign_id, batch_id)
+        return HttpResponseClientRedirect(gone) if request.htmx else redirect(gone)
     if not request.htmx:
         return redirect("codes:batch_detail", campaign_id, batch_id)
     context = _state(request, batch)
@@ -72,6 +84,17 @@ def batch_progress(
     if not context["is_working"]:
         response["HX-Refresh"] = "true"  # the rest of the page has changed, too
     return response
+
+
+def _after_removal(request: StaffRequest, campaign_id: int, batch_id: int) -> str:
+    """Return where to go from a batch that was removed, and say so. Raises Http404."""
+    about = Entry.objects.about(trail.target_of(Batch(pk=batch_id)))
+    if not about.filter(action="batches.removed").exists():
+        raise Http404
+    messages.info(request, _("This batch was removed."))
+    if Campaign.objects.filter(pk=campaign_id).exists():
+        return reverse("codes:batch_list", args=[campaign_id])
+    return reverse("campaigns:campaign_list")
 
 
 def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
@@ -92,7 +115,9 @@ def _state(request: StaffRequest, batch: Batch) -> dict[str, object]:
         "redeemed_url": presenters.redeemed_url(batch) if may_list else "",
         "moves": [presenters.move_row(move) for move in moves],
         "moves_wait": progress.is_waiting(unfinished, at),
-        "is_working": bool(unfinished) or batch.generation == Generation.RUNNING,
+        "is_working": bool(unfinished)
+        or batch.generation == Generation.RUNNING
+        or batch.is_being_removed,
     } | presenters.generating(progress.of_generation(batch, at=at, since=since))
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from codes import code_pages, presenters, tallies, vault
+from codes import code_pages, presenters, revealing, tallies, vault
+from codes.lifecycle import ActionRefused
 from codes.list_forms import CodeFilterForm, PositionForm
 from codes.models import Batch
 from codes.tallies import CodeCounts
@@ -74,8 +75,8 @@ def code_reveal(
     code = code_or_404(batch, serial)
     context: dict[str, Any] = {"campaign": batch.campaign, "batch": batch, "code": code}
     try:
-        context["text"] = vault.reveal(code, by=request.user, at=timezone.now())
-    except vault.Sealed as sealed:
-        context["problem"] = sealed
+        context["text"] = revealing.reveal(code, by=request.user, at=timezone.now())
+    except (vault.Sealed, ActionRefused) as refused:
+        context["problem"] = refused
     part = "#revealed" if request.htmx else ""
     return render(request, f"codes/code_reveal.html{part}", context)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from campaigns import editing
 from campaigns import lifecycle as campaign_lifecycle
 from campaigns.models import Campaign
-from codes import batches, generation, lifecycle, vault
+from codes import batches, generation, lifecycle, revealing
 from codes.lifecycle import Selection
 from codes.models import Batch, Code, Status
 from console.demo import moments, scene
@@ -127,6 +127,6 @@ def codes_to_try(*, by: User, at: datetime) -> list[CodeToTry]:
     results = []
     for code in available.order_by("id")[:CODES_TO_TRY]:
         code.batch = receipts
-        text = vault.reveal(code, by=by, at=at)
+        text = revealing.reveal(code, by=by, at=at)
         results.append(CodeToTry(text, f"{receipts.campaign.landing_url}{text}"))
     return results

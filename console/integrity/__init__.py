@@ -19,6 +19,7 @@ QUICK: list[Check] = [
     counts.rows_belong_to_a_batch,
     operations.tallies_are_folded,
     operations.generation_progresses,
+    operations.removals_progress,
     operations.status_changes_progress,
     operations.print_runs_progress,
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from codes import vault
 from codes.keys import CodesKeyError
 from codes.models import Batch, Series
+from staff.models import Entry
 
 
 def keys_can_be_opened(at: datetime) -> Iterator[str]:
@@ -39,21 +40,39 @@ def batches_fit_their_series(at: datetime) -> Iterator[str]:
 
 
 def number_runs_are_contiguous(at: datetime) -> Iterator[str]:
-    """The number runs of a series follow one another, from 0 to its `handed_out`."""
+    """The number runs of a series follow one another, from 0 to its `handed_out`.
+
+    Those of removed batches, which the trail has, are among them.
+    """
+    removed = _removed_runs()
     for series in Series.objects.order_by("id").prefetch_related("batches"):
         end = 0
-        for batch in sorted(series.batches.all(), key=lambda batch: batch.first_number):
-            if batch.first_number != end:
+        runs = [
+            *((b.first_number, b.quantity, b.pk) for b in series.batches.all()),
+            *removed.get(series.pk, ()),
+        ]
+        for first_number, quantity, batch_id in sorted(runs):
+            if first_number != end:
                 yield (
-                    f"Series {series.pk}: batch {batch.pk} begins at number "
-                    f"{batch.first_number:,}, not at {end:,}."
+                    f"Series {series.pk}: batch {batch_id} begins at number "
+                    f"{first_number:,}, not at {end:,}."
                 )
-            end = batch.first_number + batch.quantity
+            end = first_number + quantity
         if end != series.handed_out:
             yield (
                 f"Series {series.pk} has handed out {series.handed_out:,} numbers, but "
                 f"its batches hold {end:,}."
             )
+
+
+def _removed_runs() -> dict[int, list[tuple[int, int, int]]]:
+    """Return first number, quantity and id of the removed batches, by series."""
+    runs: dict[int, list[tuple[int, int, int]]] = {}
+    for entry in Entry.objects.filter(action="batches.removed"):
+        batch_id, data = int(entry.target.rpartition(":")[2]), entry.data
+        run = (data["first_number"], data["quantity"], batch_id)
+        runs.setdefault(data["series"], []).append(run)
+    return runs
 
 
 def _can_open_key(series: Series) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from codes.models import Batch, Move
 from console.integrity.queries import fetch_rows
@@ -16,8 +16,8 @@ LONG_IDLE_LIMIT = timedelta(hours=1)  # for one bulk status change or one file
 
 TRIGGERS = [
     "campaigns_fixed_address",
+    "codes_deleted_by_removal_only",
     "codes_final_status",
-    "codes_never_deleted",
     "codes_tally_insert",
     "codes_tally_update",
     "staff_entry_append_only",
@@ -77,6 +77,21 @@ def generation_progresses(at: datetime) -> Iterator[str]:
         yield (
             f"The generation of batch {batch.pk} has stopped at {batch.generated:,} of "
             f"{batch.quantity:,} codes: is a worker running?"
+        )
+
+
+def removals_progress(at: datetime) -> Iterator[str]:
+    """The removal of a batch makes progress."""
+    idle = (
+        Batch.objects.being_removed()
+        .annotate(active_at=Greatest("worked_at", "removing_at"))
+        .filter(active_at__lt=at - IDLE_LIMIT)
+        .order_by("id")
+    )
+    for batch in idle:
+        yield (
+            f"The removal of batch {batch.pk} has stopped with {batch.generated:,} "
+            "codes left: is a worker running?"
         )
 
 

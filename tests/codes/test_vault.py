@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from codes import batches, vault
+from codes import batches, revealing, vault
 from codes.canonical import canonical
 from codes.formats import CHARSETS, Unreadable
 from codes.models import Batch
@@ -148,19 +148,6 @@ def test_masks_show_prefix_and_three_symbols():
     assert vault.masks(batch, []) == []
 
 
-def test_reveal_shows_a_code_and_records_who_saw_it():
-    operator, at = make_user(), timezone.now()
-    code = make_code(batch=make_batch(quantity=9, prefix="BF26-"), serial=7)
-    assert vault.reveal(code, by=operator, at=at) == text_of(code)
-    entry = Entry.objects.latest("id")
-    assert (entry.action, entry.target, entry.actor, entry.data) == (
-        "codes.revealed",
-        f"codes.batch:{code.batch_id}",
-        operator,
-        {"serial": 7},
-    )
-
-
 def test_a_sealed_batch_shows_nothing_even_for_a_stale_instance():
     code = make_code(batch=make_batch(quantity=3, prefix="BF26-"))
     stale = Batch.objects.get(pk=code.batch_id)
@@ -170,7 +157,7 @@ def test_a_sealed_batch_shows_nothing_even_for_a_stale_instance():
     with pytest.raises(Sealed):
         vault.texts(stale, 1, 3)
     with pytest.raises(Sealed):
-        vault.reveal(code, by=make_user(), at=timezone.now())
+        revealing.reveal(code, by=make_user(), at=timezone.now())
     assert Entry.objects.count() == entries
     assert vault.masks(code.batch, [1]) == ["BF26-••••-••••-••••"]
     assert vault.locate(text, stale.campaign).code_id == code.pk  # it still redeems

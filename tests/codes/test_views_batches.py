@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from codes import batches, generation
+from codes import batches, generation, removal
 from codes.models import Batch, BatchState, Status
 from staff.models import Entry
 from tests.codes.pages import HTMX, links, messages, url, words
@@ -143,6 +143,8 @@ def test_the_list_is_narrowed_by_state(client_of, viewer):
     batches.seal(made["Sealed"], by=None, at=now)
     stopped = make_batch(campaign=campaign, name="Cancelled", filled=False)
     generation.cancel(stopped, by=None, at=now)
+    mistaken = make_batch(campaign=campaign, name="Mistaken")
+    removal.order(mistaken, reason="Typo", by=None, at=now)
     client = client_of(viewer)
 
     def found(state):
@@ -155,9 +157,10 @@ def test_the_list_is_narrowed_by_state(client_of, viewer):
         "paused": {"Paused"},
         "expired": {"Expired"},
         "sealed": {"Sealed"},
+        "removing": {"Mistaken"},
         "cancelled": {"Cancelled"},
     }
-    assert len(found("burned")) == 6
+    assert len(found("burned")) == 7
     text = words(client.get(list_url(campaign), {"state": "burned"}))
     assert "“burned” is no choice for “State”: nothing is narrowed by it." in text
 
@@ -244,7 +247,7 @@ def test_the_page_takes_few_queries(
         move(batch, Status.VOIDED, first=serial + 10, by=manager)
         order(batch, Status.VOIDED, first=serial + 20, by=manager)
     client = client_of(manager)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("batch_detail", batch))
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from campaigns import lifecycle
-from codes import batch_ranking, generation
+from codes import batch_ranking, batches, generation
 from codes.lifecycle import Selection, carry_out, order
 from codes.models import Batch, Status
 from console import dashboard
@@ -157,6 +157,7 @@ def test_each_list_has_a_limit(marketer, sql, monkeypatch):
     for _ in range(2):
         campaign = make_campaign(ends_at=now + DAY)
         make_batch(campaign=campaign, filled=False)
+        batches.pause(make_batch(campaign=campaign), by=None, at=now)
         batch = make_batch(campaign=campaign, quantity=10)
         redeemed = [batch.code_id(1), batch.code_id(9)]
         sql("UPDATE codes_code SET status = 5 WHERE id BETWEEN %s AND %s", *redeemed)

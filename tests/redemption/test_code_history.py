@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from codes import batches, lifecycle, vault
+from codes import batches, lifecycle, revealing, vault
 from codes.lifecycle import Selection
 from codes.models import Code, Status
 from redemption import code_history
@@ -90,7 +90,7 @@ def test_attempts_are_shown_with_their_reason_and_reference(db):
 def test_reveals_are_shown_only_to_readers_of_the_trail(operator):
     batch = make_batch(quantity=2)
     for serial in (1, 2):
-        vault.reveal(code_of(batch, serial), by=operator, at=timezone.now())
+        revealing.reveal(code_of(batch, serial), by=operator, at=timezone.now())
     assert len(history_of(batch).events) == 1
     first, _made = history_of(batch, with_trail=True).events
     assert [first.title, first.by] == ["Code revealed", operator]

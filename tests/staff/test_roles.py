@@ -16,8 +16,10 @@ OPERATOR = VIEWER | {
 MARKETER = OPERATOR | {
     "campaigns.add_campaign",
     "campaigns.change_campaign",
+    "campaigns.delete_campaign",
     "codes.add_batch",
     "codes.change_batch",
+    "codes.delete_batch",
     "codes.download_batch",
     "codes.void_range",
     "codes.activate_range",

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from codes import lifecycle
+from codes import lifecycle, removal
 from codes.lifecycle import Selection
-from codes.models import Status
+from codes.models import Batch, Status
 from console.integrity import operations
 from console.integrity.queries import fetch_rows
 from printing.models import PrintRun
@@ -136,3 +138,17 @@ def test_a_print_run_that_has_stopped(batch, manager, sql):
 def test_checks_have_no_time_limit(db, sql):
     sql("SET LOCAL statement_timeout = 20")
     assert fetch_rows("SELECT pg_sleep(0.05) IS NULL") == [(False,)]
+
+
+def test_a_removal_that_has_stopped(db):
+    batch, now = make_batch(quantity=3), timezone.now()
+    removal.order(batch, reason="Typo", by=None, at=now - timedelta(minutes=9))
+    assert findings() == []
+    Batch.objects.update(removing_at=now - timedelta(minutes=11), worked_at=None)
+    assert findings() == [
+        (
+            "removals progress",
+            f"The removal of batch {batch.pk} has stopped with 3 codes left: is a "
+            "worker running?",
+        )
+    ]

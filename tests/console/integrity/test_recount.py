@@ -14,12 +14,12 @@ from tests.factories import make_batch, make_campaign
 def test_a_sound_database(batch, capsys):
     assert findings() == []
     call_command("check_integrity")
-    assert capsys.readouterr().out == "No findings in 15 checks.\n"
+    assert capsys.readouterr().out == "No findings in 16 checks.\n"
 
 
 def test_an_empty_database(db, capsys):
     call_command("check_integrity", "--fast")
-    assert capsys.readouterr().out == "No findings in 10 checks.\n"
+    assert capsys.readouterr().out == "No findings in 11 checks.\n"
 
 
 def test_every_check_has_a_description_and_a_name_of_its_own():

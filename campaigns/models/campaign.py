@@ -1,3 +1,5 @@
+"""A campaign: its status, dates, texts and colours."""
+
 import zoneinfo
 from datetime import datetime
 from typing import Any
@@ -10,22 +12,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import time_zones
+from campaigns.models.choices import ASKABLE_FIELDS, AddressUse, Ask, Phase, Theme
 from campaigns.slugs import validate_slug
 from campaigns.zone_validation import validate_time_zone
 
 validate_color = RegexValidator(
     r"^#[0-9a-fA-F]{6}\Z", _("Use a colour such as #1a73e8."), code="color"
 )
-
-
-class Phase(models.TextChoices):
-    """The state of a campaign at a moment, from its status and its dates."""
-
-    DRAFT = "draft", _("Draft")
-    NOT_STARTED = "not_started", _("Not started")
-    RUNNING = "running", _("Running")
-    PAUSED = "paused", _("Paused")
-    ENDED = "ended", _("Ended")
 
 
 def _phase_condition(phase: Phase, at: datetime) -> Q:
@@ -40,34 +33,6 @@ def _phase_condition(phase: Phase, at: datetime) -> Q:
         Phase.PAUSED: paused & ~over,
         Phase.ENDED: Q(status="ended") | (~draft & over),
     }[phase]
-
-
-class Theme(models.TextChoices):
-    """The layout of a campaign's public pages."""
-
-    CLASSIC = "classic", _("Classic: a ticket on a desk")
-    BOLD = "bold", _("Bold: large words in your colours")
-    QUIET = "quiet", _("Quiet: a letter on plain paper")
-
-
-class Ask(models.TextChoices):
-    """Whether a landing page asks for a field, and whether it is required."""
-
-    NO = "no", _("Not asked")
-    MAY = "may", _("May be left empty")
-    MUST = "must", _("Must be filled in")
-
-
-class AddressUse(models.TextChoices):
-    """What fixed the address of a campaign: by it codes may be on paper or in files."""
-
-    LAUNCH = "launch", _("Launch")
-    PRINT = "print", _("Labels ordered")
-    DOWNLOAD = "download", _("Codes downloaded")
-
-
-# What a landing page can ask beside the code; each has a column "asks_…".
-ASKABLE_FIELDS = ("name", "email", "phone", "postcode", "question")
 
 
 def _ask_field(label: Any) -> "models.CharField[str, str]":
@@ -166,6 +131,9 @@ class Campaign(models.Model):
     hero = models.CharField(_("hero picture"), max_length=60, blank=True)
     share = models.CharField(_("share picture"), max_length=60, blank=True)
 
+    # Set while a draft that was made by mistake is removed (codes.removal).
+    removing_at = models.DateTimeField(null=True, blank=True)
+
     created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -203,6 +171,10 @@ class Campaign(models.Model):
                 name="campaign_launched_has_a_fixed_address",
             ),
             models.CheckConstraint(
+                condition=Q(status="draft") | Q(removing_at=None),
+                name="campaign_removed_only_as_a_draft",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     **{f"asks_{name}__in": Ask.values for name in ASKABLE_FIELDS}
                 ),
@@ -231,6 +203,10 @@ class Campaign(models.Model):
         return self.status != self.Status.DRAFT
 
     @property
+    def is_being_removed(self) -> bool:
+        return self.removing_at is not None
+
+    @property
     def asks_anything(self) -> bool:
         """True if the page asks more than the code."""
         asks = (getattr(self, f"asks_{name}") for name in ASKABLE_FIELDS)
@@ -254,44 +230,3 @@ class Campaign(models.Model):
     def is_open(self, at: datetime) -> bool:
         """True while visitors may redeem."""
         return self.phase(at) == Phase.RUNNING
-
-
-class Draft(models.Model):
-    """The design of a landing page that only staff see until it is published."""
-
-    campaign = models.OneToOneField(
-        Campaign, models.CASCADE, primary_key=True, related_name="draft"
-    )
-    fields = models.JSONField()
-    edited_at = models.DateTimeField()
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    def __str__(self) -> str:
-        return f"Draft {self.pk}"
-
-
-class Picture(models.Model):
-    """A cleaned picture of a landing page, named after its content.
-
-    Stored in the database, and so in its backup: pictures are few and small.
-    """
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pictures")
-    name = models.CharField(max_length=60)
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "name"], name="picture_once_in_a_campaign"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
