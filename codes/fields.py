@@ -30,10 +30,7 @@ class CountField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {
-            "inputmode": "numeric",
-            "autocomplete": "off",
-        }
+        return super().widget_attrs(widget) | {"inputmode": "numeric"}
 
     def prepare_value(self, value: Any) -> Any:
         return number_format(value, force_grouping=True) if _is_int(value) else value

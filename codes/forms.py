@@ -50,7 +50,6 @@ class BatchForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "maxlength": MAX_PREFIX,
-                "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
             }

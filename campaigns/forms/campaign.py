@@ -49,7 +49,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         max_length=50,
         validators=[validate_time_zone],
         help_text=_("The zone of start and end. The name of a city is enough."),
-        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": "time-zones"}),
     )
     accent_color = ColorField(
         label=_("Accent colour"),

@@ -28,7 +28,6 @@ class MeasureField(forms.Field):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {
             "inputmode": "decimal",
-            "autocomplete": "off",
             "maxlength": 12,
         }
 

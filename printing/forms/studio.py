@@ -33,7 +33,7 @@ SETUP_FIELDS = (  # fields with the same name and value in a Setup
     *("symbol", "ink", "accent", "ground", "name", "serial", "expiry", "text"),
     *("logo", "back", "crop_marks", "skip", "order", "output"),
 )
-SOURCE_ATTRS = {"spellcheck": "false", "dir": "ltr", "autocomplete": "off"}
+SOURCE_ATTRS = {"spellcheck": "false", "dir": "ltr"}
 
 
 class StudioForm(RangeForm):

@@ -100,10 +100,31 @@ def test_back_and_send_again(page, campaign):
     expect(heading(page)).to_have_text("Caps")
     page.go_back()
     expect(heading(page)).to_have_text("Generate codes")
-    page.get_by_label("Quantity").fill("7")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Caps")
+    expect(page.get_by_label("Quantity")).to_have_value("7")
     page.get_by_role("button", name="Generate the codes").click()
     expect(heading(page)).to_have_text("Caps")
     assert Batch.objects.count() == 1
+
+
+def test_back_brings_back_every_field_or_none(page, campaign):
+    """A field that the browser leaves out would come back with its first value."""
+    addresses = [
+        f"/console/campaigns/{campaign.pk}/batches/new/",
+        "/console/campaigns/new/",
+        "/console/printers/new/",
+        f"/console/campaigns/{campaign.pk}/edit/",
+    ]
+    batch = make_batch(campaign=campaign)
+    for address in [
+        *addresses,
+        f"/console/campaigns/{campaign.pk}/batches/{batch.pk}/labels/",
+    ]:
+        page.goto(address)
+        fields = page.locator("form[data-guard] :is(input, textarea, select)")
+        assert fields.count() > 1, address
+        off = page.locator('form[data-guard] [autocomplete="off"]')
+        assert off.count() == 0, address
 
 
 @pytest.mark.full
