@@ -72,8 +72,17 @@ def print_run_cancel(
 ) -> HttpResponse:
     run = _run_or_404(campaign_id, batch_id, run_id)
     if not orders.cancel(run, by=request.user, at=timezone.now()):
-        messages.info(request, _("There was nothing left to cancel."))
+        messages.warning(request, _explain_uncancelled(run))
     return redirect("printing:print_run_detail", campaign_id, batch_id, run_id)
+
+
+def _explain_uncancelled(run: PrintRun) -> str:
+    if run.downloads:
+        return _(
+            "This file was downloaded, so it cannot be taken back. If the labels are "
+            "wrong, void their codes or print them again."
+        )
+    return _("There was nothing left to cancel.")
 
 
 def _render_run(

@@ -108,6 +108,9 @@ def print_labels(page, batch, folder):
     page.get_by_role("button", name="Make the labels").click()
     with page.expect_download(timeout=30_000) as downloading:
         page.get_by_role("button", name="Download the PDF").click(timeout=30_000)
+    # The page is shown anew: what was downloaded cannot be taken back.
+    expect(page.locator("#take-back")).to_have_count(0)
+    expect(page.get_by_text("Somebody has this file already.")).to_be_visible()
     assert_accessible(page)
     file = folder / downloading.value.suggested_filename
     downloading.value.save_as(file)
