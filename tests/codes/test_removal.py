@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from campaigns import design_draft
 from campaigns import lifecycle as campaign_lifecycle
 from campaigns.models import Campaign
-from codes import batches, generation, leaving, lifecycle, removal, tallies, tasks
+from codes import batches, generation, lifecycle, removal, tallies, tasks
 from codes.lifecycle import ActionRefused
 from codes.models import (
     Batch,
@@ -21,7 +21,6 @@ from codes.models import (
     TallyDelta,
 )
 from console import integrity
-from redemption.models import Redemption
 from staff.models import Entry
 from tests.factories import (
     make_batch,
@@ -33,7 +32,6 @@ from tests.factories import (
 )
 from tests.redemption.redeeming import rejection
 from tests.redemption.views.pages import make_attempt
-from tests.threads import Background, in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -231,51 +229,6 @@ def test_a_batch_is_not_marked_while_its_codes_can_leave(columns):
     make_batch(quantity=2)
     with pytest.raises(IntegrityError, match="removed_only_if_no_code_left"):
         Batch.objects.update(removing_at=AT, **columns)
-
-
-# ── two at once ──────────────────────────────────────────────────────────────
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_remove_one_batch(monkeypatch):
-    monkeypatch.setattr(removal, "CHUNK", 100)
-    batch = make_batch(quantity=3_000)
-    order(batch)
-    assert in_threads(*[lambda: removal.carry_out(batch.pk)] * 3) == [True] * 3
-    assert not Batch.objects.exists()
-    assert Entry.objects.filter(action="batches.removed").count() == 1
-    assert findings() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_claim_that_was_under_way_wins_and_stops_the_removal(monkeypatch):
-    monkeypatch.setattr(removal, "CHUNK", 2)
-    batch = make_batch(quantity=5)
-    code = make_code(batch=batch, serial=2)
-    with transaction.atomic():
-        make_redemption(code=code)
-        ordering = Background(lambda: order(batch))
-        assert not ordering.waits_for_a_lock()  # it does not see the claim yet
-        worker = Background(lambda: removal.carry_out(batch.pk))
-        assert worker.waits_for_a_lock()
-    assert worker.result() is True
-    batch.refresh_from_db()
-    assert (batch.generated, batch.removing_at) == (3, None)
-    assert batch.codes_left_at
-    assert Redemption.objects.get().pk == code.pk
-    assert last_entry()[0] == "batches.removal_stopped"
-    assert findings() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_download_that_begins_first_wins():
-    batch = make_batch(quantity=2)
-    with transaction.atomic():
-        leaving.record_leaving(batch, at=AT)
-        ordering = Background(lambda: order(Batch.objects.get(pk=batch.pk)))
-        assert ordering.waits_for_a_lock()
-    with pytest.raises(ActionRefused):
-        ordering.result()
 
 
 # ── a draft ──────────────────────────────────────────────────────────────────
