@@ -151,7 +151,6 @@ def _prolong(campaign: Campaign, by: User, now: datetime) -> None:
         ends_at=now + timedelta(days=41),
         created_at=now - timedelta(days=37),
         time_zone="Europe/Madrid",
-        slug="ice-cream",
         created_by=by,
         position=1,
     )
