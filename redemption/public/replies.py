@@ -38,6 +38,7 @@ class Reply:
     next_step: str = ""
     reference: str = ""
     moment: datetime | None = None
+    day: str = ""  # the last one, where that moment is its end
     status: int = 422
     wait: int = 0  # seconds
 
@@ -227,10 +228,14 @@ def _paused() -> Reply:
 
 
 def _ended(campaign: Campaign, at: datetime) -> Reply:
-    is_over = campaign.ends_at and campaign.ends_at <= at
+    ended_at = campaign.ends_at
+    if ended_at and ended_at > at:  # by staff, before its time
+        ended_at = None
+    day, hour = day_and_hour(ended_at, campaign.zone) if ended_at else ("", "")
     return Reply(
         "ended",
         _("This campaign has ended"),
         _("Codes cannot be redeemed any more. Thank you for taking part."),
-        moment=campaign.ends_at if is_over else None,
+        moment=ended_at,
+        day="" if hour else day,
     )

@@ -99,6 +99,25 @@ def test_an_expired_code_is_told_the_day_that_its_label_says(zone, expired_at, t
     assert not result.is_closed
 
 
+@pytest.mark.parametrize(
+    ("ends_at", "day"),
+    [
+        (datetime(2027, 3, 1, tzinfo=UTC), "Feb. 28, 2027"),
+        (datetime(2027, 2, 28, 23, 59, tzinfo=UTC), "Feb. 28, 2027"),
+        (datetime(2027, 2, 28, 18, tzinfo=UTC), ""),
+    ],
+)
+def test_an_ended_campaign_is_told_the_last_day_as_its_labels_are(ends_at, day):
+    begun = datetime(2027, 1, 1, tzinfo=UTC)
+    campaign = make_campaign(time_zone="UTC", starts_at=begun, ends_at=ends_at)
+
+    result = reply(Reason.ENDED, campaign)
+
+    assert (result.moment, result.day) == (ends_at, day)
+    label = expiry_text(make_batch(campaign=campaign, quantity=1))
+    assert not day or label == f"Valid until {day}"
+
+
 def test_every_reason_has_a_reply():
     for reason in Reason:
         result = reply(reason, kind="check", wait=60)
