@@ -158,6 +158,9 @@ def add_attempts(
         )
         for n in range(count)
     ]
+    for n, attempt in enumerate(attempts):
+        if attempt.reason == Reason.THROTTLED:  # a throttled host tries again
+            attempt.tries = 1 + n % 7
     Attempt.objects.bulk_create(reversed(attempts))
 
 

@@ -3,7 +3,6 @@ from uuid import UUID
 import pytest
 
 from codes.models import Status
-from redemption import throttle
 from redemption.models import Attempt, Redemption
 from redemption.public import device_cookie
 from tests.factories import make_campaign, make_code, statuses, text_of
@@ -14,7 +13,6 @@ from tests.redemption.visitor_browser import (
     reference,
     reply_text,
 )
-from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -223,33 +221,6 @@ def headers_of(page):
     """Return the headers but the id of the request, and the names of the cookies."""
     headers = {name: page[name] for name in page.headers if name != "X-Request-ID"}
     return tuple(sorted(headers.items())), tuple(sorted(page.cookies))
-
-
-def test_throttled_twice_a_visitor_reads_the_same_reference(visitor, text):
-    for _ in range(5):
-        visitor.submit(text_of(make_code()))
-
-    references = [reference(visitor.submit(text)) for _ in range(3)]
-
-    assert len(set(references)) == 1
-    row = Attempt.objects.get(reason="throttled")
-    assert (row.reference, row.tries) == (references[0], 3)
-
-
-def test_where_no_row_is_written_no_reference_is_shown(visitor, batch, text):
-    limit = (throttle.RECORDED, str(batch.campaign_id))
-    rate_limits.consume([limit] * 600)
-
-    refused = visitor.submit(text_of(make_code()))
-    for _ in range(4):
-        visitor.submit(text_of(make_code()))
-    throttled = visitor.submit(text)
-
-    assert [refused.status_code, throttled.status_code] == [422, 429]
-    for page in (refused, throttled):
-        assert reference(page) == ""
-        assert "reference" not in page.text.lower()
-    assert not Attempt.objects.exists()
 
 
 def test_a_mistyped_code_gets_a_hint_and_stays_in_the_form(visitor, text):
