@@ -171,7 +171,7 @@ def locate(typed: str, campaign: Campaign) -> Located:
     """
     located = _find(typed, _readers(campaign.pk), campaign.pk)
     is_found = located is not None and located.code_id
-    if not is_found and _is_outdated(campaign.pk):
+    if not is_found and is_outdated(campaign.pk):
         located = _find(typed, _readers(campaign.pk, max_age=0.0), campaign.pk)
     if located is None:
         raise reason_unreadable(typed)
@@ -219,7 +219,7 @@ def _readers(campaign_id: int, max_age: float = CACHE_SECONDS) -> list[_SeriesRe
     return cached[1]
 
 
-def _is_outdated(campaign_id: int) -> bool:
+def is_outdated(campaign_id: int) -> bool:
     """Tell whether the campaign has a newer batch than those in the cache."""
     newest = Batch.objects.filter(campaign=campaign_id).aggregate(Max("id"))["id__max"]
     cached = [

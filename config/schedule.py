@@ -29,6 +29,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "forget throttled hosts": {
+        "task": "redemption.tasks.forget_throttled_hosts",
+        "schedule": 900.0,
+    },
     "delete old forms": {"task": "ui.tasks.delete_old_forms", "schedule": 600.0},
     "delete expired data of visitors": {
         "task": "redemption.tasks.delete_expired",

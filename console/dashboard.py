@@ -34,8 +34,8 @@ _THROTTLED = """
     SELECT campaign.id, throttled.n, throttled.last_at
     FROM campaigns_campaign AS campaign
     CROSS JOIN LATERAL (
-        SELECT count(*) AS n, max(at) AS last_at FROM (
-            SELECT reason, at FROM redemption_attempt
+        SELECT sum(tries) AS n, max(at) AS last_at FROM (
+            SELECT reason, at, tries FROM redemption_attempt
             WHERE campaign_id = campaign.id ORDER BY id DESC LIMIT %(newest)s
         ) AS newest
         WHERE reason = %(reason)s AND at > %(since)s

@@ -1,4 +1,4 @@
-"""Find campaigns, batches, codes and pages by what staff type into the command box."""
+"""Find campaigns, batches, codes, rejected attempts and pages by what staff type."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from campaigns.models import Campaign
 from codes import code_search
 from codes.models import Batch, Code, Status
+from codes.references import CodeReference
+from redemption import attempt_list
+from redemption.models import Attempt
 from staff.models import User
 from ui import saved_views
 
@@ -61,8 +64,18 @@ def search(typed: str, *, by: User, at: datetime) -> list[Group]:
     codes = Group(_("Codes"), "ticket", list(_codes(typed.strip(), by)))
     views = Group(_("Saved views"), "bookmark", list(_views(typed.strip()[:100], by)))
     pages = Group(_("Pages"), "forward", list(_pages(typed, by)))
-    groups = [codes, *search_names(typed, by=by, at=at), views, pages]
+    attempts, names = search_attempts(typed, by=by), search_names(typed, by=by, at=at)
+    groups = [codes, *attempts, *names, views, pages]
     return [group for group in groups if group.results]
+
+
+def search_attempts(typed: str, *, by: User) -> list[Group]:
+    """Return the rejected attempts with this reference, if `by` may see attempts."""
+    if not by.has_perm("redemption.view_attempt"):
+        return []
+    attempts = attempt_list.find_by_reference(typed)[:MAX_RESULTS]
+    results = [_attempt(attempt, by) for attempt in attempts]
+    return [Group(_("Rejected attempts"), "rejected", results)] if results else []
 
 
 def search_names(typed: str, *, by: User, at: datetime) -> list[Group]:
@@ -91,6 +104,19 @@ def _codes(words: str, by: User) -> Iterator[Result]:
             note=f"{code.batch.name} · {code.batch.campaign.name}",
             status=Status(code.status).name.lower(),
         )
+
+
+def _attempt(attempt: Attempt, by: User) -> Result:
+    """Return an attempt, which leads to its code, or else to its place in the list."""
+    campaign, reason = attempt.campaign, str(attempt.get_reason_display())
+    url = reverse("redemption:attempt_list", args=[campaign.pk])
+    url, named = f"{url}?q={attempt.reference}", ""
+    if attempt.code_id and by.has_perm("codes.view_code"):
+        code = CodeReference.from_id(attempt.code_id)
+        args = [campaign.pk, code.batch_id, code.serial]
+        url, named = reverse("redemption:code_history", args=args), str(code)
+    note = " · ".join(filter(None, (reason, named, campaign.name)))
+    return Result(title=attempt.reference, url=url, note=note)
 
 
 def _campaigns(words: str, by: User, at: datetime) -> Iterator[Result]:

@@ -23,14 +23,21 @@ def expiry_text(batch: Batch) -> str:
     end = min((moment for moment in ends if moment), default=None)
     if end is None:
         return ""
-    zone = batch.campaign.zone
+    day, hour = day_and_hour(end, batch.campaign.zone)
+    if not hour:
+        return _("Valid until %(day)s") % {"day": day}
+    return _("Valid until %(day)s, %(hour)s") % {"day": day, "hour": hour}
+
+
+def day_and_hour(end: datetime, zone: tzinfo) -> tuple[str, str]:
+    """Return the last day and hour of codes that are valid until `end`, as printed.
+
+    The hour is "" if they are valid until the end of that day. In the active language.
+    """
     if day := _last_whole_day(end, zone):
-        return _("Valid until %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return date_format(day, "DATE_FORMAT"), ""
     local = time_zones.to_local(end, zone)
-    return _("Valid until %(day)s, %(hour)s") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "hour": date_format(local, "TIME_FORMAT"),
-    }
+    return date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
 
 
 def _last_whole_day(end: datetime, zone: tzinfo) -> date | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from codes import code_search, vault
-from redemption.attempt_list import normalize_reference
+from redemption.attempt_list import find_by_reference
 from redemption.models import Attempt, Redemption
 from redemption.resources import RedemptionResource
 from staff import trail
@@ -100,19 +100,25 @@ class RedemptionAdmin(StreamedExportMixin, ByCampaignAdmin):
 class AttemptAdmin(ByCampaignAdmin):
     """Attempts that failed, and why; what was typed is not stored."""
 
-    list_display = ["reference", "reason", "campaign", "at", "channel", "network"]
+    list_display = [
+        *("reference", "reason", "tries", "campaign", "at", "channel", "network"),
+    ]
     list_filter = [CampaignFilter, "reason"]
     list_select_related = ["campaign"]
     search_fields = ["reference"]
     search_help_text = _("The reference that the visitor reads out: 7KQ2-M9XA")
     ordering = ["-id"]
-    fields = ["reference", "reason", "campaign", "at", "channel", "network", "device"]
+    fields = [
+        *("reference", "reason", "tries", "campaign", "at", "channel", "network"),
+        "device",
+    ]
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         if search_term:
-            queryset = queryset.filter(reference=normalize_reference(search_term))
+            found = find_by_reference(search_term).values("pk")
+            queryset = queryset.filter(pk__in=found.order_by())
         return queryset, False
 
 

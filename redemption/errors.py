@@ -1,5 +1,7 @@
 """The exceptions of redeeming: why a visitor's try ends without a redemption."""
 
+from datetime import datetime
+
 from campaigns.models import Phase
 from redemption.models import Reason
 
@@ -15,8 +17,9 @@ class Rejected(Exception):
     """The code was not redeemed; `reason` says why, `code_id` which one it was.
 
     `kind` and `group` say what the format alone tells of a mistyped code (see
-    formats.Unreadable). `attempts.attempt` adds the `reference` under which staff find
-    the attempt, and for how many seconds a throttled visitor has to `wait`.
+    formats.Unreadable), `expired_at` until when an expired one could be redeemed.
+    `attempts.attempt` adds the `reference` under which staff find the attempt ("" if it
+    was not recorded), and for how many seconds a throttled visitor has to `wait`.
     """
 
     def __init__(
@@ -26,6 +29,7 @@ class Rejected(Exception):
         code_id: int | None = None,
         kind: str = "",
         group: int | None = None,
+        expired_at: datetime | None = None,
         wait: int = 0,
     ) -> None:
         super().__init__(reason.value)
@@ -33,6 +37,7 @@ class Rejected(Exception):
         self.code_id = code_id
         self.kind = kind
         self.group = group
+        self.expired_at = expired_at
         self.wait = wait
         self.reference = ""
 

@@ -156,7 +156,10 @@ class Answers(models.Model):
 
 
 class Attempt(models.Model):
-    """A try that failed. What was typed is not stored."""
+    """A try that failed, or the throttled tries of a host in a quarter of an hour.
+
+    What was typed is not stored.
+    """
 
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="attempts", verbose_name=_("campaign")
@@ -168,6 +171,9 @@ class Attempt(models.Model):
     network = models.GenericIPAddressField(_("network"), null=True, blank=True)
     device = models.UUIDField(_("device"), null=True, blank=True)
     code_id = models.BigIntegerField(null=True, blank=True)  # if such a code exists
+    tries = models.IntegerField(_("tries"), default=1, db_default=1)
+    # By which the next try of a throttled host finds its row: see throttle.Visitor.
+    throttle_key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("attempt")
@@ -179,6 +185,16 @@ class Attempt(models.Model):
                 fields=["code_id"],
                 condition=models.Q(code_id__isnull=False),
                 name="attempt_code",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(tries__gte=1), name="attempt_tries_at_least_one"
+            ),
+            models.UniqueConstraint(
+                fields=["throttle_key"],
+                condition=models.Q(throttle_key__isnull=False),
+                name="attempt_one_a_throttle_key",
             ),
         ]
 

@@ -8,6 +8,7 @@ from campaigns.models import Campaign
 from redemption.models import Answers, Attempt
 
 ATTEMPTS_KEPT = timedelta(days=90)
+KEYS_KEPT = timedelta(hours=1)  # longer than the window that a key counts
 CHUNK = 5_000  # rows a transaction
 
 
@@ -24,6 +25,20 @@ def delete_old_attempts(*, at: datetime) -> int:
         deleted += Attempt.objects.filter(id__in=old).delete()[0]
         if len(old) < CHUNK:
             return deleted
+
+
+def forget_throttled_hosts(*, at: datetime) -> int:
+    """Delete the keys of throttled hosts whose window is over; return how many.
+
+    The rows stay, with their networks: no new try is counted in them. Safe to repeat.
+    """
+    over = Attempt.objects.filter(throttle_key__isnull=False, at__lt=at - KEYS_KEPT)
+    forgotten = 0
+    while True:
+        ids = list(over.values_list("pk", flat=True)[:CHUNK])
+        forgotten += Attempt.objects.filter(pk__in=ids).update(throttle_key=None)
+        if len(ids) < CHUNK:
+            return forgotten
 
 
 def delete_old_answers(*, at: datetime) -> int:

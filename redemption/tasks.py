@@ -12,6 +12,11 @@ def count_quarters() -> None:
 
 
 @shared_task
+def forget_throttled_hosts() -> None:
+    retention.forget_throttled_hosts(at=timezone.now())
+
+
+@shared_task
 def delete_expired() -> None:
     now = timezone.now()
     retention.delete_old_attempts(at=now)

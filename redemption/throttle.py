@@ -7,7 +7,10 @@ reason: else the price would tell the reason.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from campaigns.models import Campaign
 from redemption.models import Reason
@@ -32,8 +35,13 @@ MISSED_NETWORK = RateLimit("missed-network", 200, HOUR)
 MISSED_CAMPAIGN = RateLimit("missed-campaign", 120, 2 * MINUTE)
 
 # A recorded attempt is a row: a flood of attempts must not become a flood of rows.
-RECORDED_THROTTLED = RateLimit("recorded-throttled", 1, 15 * MINUTE)
+# These are rows a campaign. Mistyped texts may fill half of them, so that nonsense
+# alone does not keep the refusal of a code from being recorded.
+RECORDED = RateLimit("recorded", 600, MINUTE)
 RECORDED_MISTYPED = RateLimit("recorded-mistyped", 300, MINUTE)
+
+# The throttled tries of a host in so many seconds, by the clock, are one row.
+THROTTLED_WINDOW = 15 * MINUTE
 
 # Anybody may know these: they depend on the format or on the calendar.
 _REVEALS_NOTHING = {
@@ -51,6 +59,13 @@ class Visitor:
     campaign: Campaign
     device: UUID
     address: str
+
+    @property
+    def host(self) -> str:
+        """What is counted as one host: its address, else the browser."""
+        if self.address == UNKNOWN:
+            return self.device.hex
+        return host_of(self.address)
 
     @property
     def mistyped_charges(self) -> list[Charge]:
@@ -88,12 +103,24 @@ class Visitor:
         return self.missed_charges
 
     def recording_charges(self, reason: Reason) -> list[Charge]:
-        """Return the limits within which a refusal gets a row of Attempt."""
-        if reason == Reason.THROTTLED:
-            key = self.device.hex
-            if self.address != UNKNOWN:
-                key = host_of(self.address)
-            return [(RECORDED_THROTTLED, f"{self.campaign.pk}/{key}")]
+        """Return the limits within which a refusal gets a new row of Attempt.
+
+        They are the campaign's alone, and the same whether the code exists or not and
+        whatever its status is: whether a visitor reads a reference tells nothing.
+        """
+        key = str(self.campaign.pk)
         if reason in _REVEALS_NOTHING:
-            return [(RECORDED_MISTYPED, str(self.campaign.pk))]
-        return []
+            return [(RECORDED_MISTYPED, key), (RECORDED, key)]
+        return [(RECORDED, key)]
+
+    def throttle_key(self, at: datetime) -> UUID:
+        """Return the name of the row that counts this host's throttled tries at `at`.
+
+        It changes with each THROTTLED_WINDOW. Without SECRET_KEY no address can be
+        found from it by trying them all.
+        """
+        window = int(at.timestamp()) // THROTTLED_WINDOW
+        facts = f"{self.campaign.pk}/{self.host}/{window}"
+        return UUID(
+            bytes=salted_hmac(__name__, facts, algorithm="sha256").digest()[:16]
+        )

@@ -23,9 +23,9 @@ from printing import orders, rendering
 from printing.models import PrintRun
 from printing.paper.setup import Setup
 from redemption import daily_counts
-from redemption.attempts import new_reference
 from redemption.errors import Rejected
 from redemption.models import Answers, Attempt, Channel, Reason, Redemption
+from redemption.recording import new_reference
 from redemption.redeem import redeem
 from staff.models import User
 from staff.roles import Role
@@ -158,6 +158,9 @@ def add_attempts(
         )
         for n in range(count)
     ]
+    for n, attempt in enumerate(attempts):
+        if attempt.reason == Reason.THROTTLED:  # a throttled host tries again
+            attempt.tries = 1 + n % 7
     Attempt.objects.bulk_create(reversed(attempts))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,9 +14,9 @@ from codes import code_search
 from codes.lookup import LookupResult, LookupThrottled, look_up
 from codes.models import Status
 from console.forms import LookupForm
+from console.search import Group, search_attempts, search_names
 from console.search import search as search_all
-from console.search import search_names
-from redemption import redemption_list
+from redemption import attempt_list, redemption_list
 from staff.requests import StaffRequest
 from ui.sending.once import repeatable
 
@@ -25,7 +26,7 @@ from ui.sending.once import repeatable
 @permission_required("campaigns.view_campaign", raise_exception=True)
 @cache_control(no_store=True)
 def lookup(request: StaffRequest) -> HttpResponse:
-    """Redirect to the one code that is found, or show what matches.
+    """Redirect to the one code or attempt that is found, or show what matches.
 
     Searches by POST, so that no URL holds a code.
     """
@@ -34,7 +35,8 @@ def lookup(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "console/lookup.html", context)
     typed, at = form.cleaned_data["q"], timezone.now()
-    context["groups"] = search_names(typed, by=request.user, at=at)
+    attempts = search_attempts(typed, by=request.user)
+    context["groups"] = [*attempts, *search_names(typed, by=request.user, at=at)]
     if not request.user.has_perm("codes.view_code"):
         context["is_missing"] = not context["groups"]
         return render(request, "console/lookup.html", context)
@@ -45,10 +47,23 @@ def lookup(request: StaffRequest) -> HttpResponse:
         response = render(request, "console/lookup.html", context, status=429)
         response["Retry-After"] = str(throttled.seconds)
         return response
-    if (code := found.only_code) and not context["groups"]:
-        args = (code.batch.campaign_id, code.batch_id, code.serial)
-        return redirect("redemption:code_history", *args)
+    if address := _only_match(found, context["groups"], attempts):
+        return redirect(address)
+    context["is_reference"] = attempt_list.is_shaped_like_a_reference(typed)
     return render(request, "console/lookup.html", context | _codes_context(found))
+
+
+def _only_match(
+    found: LookupResult, groups: list[Group], attempts: list[Group]
+) -> str | None:
+    """Return the address of the code or the attempt, if nothing else matches."""
+    if (code := found.only_code) and not groups:
+        args = (code.batch.campaign_id, code.batch_id, code.serial)
+        return reverse("redemption:code_history", args=args)
+    if found.codes or groups != attempts:
+        return None
+    addresses = [result.url for group in groups for result in group.results]
+    return addresses[0] if len(addresses) == 1 else None
 
 
 def _codes_context(found: LookupResult) -> dict[str, Any]:

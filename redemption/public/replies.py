@@ -2,11 +2,13 @@
 
 A refusal before the look-up helps to correct the code: it depends on the format alone.
 After the look-up every refusal reads the same and carries a reference, under which
-staff find the reason.
+staff find the reason. Two are told apart: a code that could be redeemed but that its
+batch is paused, or has expired. To a guesser that is worth no more than the redemption
+that the same guess would have been else (ADR 8).
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from codes import vault
+from printing.expiry import day_and_hour
 from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public import code_hints
@@ -25,7 +28,8 @@ _MAX_ORDINAL = 6  # the last group that has an ordinal in words
 class Reply:
     """What a page says instead of a success.
 
-    Kinds: rejected, unanswered, typo, throttled, trouble; not_started, paused, ended.
+    Kinds: rejected, batch_paused, expired, unanswered, typo, throttled, trouble;
+    not_started, paused, ended.
     """
 
     kind: str
@@ -34,6 +38,7 @@ class Reply:
     next_step: str = ""
     reference: str = ""
     moment: datetime | None = None
+    day: str = ""  # the last one, where that moment is its end
     status: int = 422
     wait: int = 0  # seconds
 
@@ -56,13 +61,7 @@ def reply_to(rejected: Rejected, campaign: Campaign, *, at: datetime) -> Reply:
             return _paused()
         case Reason.ENDED:
             return _ended(campaign, at)
-    return Reply(
-        "rejected",
-        _("We could not accept this code"),
-        _("Compare it with the print, symbol by symbol. Each code counts only once."),
-        next_step=_("Still stuck? Ask for help and give this reference."),
-        reference=rejected.reference,
-    )
+    return _after_lookup(rejected, campaign)
 
 
 def unanswered() -> Reply:
@@ -157,6 +156,43 @@ def _where_to_look(rejected: Rejected) -> str:
     ][rejected.group - 1]
 
 
+def _after_lookup(rejected: Rejected, campaign: Campaign) -> Reply:
+    """Return the one reply to every reason, but for a paused or expired batch."""
+    if rejected.reason == Reason.BATCH_PAUSED:
+        return replace(_paused(), kind="batch_paused", reference=rejected.reference)
+    if rejected.reason == Reason.EXPIRED and rejected.expired_at:
+        return _expired(rejected, rejected.expired_at, campaign)
+    return Reply(
+        "rejected",
+        _("We could not accept this code"),
+        _("Compare it with the print, symbol by symbol. Each code counts only once."),
+        next_step=_ask_for_help(rejected),
+        reference=rejected.reference,
+    )
+
+
+def _ask_for_help(rejected: Rejected) -> str:
+    """Say what to do with the reference, if there is one."""
+    if not rejected.reference:
+        return ""
+    return _("Still stuck? Ask for help and give this reference.")
+
+
+def _expired(rejected: Rejected, expired_at: datetime, campaign: Campaign) -> Reply:
+    """Say until when the code was valid: the day, and the hour, that its label says."""
+    day, hour = day_and_hour(expired_at, campaign.zone)
+    text = _("It was valid until %(day)s.") % {"day": day}
+    if hour:
+        text = _("It was valid until %(day)s, %(hour)s.") % {"day": day, "hour": hour}
+    return Reply(
+        "expired",
+        _("This code has expired"),
+        text,
+        next_step=_ask_for_help(rejected),
+        reference=rejected.reference,
+    )
+
+
 def _throttled(rejected: Rejected) -> Reply:
     minutes = math.ceil(rejected.wait / 60)
     return Reply(
@@ -192,10 +228,14 @@ def _paused() -> Reply:
 
 
 def _ended(campaign: Campaign, at: datetime) -> Reply:
-    is_over = campaign.ends_at and campaign.ends_at <= at
+    ended_at = campaign.ends_at
+    if ended_at and ended_at > at:  # by staff, before its time
+        ended_at = None
+    day, hour = day_and_hour(ended_at, campaign.zone) if ended_at else ("", "")
     return Reply(
         "ended",
         _("This campaign has ended"),
         _("Codes cannot be redeemed any more. Thank you for taking part."),
-        moment=campaign.ends_at if is_over else None,
+        moment=ended_at,
+        day="" if hour else day,
     )

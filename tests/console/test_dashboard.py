@@ -183,6 +183,15 @@ def test_print_runs_of_each_state_have_a_limit(db, monkeypatch):
     assert attention.failed_runs == [failed]  # newer ones of another state hide none
 
 
+def test_each_try_of_a_throttled_host_is_one_that_was_turned_away(client_of, operator):
+    campaign = make_campaign()
+    make_attempt(campaign, reason=Reason.THROTTLED, tries=12)
+    make_attempt(campaign, reason=Reason.THROTTLED)
+    assert [row.n for row in build().attention.throttled] == [13]
+    text = client_of(operator).get("/console/").text
+    assert "13 times in the last 24 hours" in text
+
+
 def test_only_the_newest_attempts_of_a_campaign_are_read(db, monkeypatch):
     monkeypatch.setattr(dashboard, "MAX_ATTEMPTS_READ", 1)
     campaign = make_campaign()

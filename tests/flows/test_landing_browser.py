@@ -1,16 +1,21 @@
 """A visitor redeems on a phone: twice at once, by keyboard, without JavaScript …"""
 
 import re
+from datetime import datetime
 
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from campaigns.models import Theme
+from codes import batches
+from codes.models import Batch
 from redemption.models import Redemption
-from tests.factories import make_batch, make_campaign, make_code, text_of
-from tests.flows.browser_page import NARROW, open_page
+from staff.roles import Role
+from tests.factories import make_batch, make_campaign, make_code, make_user, text_of
+from tests.flows.browser_page import NARROW, open_page, start_session
 from tests.redemption.sample_answers import ask
 from tools.every_page import ASKS_EVERYTHING
 
@@ -203,3 +208,54 @@ def test_the_page_is_light(theme, phone, batch):
 
     assert sorted(kind for kind, _ in parts) == ["document", "script", "stylesheet"]
     assert 0 < sum(len(part.body()) for _, part in parts) < 60_000
+
+
+def test_a_code_of_a_paused_batch_waits_and_another_one_is_redeemed(phone, batch, text):
+    other = text_of(make_code(batch=make_batch(campaign=batch.campaign, quantity=1)))
+    batches.pause(batch, by=None, at=timezone.now())
+    phone.goto("/summer/")
+
+    redeem(phone, text)
+    expect(phone.get_by_role("alert")).to_contain_text("We will be back soon")
+    expect(phone.get_by_role("alert")).to_contain_text("Keep yours")
+
+    redeem(phone, other)
+    expect(phone.get_by_role("heading", level=1)).to_have_text(DONE)
+
+
+def test_an_expired_code_reads_the_day_on_its_label(phone, batch, text):
+    expires_at = datetime(2026, 2, 1, tzinfo=batch.campaign.zone)
+    Batch.objects.filter(pk=batch.pk).update(expires_at=expires_at)
+    phone.goto("/summer/")
+
+    redeem(phone, text)
+
+    alert = phone.get_by_role("alert")
+    expect(alert).to_contain_text("It was valid until Jan. 31, 2026.")
+    expect(phone.get_by_label("Your code")).to_have_accessible_description(
+        re.compile("has expired")
+    )
+
+
+def test_what_a_throttled_visitor_reads_out_is_found_by_staff(
+    phone, browser, live_server, batch, text
+):
+    stranger = text_of(make_code(batch=make_batch(prefix="BF26-")))
+    phone.goto("/summer/")
+    for _ in range(5):
+        redeem(phone, stranger)
+    references = []
+    for code in (stranger, text):
+        redeem(phone, code)
+        expect(phone.get_by_role("alert")).to_contain_text("Too many tries")
+        references.append(phone.locator(".landing-reference .code").inner_text())
+    assert references[0] == references[1]
+
+    with open_page(browser, live_server) as staff:
+        start_session(staff, live_server, make_user(role=Role.OPERATOR))
+        staff.goto("/console/")
+        staff.keyboard.press("Control+k")
+        staff.keyboard.type(references[0].lower().replace("-", " "))
+        staff.get_by_role("link", name=re.compile("Too many attempts")).click()
+        expect(staff.get_by_role("row")).to_have_count(2)  # one is the head
+        expect(staff.get_by_role("row").last).to_contain_text("2 tries")

@@ -89,8 +89,18 @@ def test_attempts_by_reference_reason_and_campaign(admin_client):
     assert shown(admin_client.get(ATTEMPTS)) == [other, wanted]
     for query in ({"q": "7kq2m9xa"}, {"reason": "voided"}, {"campaign": campaign.pk}):
         assert shown(admin_client.get(ATTEMPTS, query)) == [wanted]
+    for typed in ("7KQ2 M9XA", "7kqz-m9xa"):
+        assert shown(admin_client.get(ATTEMPTS, {"q": typed})) == [wanted]
+    assert shown(admin_client.get(ATTEMPTS, {"q": "no reference"})) == []
     assert admin_client.post(f"{ATTEMPTS}add/").status_code == 403
     assert admin_client.post(f"{ATTEMPTS}{wanted.pk}/delete/").status_code == 403
+
+
+def test_the_tries_of_a_throttled_host_are_shown(admin_client):
+    attempt = make_attempt(make_campaign(), reason=Reason.THROTTLED)
+    Attempt.objects.update(tries=4711)
+    assert "4,711" in admin_client.get(ATTEMPTS).text
+    assert "4,711" in admin_client.get(f"{ATTEMPTS}{attempt.pk}/change/").text
 
 
 @pytest.mark.parametrize("query", ["", "campaign"])

@@ -10,13 +10,16 @@ from tests.factories import make_campaign
 NOON = datetime(2026, 6, 10, 12, 0, tzinfo=UTC)
 
 
-def make_attempt(campaign, at=NOON, reference="7KQ2-M9XA", reason=Reason.UNKNOWN):
+def make_attempt(
+    campaign, at=NOON, reference="7KQ2-M9XA", reason=Reason.UNKNOWN, tries=1
+):
     return Attempt.objects.create(
         campaign=campaign,
         at=at,
         reason=reason,
         channel=Channel.LANDING,
         reference=reference,
+        tries=tries,
     )
 
 
@@ -28,6 +31,47 @@ def test_a_reference_is_found_however_it_was_typed(db, typed):
     wanted = make_attempt(campaign)
     make_attempt(campaign, reference="AAAA-AAAA")
     assert list(attempt_list.find_attempts(campaign, reference=typed)) == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["VK82-M6XA", "vk82m6xa", "UKBZ-MGXA", "ukbz mgxa"])
+def test_symbols_that_look_alike_are_read_for_each_other(db, typed):
+    campaign = make_campaign()
+    wanted = make_attempt(campaign, reference="VK82-M6XA")
+    assert list(attempt_list.find_attempts(campaign, reference=typed)) == [wanted]
+    assert list(attempt_list.find_by_reference(typed)) == [wanted]
+
+
+def test_a_reference_is_found_in_every_campaign_the_newest_first(
+    db, django_assert_num_queries
+):
+    attempts = [make_attempt(make_campaign()) for _ in range(3)]
+    make_attempt(attempts[0].campaign, reference="AAAA-AAAA")
+    with django_assert_num_queries(1):
+        found = list(attempt_list.find_by_reference(" 7kq2m9xa"))
+        assert [one.campaign for one in found] == [
+            one.campaign for one in reversed(attempts)
+        ]
+
+
+@pytest.mark.parametrize("typed", ["", "7KQ2-M9X", "7KQ2-M9XA7", "spring wine", "ёёёё"])
+def test_other_text_is_no_reference_and_takes_no_query(
+    typed, django_assert_num_queries, db
+):
+    with django_assert_num_queries(0):
+        assert not attempt_list.is_shaped_like_a_reference(typed)
+        assert list(attempt_list.find_by_reference(typed)) == []
+
+
+def test_a_reference_is_found_by_its_index(analyze, db, sql):
+    attempts = [
+        Attempt(campaign=campaign, at=NOON, reference=f"{n:08}", channel=1)
+        for campaign in [make_campaign()]
+        for n in range(3000)
+    ]
+    Attempt.objects.bulk_create(attempts)
+    analyze(Attempt)
+    plan = attempt_list.find_by_reference("00002-999").explain()
+    assert "attempt_reference" in plan
 
 
 def test_attempts_of_a_campaign_alone(db):
@@ -44,6 +88,15 @@ def test_attempts_of_the_day_in_the_campaigns_zone(db):
     make_attempt(make_campaign())
     assert attempt_list.attempts_today(campaign, at=NOON) == BoundedCount(
         3, is_more=False
+    )
+
+
+def test_each_try_of_a_throttled_host_counts(db):
+    campaign = make_campaign()
+    make_attempt(campaign, reason=Reason.THROTTLED, tries=12)
+    make_attempt(campaign)
+    assert attempt_list.attempts_today(campaign, at=NOON) == BoundedCount(
+        13, is_more=False
     )
 
 

@@ -199,6 +199,30 @@ def test_an_expired_batch():
     assert refused == (Reason.EXPIRED, batch.code_id(1))
 
 
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("paused_at = now()", Reason.BATCH_PAUSED),
+        ("expires_at = now() - interval '1 day'", Reason.EXPIRED),
+        # An expiry is final; "try again later" would not be true.
+        ("paused_at = now(), expires_at = now() - interval '1 day'", Reason.EXPIRED),
+    ],
+    ids=["paused", "expired", "both"],
+)
+def test_pause_and_expiry_are_the_reason_for_redeemable_codes_alone(
+    change, reason, status, sql
+):
+    batch = make_batch(quantity=1)
+    text = text_of(make_code(batch=batch))
+    sql(f"UPDATE codes_batch SET {change}")
+    sql("UPDATE codes_code SET status = %s", int(status))
+
+    is_redeemable = status in (Status.AVAILABLE, Status.ISSUED)
+    expected = reason if is_redeemable else Reason[status.name]
+    assert rejection(text, batch.campaign) == (expected, batch.code_id(1))
+
+
 def test_a_code_of_another_campaign_is_unknown_and_stays_available():
     ours = make_batch(quantity=1)
     theirs = make_batch(quantity=1)

@@ -108,7 +108,7 @@ def test_a_claim_that_fails_three_times_without_a_reason_is_no_refusal(monkeypat
 
 
 @pytest.mark.parametrize(
-    "state", ["unknown", "voided", "redeemed", "inactive", "expired"]
+    "state", ["unknown", "voided", "redeemed", "inactive", "expired", "paused"]
 )
 def test_every_refusal_runs_as_many_statements(state, sql, monkeypatch):
     batch = make_batch(quantity=1)
@@ -118,6 +118,8 @@ def test_every_refusal_runs_as_many_statements(state, sql, monkeypatch):
         text = text_of(make_code())
     elif state == "expired":
         sql("UPDATE codes_batch SET expires_at = now() - interval '1 day'")
+    elif state == "paused":
+        sql("UPDATE codes_batch SET paused_at = now()")
     else:
         sql("UPDATE codes_code SET status = %s", int(Status[state.upper()]))
     vault.formats_of(campaign)  # what a process remembers
@@ -131,4 +133,4 @@ def test_every_refusal_runs_as_many_statements(state, sql, monkeypatch):
     monkeypatch.setattr(psycopg.Cursor, "execute", count)
     rejection(text, campaign)
 
-    assert sorted(sent) == ["SELECT", "SELECT", "WITH"]
+    assert sorted(sent) == ["SELECT", "SELECT", "SELECT", "WITH"]

@@ -20,9 +20,12 @@ pytestmark = pytest.mark.django_db
 # The limits from which one try is taken, by the name of the price.
 PRICES = {
     "nothing": {},
-    "mistyped": {"mistyped-device", "mistyped-host", "recorded-mistyped"},
-    "guess": {"missed-device", "missed-host", "missed-network", "missed-campaign"},
-    "recorded only": {"recorded-throttled"},
+    "mistyped": {"mistyped-device", "mistyped-host", "recorded-mistyped", "recorded"},
+    "guess": {
+        *("missed-device", "missed-host", "missed-network", "missed-campaign"),
+        "recorded",
+    },
+    "recorded only": {"recorded"},
 }
 
 CLOSED = {

@@ -1,10 +1,11 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
 from redemption import retention
 from redemption.models import Answers, Attempt, Channel, Reason, Redemption
-from redemption.tasks import delete_expired
+from redemption.tasks import delete_expired, forget_throttled_hosts
 from tests.factories import make_batch, make_campaign, make_code, make_redemption
 
 
@@ -37,6 +38,30 @@ def test_the_task_forgets(db):
     make_attempts(91, 0)
     delete_expired()
     assert references() == ["0"]
+
+
+def test_keys_of_throttled_hosts_are_forgotten_after_an_hour(db, monkeypatch):
+    monkeypatch.setattr(retention, "CHUNK", 2)
+    campaign, now = make_campaign(), timezone.now()
+    rows = [
+        Attempt.objects.create(
+            campaign=campaign,
+            at=now - timedelta(minutes=minutes),
+            reason=Reason.THROTTLED,
+            channel=Channel.LANDING,
+            reference=f"{minutes}",
+            throttle_key=uuid4(),
+            tries=7,
+        )
+        for minutes in (500, 120, 61, 60, 5)
+    ]
+    assert retention.forget_throttled_hosts(at=now) == 3
+    kept = Attempt.objects.exclude(throttle_key=None).values_list("pk", flat=True)
+    assert set(kept) == {rows[3].pk, rows[4].pk}
+    assert set(Attempt.objects.values_list("tries", flat=True)) == {7}
+    assert retention.forget_throttled_hosts(at=now) == 0
+    forget_throttled_hosts()
+    assert Attempt.objects.exclude(throttle_key=None).count() == 1
 
 
 # ── answers ──────────────────────────────────────────────────────────────────

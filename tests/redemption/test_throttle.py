@@ -3,7 +3,8 @@
 Every number and name is written out here: the code under test is not asked for them.
 """
 
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -22,23 +23,23 @@ MISSED = {
     ("missed-network", "203.0.113.0"),
     ("missed-campaign", "7"),
 }
-RECORD_MISTYPED = {("recorded-mistyped", "7")}
-RECORD_THROTTLED = {("recorded-throttled", "7/203.0.113.77")}
+RECORDED = {("recorded", "7")}
+RECORDED_MISTYPED = {("recorded-mistyped", "7"), ("recorded", "7")}
 
-# What a refusal for each reason is charged to, and what its row of Attempt is.
+# What a refusal for each reason is charged to, and what a new row of Attempt is.
 CHARGES = {
-    Reason.UNREADABLE: (MISTYPED, RECORD_MISTYPED),
-    Reason.NOT_STARTED: (MISTYPED, RECORD_MISTYPED),
-    Reason.PAUSED: (MISTYPED, RECORD_MISTYPED),
-    Reason.ENDED: (MISTYPED, RECORD_MISTYPED),
-    Reason.UNKNOWN: (MISSED, set()),
-    Reason.INACTIVE: (MISSED, set()),
-    Reason.RESERVED: (MISSED, set()),
-    Reason.REDEEMED: (MISSED, set()),
-    Reason.VOIDED: (MISSED, set()),
-    Reason.EXPIRED: (MISSED, set()),
-    Reason.BATCH_PAUSED: (MISSED, set()),
-    Reason.THROTTLED: (set(), RECORD_THROTTLED),
+    Reason.UNREADABLE: (MISTYPED, RECORDED_MISTYPED),
+    Reason.NOT_STARTED: (MISTYPED, RECORDED_MISTYPED),
+    Reason.PAUSED: (MISTYPED, RECORDED_MISTYPED),
+    Reason.ENDED: (MISTYPED, RECORDED_MISTYPED),
+    Reason.UNKNOWN: (MISSED, RECORDED),
+    Reason.INACTIVE: (MISSED, RECORDED),
+    Reason.RESERVED: (MISSED, RECORDED),
+    Reason.REDEEMED: (MISSED, RECORDED),
+    Reason.VOIDED: (MISSED, RECORDED),
+    Reason.EXPIRED: (MISSED, RECORDED),
+    Reason.BATCH_PAUSED: (MISSED, RECORDED),
+    Reason.THROTTLED: (set(), RECORDED),
 }
 
 
@@ -64,7 +65,7 @@ def test_the_limits_are_these():
         "missed-host": (20, 3600),
         "missed-network": (200, 3600),
         "missed-campaign": (120, 120),
-        "recorded-throttled": (1, 900),
+        "recorded": (600, 60),
         "recorded-mistyped": (300, 60),
     }
 
@@ -94,9 +95,6 @@ def test_of_ipv6_the_line_is_counted_and_the_48_bits_of_the_network():
         ("missed-network", "2001:db8:1::"),
         ("missed-campaign", "7"),
     }
-    assert named(line.recording_charges(Reason.THROTTLED)) == {
-        ("recorded-throttled", "7/2001:db8:1:2::")
-    }
 
 
 def test_without_an_address_device_and_campaign_are_counted():
@@ -106,6 +104,42 @@ def test_without_an_address_device_and_campaign_are_counted():
         ("missed-device", HEX),
         ("missed-campaign", "7"),
     }
-    assert named(nowhere.recording_charges(Reason.THROTTLED)) == {
-        ("recorded-throttled", f"7/{HEX}")
-    }
+
+
+# ── the row of a throttled host ──────────────────────────────────────────────
+
+QUARTER_PAST = datetime(2027, 3, 12, 12, 15, tzinfo=UTC)
+
+
+def key(*, address="203.0.113.77", device=DEVICE, campaign=7, at=QUARTER_PAST):
+    return throttle.Visitor(Campaign(pk=campaign), device, address).throttle_key(at)
+
+
+def test_a_host_has_one_key_in_a_campaign_and_a_quarter_of_an_hour():
+    last = QUARTER_PAST + timedelta(minutes=15) - timedelta(microseconds=1)
+    assert key() == key(at=last) == key(device=uuid4())
+    others = [
+        key(),
+        key(address="203.0.113.78"),
+        key(campaign=8),
+        key(at=QUARTER_PAST - timedelta(microseconds=1)),
+        key(at=QUARTER_PAST + timedelta(minutes=15)),
+    ]
+    assert len(set(others)) == 5
+
+
+def test_a_line_with_ipv6_is_one_host():
+    assert key(address="2001:db8:1:2::1") == key(address="2001:db8:1:2:ffff::1")
+    assert key(address="2001:db8:1:2::1") != key(address="2001:db8:1:3::1")
+
+
+def test_without_an_address_a_browser_is_the_host():
+    assert key(address="0.0.0.0") != key(address="0.0.0.0", device=uuid4())
+    assert key(address="0.0.0.0") == key(address="0.0.0.0")
+
+
+def test_a_key_does_not_give_its_address_away(settings):
+    before = key()
+    assert "203" not in str(before)
+    settings.SECRET_KEY = "another"
+    assert key() != before

@@ -2,6 +2,7 @@
 
 import math
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -52,6 +53,29 @@ def test_tries_over_the_limit_do_not_lengthen_the_window(limit):
     time.sleep(1.1)
     consume(3, (one, "ann"))
     assert 590 < blocked((one, "ann")) <= 599
+
+
+def test_so_many_tries_can_be_taken_as_the_limit_has(limit):
+    three = limit(3)
+    taken = [rate_limits.take([(three, "ann")]) for _ in range(5)]
+    assert taken == [True, True, True, False, False]
+    assert rate_limits.take([(three, "bob")])
+    assert blocked((three, "ann")) > 0
+
+
+def test_a_limit_after_a_spent_one_is_not_charged(limit):
+    one, two = limit(1, name="one"), limit(2, name="two")
+    taken = [rate_limits.take([(one, "ann"), (two, "ann")]) for _ in range(4)]
+    assert taken == [True, False, False, False]
+    assert rate_limits.take([(two, "ann")])
+    assert not rate_limits.take([(two, "ann")])
+
+
+def test_of_many_who_take_at_once_so_many_are_told_true(limit):
+    five = limit(5)
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: rate_limits.take([(five, "ann")]), range(40)))
+    assert sorted(taken) == [*[False] * 35, *[True] * 5]
 
 
 def test_to_ask_takes_no_try(limit):

@@ -128,6 +128,12 @@ def test_counting_a_try_notices_an_outage_too(redis_is_down, counters):
     assert blocked((TWO, "ann")) > 0
 
 
+def test_a_quarter_can_be_taken_where_redis_is_down(redis_is_down, counters):
+    taken = [rate_limits.take([(EIGHT, "ann")]) for _ in range(4)]
+    assert taken == [True, True, False, False]
+    assert not counters.redis_is_up()
+
+
 # ── and back ─────────────────────────────────────────────────────────────────
 
 

@@ -20,7 +20,8 @@ STAFF, VISITOR = "staff", "visitor"
 ERRORS = ("400", "403", "403_csrf", "404", "500")
 RIGHT_TO_LEFT = {
     "landing", "landing.typo", "landing.refused", "landing.redeemed",
-    "landing.unanswered", "landing.terms", "landing.ended", "landing.cinema",
+    "landing.unanswered", "landing.terms", "landing.expired", "landing.ended",
+    "landing.cinema",
 }  # fmt: skip
 TRANSLATED = {  # the names of shots that are taken in each language
     "dashboard", "campaign_detail", "batch_detail", "design", "landing", "landing.typo",
@@ -130,6 +131,8 @@ def _landing(scene: Scene) -> Iterator[Shot]:
     yield shot("typo", lambda page: redeem(page, mistype(next(codes))))
     yield shot("no_code", lambda page: redeem(page, "nonsense"))
     yield shot("refused", lambda page: redeem(page, scene.redeemed_code))
+    yield shot("batch_paused", lambda page: redeem(page, scene.paused_code))
+    yield shot("expired", lambda page: redeem(page, scene.expired_code))
     yield shot("throttled", lambda page: _exhaust(page, scene.redeemed_code))
     yield shot("redeemed", lambda page: redeem(page, next(codes)))
     yield shot("redeemed_later", lambda page: _redeem_and_wait(page, next(codes)))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from campaigns import design_draft, editing, lifecycle, theme
+from campaigns import design_draft, editing, lifecycle, theme, time_zones
 from campaigns.models import Campaign
 from codes import batches, generation, tallies
 from codes.formats import CodeFormat
@@ -92,6 +92,8 @@ class Scene:
     available_codes: Iterator[str]  # texts for the landing page, each used once
     asking_code: str  # an available code whose landing page asks for more
     redeemed_code: str
+    paused_code: str  # available, but for its batch
+    expired_code: str
 
     def address(self, name: str, query: str = "", **overrides: object) -> str:
         """Return the path of a page; `overrides` replace its arguments."""
@@ -130,6 +132,8 @@ def build() -> Scene:
         ),
         asking_code=scene.code_text(batches_by_key["q"], 900),
         redeemed_code=scene.code_text(rolls, 1),
+        paused_code=scene.code_text(batches_by_key["paused"], 4_000),
+        expired_code=scene.code_text(batches_by_key["flyers"], 19_000),
     )
 
 
@@ -147,7 +151,6 @@ def _prolong(campaign: Campaign, by: User, now: datetime) -> None:
         ends_at=now + timedelta(days=41),
         created_at=now - timedelta(days=37),
         time_zone="Europe/Madrid",
-        slug="ice-cream",
         created_by=by,
         position=1,
     )
@@ -203,6 +206,7 @@ def _create_batches(
             created[key], moments.weekly(plan.redeemed, days=days, at=now, rng=rng)
         )
     batches.pause(created["paused"], by=by, at=now - timedelta(hours=5))
+    _expire(created["flyers"], now)
     batches.seal(created["sealed"], by=by, at=now - timedelta(days=2))
     lost = Selection(first=120_000, last=120_499)
     reason = "Roll 14 was lost on the way to the shop"
@@ -211,6 +215,14 @@ def _create_batches(
     created["growing"] = _start_batch(campaigns, cups, by, now)
     generation.fill(created["growing"], until=0)  # one chunk
     return created
+
+
+def _expire(batch: Batch, now: datetime) -> None:
+    """Let the codes of a batch have been valid until a week ago."""
+    zone = batch.campaign.zone
+    day = now.astimezone(zone).date() - timedelta(days=7)
+    batch.expires_at = time_zones.midnight(day, zone)
+    batch.save(update_fields=["expires_at"])
 
 
 def _start_batch(

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from printing.expiry import expiry_text
 from redemption.errors import Rejected
 from redemption.models import Reason
 from redemption.public.replies import Reply, reply_to
@@ -16,8 +17,6 @@ AFTER_LOOKUP = [
     Reason.RESERVED,
     Reason.REDEEMED,
     Reason.VOIDED,
-    Reason.EXPIRED,
-    Reason.BATCH_PAUSED,
 ]
 
 
@@ -43,6 +42,80 @@ def test_after_the_lookup_there_is_one_reply_for_every_reason():
             status=422,
         )
     }
+
+
+def test_without_a_row_no_reference_is_asked_for():
+    campaign = make_campaign()
+    expired_at = NOON - timedelta(days=1)
+    for reason in [*AFTER_LOOKUP, Reason.BATCH_PAUSED, Reason.EXPIRED]:
+        rejected = Rejected(reason, code_id=5, expired_at=expired_at)
+        result = reply_to(rejected, campaign, at=NOON)
+        assert [result.reference, result.next_step] == ["", ""]
+
+
+# ── a batch that is paused or has expired ────────────────────────────────────
+
+
+def test_a_paused_batch_is_told_in_the_words_of_a_paused_campaign():
+    closed = reply(Reason.PAUSED)
+
+    result = reply(Reason.BATCH_PAUSED, code_id=5)
+
+    assert (result.title, result.text) == (closed.title, closed.text)
+    assert "Keep yours and try again later." in result.text
+    assert (result.kind, result.status, result.reference) == (
+        "batch_paused",
+        422,
+        "7KQ2-M9XA",
+    )
+    assert [closed.is_closed, result.is_closed] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expired_at", "text"),
+    [
+        # The end of a day in the zone of the campaign, which is another day in UTC.
+        ("UTC", datetime(2027, 3, 1, tzinfo=UTC), "Feb. 28, 2027."),
+        ("Asia/Tokyo", datetime(2027, 2, 28, 15, tzinfo=UTC), "Feb. 28, 2027."),
+        ("America/New_York", datetime(2027, 3, 1, 4, 59, tzinfo=UTC), "Feb. 28, 2027."),
+        ("Asia/Kolkata", datetime(2027, 2, 28, 20, tzinfo=UTC), "March 1, 2027, 1:30"),
+    ],
+)
+def test_an_expired_code_is_told_the_day_that_its_label_says(zone, expired_at, text):
+    batch = make_batch(
+        campaign=make_campaign(time_zone=zone, ends_at=None),
+        quantity=1,
+        expires_at=expired_at,
+    )
+    printed = expiry_text(batch).removeprefix("Valid until ")
+
+    result = reply(Reason.EXPIRED, batch.campaign, code_id=5, expired_at=expired_at)
+
+    assert (result.kind, result.title) == ("expired", "This code has expired")
+    assert result.text == f"It was valid until {printed}."
+    assert text in f"{printed}."
+    assert result.next_step == "Still stuck? Ask for help and give this reference."
+    assert (result.status, result.reference) == (422, "7KQ2-M9XA")
+    assert not result.is_closed
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "day"),
+    [
+        (datetime(2027, 3, 1, tzinfo=UTC), "Feb. 28, 2027"),
+        (datetime(2027, 2, 28, 23, 59, tzinfo=UTC), "Feb. 28, 2027"),
+        (datetime(2027, 2, 28, 18, tzinfo=UTC), ""),
+    ],
+)
+def test_an_ended_campaign_is_told_the_last_day_as_its_labels_are(ends_at, day):
+    begun = datetime(2027, 1, 1, tzinfo=UTC)
+    campaign = make_campaign(time_zone="UTC", starts_at=begun, ends_at=ends_at)
+
+    result = reply(Reason.ENDED, campaign)
+
+    assert (result.moment, result.day) == (ends_at, day)
+    label = expiry_text(make_batch(campaign=campaign, quantity=1))
+    assert not day or label == f"Valid until {day}"
 
 
 def test_every_reason_has_a_reply():

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +24,17 @@ def test_before_the_start_the_page_says_when_in_the_campaigns_own_time():
     assert "12 March 2099, 09:00" in page.content.decode()
     assert "Europe/Madrid" in page.content.decode()
     assert "landing-form" not in page.content.decode()
+
+
+def test_a_campaign_that_ended_at_midnight_names_its_last_day():
+    page = opened(
+        time_zone="UTC",
+        starts_at=datetime(2026, 1, 1, tzinfo=UTC),
+        ends_at=datetime(2026, 2, 1, tzinfo=UTC),
+    )
+    assert heading(page) == "This campaign has ended"
+    assert "Jan. 31, 2026" in page.text
+    assert "February" not in page.text
 
 
 def test_a_paused_campaign():
