@@ -61,7 +61,7 @@ def reason_to_keep(batch: Batch) -> str:
 def reason_to_keep_draft(campaign: Campaign) -> str:
     """Return why the campaign cannot be removed, for staff; "" if it can."""
     if campaign.is_launched:
-        return _("It was launched: visitors may know it.")
+        return _("It was launched, so visitors may know it: end it instead.")
     for batch in campaign.batches.order_by("id"):
         if reason := reason_to_keep(batch):
             return f"{batch.name}: {reason}"

@@ -20,7 +20,7 @@ from PIL import Image
 
 from campaigns import theme
 from campaigns.models import Campaign
-from codes import generation
+from codes import generation, removal
 from codes.lifecycle import Selection
 from codes.models import Batch
 from console.demo import scene
@@ -93,14 +93,18 @@ _numbers = count(1)
 
 @dataclass
 class Installation:
-    """A manager who may do everything, and a value for each argument of a URL."""
+    """A manager who may do everything, and a value for each argument of a URL.
+
+    `elsewhere` has other values for pages that the first campaign does not have.
+    """
 
     manager: User
     arguments: dict[str, Any]
+    elsewhere: dict[str, dict[str, Any]]
 
     def address(self, name: str, query: str = "", **overrides: object) -> str:
         """Return the path of a page; `overrides` replace arguments of the same name."""
-        values = self.arguments | overrides
+        values = self.arguments | self.elsewhere.get(name, {}) | overrides
         kwargs = {argument: values[argument] for argument in url_arguments()[name]}
         return reverse(name, kwargs=kwargs) + query
 
@@ -171,6 +175,7 @@ def build_installation(**fields: Any) -> Installation:
             "name": landing_picture.name,
             "typed": scene.code_text(batch, 20),
         },
+        elsewhere=_removable(manager, now),
     )
 
 
@@ -187,6 +192,10 @@ def other_states(installation: Installation) -> list[str]:
         "campaign_id": _create_campaign("Nothing in it", by=by, at=at).pk
     }
     early: dict[str, object] = {"campaign_id": draft.pk, "batch_id": batch.pk}
+    going = _removable(by, at)["console:batch_remove"]
+    removal.order_draft(
+        Campaign.objects.get(pk=going["campaign_id"]), reason="Typo", by=by, at=at
+    )
     states: list[tuple[str, str, dict[str, object]]] = [
         ("campaigns:campaign_list", "?q=nobody", {}),
         ("campaigns:campaign_list", "?status=running", {}),
@@ -199,6 +208,9 @@ def other_states(installation: Installation) -> list[str]:
         ("campaigns:campaign_launch", "", early),
         ("codes:batch_detail", "", early),
         ("codes:generation_cancel", "", early),
+        ("campaigns:campaign_detail", "", going),
+        ("codes:batch_list", "", going),
+        ("codes:batch_detail", "", going),
         ("redemption:landing", "", {"slug": draft.slug}),
         ("redemption:landing", "", {"slug": asking.slug}),
         ("codes:code_list", "?status=voided", {}),
@@ -236,6 +248,17 @@ def _create_campaign(
         **fields,
     }
     return scene.create_campaign(fields, by=by, at=at, launched=launched)
+
+
+def _removable(manager: User, now: datetime) -> dict[str, dict[str, Any]]:
+    """Return arguments of the pages that remove a draft and its batch."""
+    draft = _create_campaign("Autumn, first try", launched=False, by=manager, at=now)
+    batch = scene.create_batch(draft, "Wrong prefix", 12, by=manager, at=now)
+    generation.fill(batch)
+    return {
+        "console:batch_remove": {"campaign_id": draft.pk, "batch_id": batch.pk},
+        "console:campaign_remove": {"campaign_id": draft.pk},
+    }
 
 
 def _create_batch(campaign: Campaign, manager: User, now: datetime) -> Batch:

@@ -149,7 +149,9 @@ def test_a_launched_campaign_has_no_button(client_of, marketer):
     client = client_of(marketer)
     assert "Remove…" not in words(client.get(f"/console/campaigns/{campaign.pk}/"))
     answer = client.post(remove_url(campaign), REASON, follow=True)
-    assert messages(answer) == ["It was launched: visitors may know it."]
+    assert messages(answer) == [
+        "It was launched, so visitors may know it: end it instead."
+    ]
 
 
 def test_home_shows_paused_batches_and_those_that_are_being_removed(client_of, viewer):
