@@ -20,6 +20,7 @@ ACTIONS = {
     "codes.voided_ordered": _("Voiding of codes ordered"),
     "codes.voided": _("Codes voided"),
     "codes.looked_up": _("Code looked up"),
+    "codes.damaged_looked_up": _("Damaged code looked up"),
     "codes.revealed": _("Code revealed"),
     "series.rewrapped": _("Key of a series wrapped anew"),
 }
@@ -29,6 +30,8 @@ FACTS = {
     "last": _("last serial"),
     "serial": _("serial"),
     "serials": _("serials"),
+    "candidates": _("codes tried"),
+    "found": _("found"),
     "only": _("only"),
     "moved": _("changed"),
     "left": _("left as they were"),

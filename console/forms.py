@@ -14,7 +14,8 @@ class LookupForm(forms.Form):
         max_length=MAX_LENGTH,
         help_text=_(
             "The name of a campaign or a batch, a code as it is printed, or its serial "
-            "with the number of the batch, such as 12-4217."
+            "with the number of the batch, such as 12-4217. Put ? for a symbol of a "
+            "code that cannot be read; one or two may be missing."
         ),
         widget=forms.TextInput(
             attrs={

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Campaign
 from codes.models import Batch, Code
 from codes.references import CodeReference
+from codes.views import hidden_masks
 from redemption import attempt_list as attempts
 from redemption import code_history as histories
 from redemption import redemption_list as redemptions
@@ -47,6 +48,7 @@ def code_history(
         with_trail=request.user.has_perm("staff.view_entry"),
         with_answers=request.user.has_perm("redemption.view_answers"),
     )
+    history.mask = hidden_masks.masks(request, batch, [serial], [history.mask])[0]
     context = {
         "history": history,
         "code": code,

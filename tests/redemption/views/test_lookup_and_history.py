@@ -1,7 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from codes import batches, lookup
+from codes import batches, lookup, vault
 from redemption.models import Reason
 from staff.models import Entry
 from tests.factories import (
@@ -71,6 +73,85 @@ def test_lookups_are_throttled(client_of, operator, code, monkeypatch):
     assert [response.status_code for response in answers] == [302, 302, 429]
     assert 1 <= int(answers[2]["Retry-After"]) <= 60
     assert "Too many lookups." in answers[2].text
+
+
+# ── damaged codes ────────────────────────────────────────────────────────────
+
+
+def damaged(code, *places):
+    text = text_of(code)
+    return "".join("?" if at in places else s for at, s in enumerate(text))
+
+
+def test_a_damaged_code_leads_to_its_history_with_its_mask(client_of, operator, code):
+    client = client_of(operator)
+    response = client.post(LOOKUP, {"q": damaged(code, 0, 6)}, follow=True)
+    assert response.redirect_chain == [(history_url(code), 302)]
+    assert vault.masks(code.batch, [code.serial])[0] in response.text
+    assert text_of(code) not in response.text
+
+
+def test_a_mask_shows_no_symbol_that_was_missing(client_of, operator, manager, code):
+    """It is the reveal, which is in the trail by itself, that shows it."""
+    client, mask = client_of(operator), vault.masks(code.batch, [code.serial])[0]
+    response = client.post(LOOKUP, {"q": damaged(code, 13)}, follow=True)
+    codes_url = history_url(code).removesuffix("2/")
+    for page in (response, client.get(history_url(code)), client.get(codes_url)):
+        assert mask not in page.text
+        assert "••••-••••-••••" in page.text
+    assert mask in client_of(manager).get(history_url(code)).text
+    revealed = client.post(f"{history_url(code)}reveal/", follow=True)
+    assert text_of(code) in revealed.text
+
+
+def test_of_several_found_codes_no_mask_shows_what_was_missing(
+    client_of, operator, code, monkeypatch
+):
+    other = make_code(batch=make_batch(name="Other batch", quantity=2), serial=2)
+    found = lookup.damaged_search.FoundByCandidates([other.pk, code.pk], {code.pk})
+    monkeypatch.setattr(lookup.damaged_search, "find", lambda _: found)
+    response = client_of(operator).post(LOOKUP, {"q": damaged(code, 13)})
+    assert [(row[0], row[1]) for row in response.context["rows"]] == [
+        (other, vault.masks(other.batch, [2])[0]),
+        (code, "••••-••••-••••"),
+    ]
+
+
+def test_a_damaged_code_takes_twelve_queries_at_most(client_of, operator, code):
+    client = client_of(operator)
+    text = text_of(code)
+    for typed in (damaged(code, 6), f"{text[:6]} {text[7:]}", damaged(code, 0, 13)):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(LOOKUP, {"q": typed}).status_code == 302
+        begun = [each for each in captured if "SAVEPOINT" not in each["sql"]]
+        assert len(begun) <= 12, [each["sql"][:90] for each in begun]
+
+
+def test_a_viewer_tries_nothing(client_of, viewer, code):
+    response = client_of(viewer).post(LOOKUP, {"q": damaged(code, 6)})
+    assert history_url(code) not in response.text
+    assert not Entry.objects.filter(action="codes.damaged_looked_up").exists()
+
+
+def test_too_few_tries_are_said_with_a_wait(client_of, operator, code, monkeypatch):
+    monkeypatch.setattr(
+        lookup,
+        "RATE_LIMIT",
+        lookup.rate_limits.RateLimit("lookup", tries=22, seconds=60),
+    )
+    response = client_of(operator).post(LOOKUP, {"q": damaged(code, 0, 6)})
+    assert [response.status_code, "at most 22 are tried" in response.text] == [
+        200,
+        True,
+    ]
+    monkeypatch.setattr(
+        lookup,
+        "RATE_LIMIT",
+        lookup.rate_limits.RateLimit("lookup", tries=23, seconds=60),
+    )
+    client_of(operator).post(LOOKUP, {"q": code.reference})
+    response = client_of(operator).post(LOOKUP, {"q": damaged(code, 0, 6)})
+    assert [response.status_code, "Too many lookups." in response.text] == [429, True]
 
 
 # ── the history of a code ────────────────────────────────────────────────────
