@@ -3,7 +3,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from codes import batches, lookup, vault
+from codes import batches, exporting, lifecycle, lookup, vault
+from codes.exporting import Extent
+from codes.lifecycle import Selection
+from codes.models import Status
 from redemption.models import Reason
 from staff.models import Entry
 from tests.factories import (
@@ -13,7 +16,13 @@ from tests.factories import (
     make_redemption,
     text_of,
 )
-from tests.redemption.views.pages import LOOKUP, history_url, make_attempt
+from tests.redemption.code_events.past import insert_run, record_run_download
+from tests.redemption.views.pages import (
+    LOOKUP,
+    history_url,
+    make_attempt,
+    queries,
+)
 
 
 def test_a_code_leads_to_its_history_and_not_into_an_address(client_of, operator, code):
@@ -186,6 +195,71 @@ def test_a_final_code_cannot_be_voided_nor_a_sealed_one_revealed(
     assert "codes/void/" not in response.text
     assert "/reveal/" not in response.text
     assert "The batch is sealed" in response.text
+
+
+# What each part of the story says; the roles that see it.
+PARTS = {
+    "Batch ordered": {"operator", "marketer"},
+    "Code generated": {"operator", "marketer"},
+    "Attempt rejected": {"operator", "marketer"},
+    "Redeemed": {"operator", "marketer"},
+    "Labels printed": {"operator", "marketer"},
+    "Labels downloaded": {"operator", "marketer"},
+    "Voiding ordered": {"operator", "marketer"},
+    "Batch downloaded": {"marketer"},
+    "Code revealed": {"marketer"},
+    "Damaged code looked up": {"marketer"},
+    "Batch paused": {"marketer"},
+}
+
+
+@pytest.fixture
+def storied(code, campaign, manager):
+    """Return a code to which everything happened."""
+    batch, at = code.batch, timezone.now()
+    run = insert_run(batch, by=manager)
+    record_run_download(run, by=manager)
+    exporting.start(batch, Extent(), by=manager, at=at).close()
+    vault.reveal(code, by=manager, at=at)
+    lookup.look_up(damaged(code, 6), by=manager, at=at, try_candidates=True)
+    batches.pause(batch, by=manager, at=at)
+    batches.resume(batch, by=manager, at=at)
+    make_attempt(campaign, code=code, reason=Reason.INACTIVE)
+    make_redemption(code=code)
+    void = lifecycle.order(batch, Status.VOIDED, Selection(1, 3), by=manager, at=at)
+    lifecycle.carry_out(void, at=at)
+    return code
+
+
+@pytest.mark.parametrize("person", ["operator", "marketer"])
+def test_what_each_person_reads_in_the_story(request, client_of, storied, person):
+    page = client_of(request.getfixturevalue(person)).get(history_url(storied))
+    shown = {event.title for event in page.context["history"].events}
+    assert {title for title, who in PARTS.items() if person in who} == shown & {*PARTS}
+    assert text_of(storied) not in page.text
+
+
+def test_a_visitor_and_a_viewer_read_no_story(client, client_of, viewer, storied):
+    assert client.get(history_url(storied)).status_code == 302
+    assert client_of(viewer).get(history_url(storied)).status_code == 403
+
+
+def test_the_whole_story_takes_twelve_queries_at_most(client_of, manager, storied):
+    assert queries(client_of(manager), history_url(storied)) <= 12
+
+
+def test_a_folded_story_unfolds(client_of, operator, code):
+    for number in range(30):
+        insert_run(code.batch, copy=number + 1)
+    client = client_of(operator)
+    page = client.get(history_url(code))
+    assert ["20 earlier entries" in page.text, 'href="?all"' in page.text] == [
+        True,
+        True,
+    ]
+    everything = client.get(f"{history_url(code)}?all")
+    assert everything.text.count("Labels printed") == 30
+    assert "earlier" not in everything.text
 
 
 @pytest.mark.parametrize("change", ["campaign", "batch", "serial", "huge", "zero"])
