@@ -41,13 +41,13 @@ def history_of(
     with_trail: bool,
     with_answers: bool = False,
     with_prints: bool = False,
-    show_all: bool = False,
+    unfolded: str = "",
 ) -> CodeHistory:
     """Return the history of `code`.
 
     `with_trail` adds who has seen or downloaded the code, `with_prints` its labels,
-    `with_answers` what the visitor answered; without them none is queried. `show_all`
-    shows all events of each kind, up to MAX_READ, not the newest few.
+    `with_answers` what the visitor answered; without them none is queried. Of the
+    kind `unfolded` all events are shown, up to MAX_READ, of others the newest few.
     `code` comes with its batch, that batch's campaign and series, and its entry.
     """
     parts = ["actor", *(["answers"] if with_answers else [])]
@@ -69,7 +69,7 @@ def history_of(
         redemption=redemption,
         answers=getattr(redemption, "answers", None) if with_answers else None,
         remarks=_remarks(code, at),
-        events=newest_first(events, show_all=show_all),
+        events=newest_first(events, unfolded=unfolded),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from staff.models import User
 
 SHOWN = 10  # events of a kind, the newest, before the rest stands in one line
-MAX_READ = 500  # events of a kind that are read, the newest
+MAX_READ = 200  # events of a kind that are read, the newest
 
 PRINTS, DOWNLOADS, VIEWS = "prints", "downloads", "views"
 ATTEMPTS, MOVES, PAUSES = "attempts", "moves", "pauses"
@@ -46,17 +46,17 @@ class Event:
     is_folded: bool = False
 
 
-def newest_first(events: Iterable[Event], *, show_all: bool) -> list[Event]:
+def newest_first(events: Iterable[Event], *, unfolded: str = "") -> list[Event]:
     """Return the events, the newest first; of each kind SHOWN and a line for the rest.
 
-    With `show_all` as many as were read.
+    Of the kind `unfolded` as many as were read.
     """
-    most = MAX_READ if show_all else SHOWN
     ordered = sorted(events, key=lambda event: event.at, reverse=True)
     shown, rest = [], dict[str, list[Event]]()
     counts = dict[str, int]()
     for event in ordered:
         counts[event.kind] = counts.get(event.kind, 0) + 1
+        most = MAX_READ if event.kind == unfolded else SHOWN
         if not event.kind or counts[event.kind] <= most:
             shown.append(event)
         else:

@@ -48,12 +48,12 @@ def code_history(
         with_trail=request.user.has_perm("staff.view_entry"),
         with_answers=request.user.has_perm("redemption.view_answers"),
         with_prints=request.user.has_perm("codes.print_batch"),
-        show_all="all" in request.GET,
+        unfolded=request.GET.get("all", ""),
     )
     history.mask = hidden_masks.masks(request, batch, [serial], [history.mask])[0]
     context = {
         "history": history,
-        "show_all": "all" in request.GET,
+        "unfolded": request.GET.get("all", ""),
         "code": code,
         "batch": batch,
         "campaign": batch.campaign,

@@ -173,7 +173,7 @@ def test_of_200_print_runs_the_newest_ten_are_shown_and_the_rest_counted(operato
     ]
     folded = code_history.history_of(code, **asked).events[10]
     assert [folded.text, folded.is_folded] == ["190 earlier entries", True]
-    everything = code_history.history_of(code, show_all=True, **asked).events
+    everything = code_history.history_of(code, unfolded="prints", **asked).events
     assert len(everything) == 202
     assert not any(event.is_folded for event in everything)
 

@@ -253,11 +253,11 @@ def test_a_folded_story_unfolds(client_of, operator, code):
         insert_run(code.batch, copy=number + 1)
     client = client_of(operator)
     page = client.get(history_url(code))
-    assert ["20 earlier entries" in page.text, 'href="?all"' in page.text] == [
+    assert ["20 earlier entries" in page.text, 'href="?all=prints"' in page.text] == [
         True,
         True,
     ]
-    everything = client.get(f"{history_url(code)}?all")
+    everything = client.get(f"{history_url(code)}?all=prints")
     assert everything.text.count("Labels printed") == 30
     assert "earlier" not in everything.text
 
