@@ -124,6 +124,6 @@ def _range(move: Move) -> str:
     if move.first == move.last:
         return ""
     if move.serials:
-        return _("with %(count)s codes") % {"count": number_format(len(move.serials))}
+        return _("one of %(count)s codes") % {"count": number_format(len(move.serials))}
     only = Status(move.only) if move.only else None
     return wording.which(Selection(move.first, move.last, only=only))

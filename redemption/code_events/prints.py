@@ -31,7 +31,7 @@ def print_runs(code: Code, runs: list[PrintRun], past: PastStatus) -> list[Event
     return [
         Event(
             run.created_at,
-            _("Labels printed again") if run.is_reprint else _("Labels printed"),
+            _("Labels ordered again") if run.is_reprint else _("Labels ordered"),
             by=run.created_by,
             text=" · ".join(filter(None, _facts(run, past))),
             url=run_url(code, run.pk),

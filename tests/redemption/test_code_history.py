@@ -166,7 +166,7 @@ def test_of_200_print_runs_the_newest_ten_are_shown_and_the_rest_counted(operato
     asked = {"at": timezone.now(), "with_trail": True, "with_prints": True}
     titles = [event.title for event in code_history.history_of(code, **asked).events]
     assert titles == [
-        *["Labels printed again"] * 10,
+        *["Labels ordered again"] * 10,
         "Print runs",
         "Code generated",
         "Batch ordered",

@@ -80,7 +80,7 @@ def test_an_activation_stays_in_the_story_when_the_code_was_voided_later():
     move(batch, AVAILABLE, at=hours(1), done_at=hours(2), first=1, last=5)
     move(batch, VOIDED, at=hours(3), done_at=hours(4), serials=(2, 3))
     assert changes(batch, 2) == [
-        ("Voided", "voided", hours(4), "why · with 2 codes"),
+        ("Voided", "voided", hours(4), "why · one of 2 codes"),
         ("Activated", "available", hours(1), "why · serials 1 to 5"),
     ]
     assert changes(batch, 6) == []

@@ -28,10 +28,10 @@ def test_each_run_whose_range_holds_the_serial_is_told(operator):
     first = insert_run(batch, by=operator, first=1, last=5)
     insert_run(batch, by=operator, first=3, last=4, copy=2, reason="coffee")
     assert told(batch, 3) == [
-        ("Labels printed again", operator, "serials 3 to 4 · coffee"),
-        ("Labels printed", operator, "serials 1 to 5"),
+        ("Labels ordered again", operator, "serials 3 to 4 · coffee"),
+        ("Labels ordered", operator, "serials 1 to 5"),
     ]
-    assert told(batch, 5) == [("Labels printed", operator, "serials 1 to 5")]
+    assert told(batch, 5) == [("Labels ordered", operator, "serials 1 to 5")]
     assert told(batch, 6) == []
     [event] = prints.print_runs(
         code_of(batch, 5), [first], PastStatus(code_of(batch, 5), [])

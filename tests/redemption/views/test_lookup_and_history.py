@@ -203,7 +203,7 @@ PARTS = {
     "Code generated": {"operator", "marketer"},
     "Attempt rejected": {"operator", "marketer"},
     "Redeemed": {"operator", "marketer"},
-    "Labels printed": {"operator", "marketer"},
+    "Labels ordered": {"operator", "marketer"},
     "Labels downloaded": {"operator", "marketer"},
     "Voiding ordered": {"operator", "marketer"},
     "Batch downloaded": {"marketer"},
@@ -258,7 +258,7 @@ def test_a_folded_story_unfolds(client_of, operator, code):
         True,
     ]
     everything = client.get(f"{history_url(code)}?all=prints")
-    assert everything.text.count("Labels printed") == 30
+    assert everything.text.count("Labels ordered") == 30
     assert "earlier" not in everything.text
 
 
