@@ -127,11 +127,16 @@ def _download(entry: Entry, started_at: datetime, past: PastStatus) -> Iterable[
     if not data.get("complete"):
         remark = _("The file is not known to be complete: it may lack this code.")
     kind = Kind(data["written_as"]).label if data.get("written_as") else ""
-    selected = wording.which(Selection(data["first"], data["last"], only=only))
+    facts = [
+        wording.which(Selection(data["first"], data["last"])),
+        str(only.label) if only else "",
+        str(kind),
+        remark,
+    ]
     yield Event(
         entry.at,
         entry.label,
         by=entry.actor or data.get("os_user"),
-        text=" · ".join(filter(None, [selected, str(kind), remark])),
+        text=" · ".join(filter(None, facts)),
         kind=DOWNLOADS,
     )

@@ -50,9 +50,11 @@ def code_history(
         with_prints=request.user.has_perm("codes.print_batch"),
         unfolded=request.GET.get("all", ""),
     )
-    history.mask = hidden_masks.masks(request, batch, [serial], [history.mask])[0]
+    shown = history.mask
+    [history.mask] = hidden_masks.masks(request, batch, [serial], [shown])
     context = {
         "history": history,
+        "is_mask_hidden": history.mask != shown,
         "unfolded": request.GET.get("all", ""),
         "code": code,
         "batch": batch,

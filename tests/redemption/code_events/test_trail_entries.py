@@ -137,9 +137,7 @@ def test_a_download_of_available_codes_before_the_activation():
     download(batch, at=hours(1), end=hours(2), only=AVAILABLE)
     download(batch, at=hours(5), end=hours(6), only=AVAILABLE)
     Code.objects.filter(pk=batch.code_id(1)).update(status=REDEEMED, status_at=hours(8))
-    assert [text for _title, _by, text in told(batch)] == [
-        "all that are available, up to serial 9"
-    ]
+    assert [text for _title, _by, text in told(batch)] == ["serials 1 to 9 · Available"]
 
 
 # ── files of labels, and what was done to the batch ──────────────────────────
