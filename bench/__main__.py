@@ -6,7 +6,7 @@ import sys
 # Lists come before the parts that redeem: home counts the redemptions of the current
 # quarter of an hour one by one.
 PARTS = (
-    *("generation", "texts", "lists", "redeem", "http", "pages"),
+    *("generation", "texts", "lists", "support", "redeem", "http", "pages"),
     *("csv", "symbols", "labels"),
 )
 

@@ -1,16 +1,12 @@
 """Measure pages over ten million codes: queries, time in the database, size."""
 
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bench import scene
+from bench import requests, scene
 from bench.figures import Figure
 from codes import tallies
 from codes.models import Batch
@@ -18,8 +14,6 @@ from codes.models import Batch
 BATCHES, CODES_PER_BATCH = 1_000, 10_000
 BIG_BATCH = 10_000_000
 REDEEMED_PER_BATCH = 1_000  # a million in all, over the last 30 days
-REQUESTS = 7  # of each page
-MAX_QUERIES, MAX_MILLISECONDS, MAX_KILOBYTES = 12, 50, 100
 
 
 def measure() -> Iterator[Figure]:
@@ -45,7 +39,7 @@ def measure() -> Iterator[Figure]:
         "batch page, 10,000,000 codes": _page("batch_detail", big),
         **_code_pages(big),
     }.items():
-        yield from _measure(client, name, url)
+        yield from requests.measure(name, partial(client.get, url))
 
 
 def _page(name: str, batch: Batch) -> str:
@@ -63,42 +57,3 @@ def _code_pages(big: Batch) -> dict[str, str]:
         "codes of 10,000,000: voided": f"{url}?status=voided",
         "codes of 10,000,000: inactive": f"{url}?status=inactive",
     }
-
-
-def _measure(client: Client, name: str, url: str) -> Iterator[Figure]:
-    query_counts, times = [], []
-    for _ in range(REQUESTS):
-        durations: list[float] = []
-        with connection.execute_wrapper(_timing(durations)):
-            response = client.get(url)
-        if response.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{url} answered {response.status_code}")
-        query_counts.append(len(durations))
-        times.append(sum(durations) * 1000)
-    yield Figure(f"{name}, queries", max(query_counts), "", MAX_QUERIES, at_most=True)
-    yield Figure(
-        f"{name}, database",
-        statistics.median(times),
-        "ms",
-        MAX_MILLISECONDS,
-        at_most=True,
-        detail=f"median of {REQUESTS}",
-    )
-    yield Figure(
-        f"{name}, HTML",
-        len(response.content) / 1000,
-        "kB",
-        MAX_KILOBYTES,
-        at_most=True,
-    )
-
-
-def _timing(durations: list[float]) -> Callable[..., Any]:
-    def wrap(execute: Callable[..., Any], *args: Any) -> Any:
-        started_at = time.perf_counter()
-        try:
-            return execute(*args)
-        finally:
-            durations.append(time.perf_counter() - started_at)
-
-    return wrap

@@ -21,7 +21,7 @@ annealing found.
 The tables must never change: every printed code ends with a symbol computed from them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -105,6 +105,18 @@ def compute(radix: int, start: int, values: list[int]) -> int:
     """Return the value of the check symbol that follows these."""
     product = _product(radix, start, values)
     return _STEPS[radix][len(values)][product].index(0)
+
+
+def solve(radix: int, start: int, values: Sequence[int], place: int) -> int:
+    """Return the only value at `place` with which the last one is the check symbol.
+
+    The value that stands there is ignored. In a group the equation has one solution.
+    """
+    steps, needed = _STEPS[radix], 0
+    for at in range(len(values) - 1, place, -1):
+        products = range(radix)
+        needed = next(p for p in products if steps[at][p][values[at]] == needed)
+    return steps[place][_product(radix, start, values[:place])].index(needed)
 
 
 def compute_many(radix: int, start: int, columns: Values) -> Values:

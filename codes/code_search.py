@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
 
-from codes import proof_codes, vault
+from codes import damaged, proof_codes, vault
 from codes.formats import Unreadable
 from codes.models import Batch, Code, Series
 from codes.readings import Reading, fitting, readings, reason_unreadable
@@ -36,8 +36,16 @@ def by_text(typed: str) -> list[Located]:
 
 
 def is_shaped_like_a_code(typed: str) -> bool:
-    """Tell whether `typed` has the prefix and the length of some series' codes."""
-    return any(fitting(typed, Series.objects.all()))
+    """Tell whether `typed` has the prefix and the length of some series' codes.
+
+    A few of its symbols may be marked as unreadable. Nothing is tried.
+    """
+    all_series = list(Series.objects.all())
+    return any(fitting(typed, all_series)) or any(
+        damaged.whole_patterns(pattern, series.format, with_gaps=False)
+        for pattern in damaged.patterns(typed)
+        for series in all_series
+    )
 
 
 def is_proof(typed: str) -> bool:

@@ -51,7 +51,7 @@ LOOK_ALIKES = {
     "letters": {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"},
     "letters_digits": {},
 }
-_FOLDS = {charset: str.maketrans(alikes) for charset, alikes in LOOK_ALIKES.items()}
+FOLDS = {charset: str.maketrans(alikes) for charset, alikes in LOOK_ALIKES.items()}
 _VALUES = {
     charset: {symbol: value for value, symbol in enumerate(symbols)}
     for charset, symbols in CHARSETS.items()
@@ -128,7 +128,7 @@ class CodeFormat:
         return self.prefix.replace("-", "")
 
     @property
-    def _start(self) -> int:
+    def check_start(self) -> int:
         """The value that the check symbol starts from, so that it covers the prefix."""
         return zlib.crc32(self.canonical_prefix.encode()) % self.radix
 
@@ -142,7 +142,7 @@ class CodeFormat:
             raise ValueError("the number is outside of the format")
         values.reverse()
         if self.check:
-            values.append(check_symbol.compute(radix, self._start, values))
+            values.append(check_symbol.compute(radix, self.check_start, values))
         symbols = self.symbols
         return self.prefix + "".join([symbols[value] for value in values])
 
@@ -175,7 +175,7 @@ class CodeFormat:
                 raise ValueError("a number is outside of the format")
         if self.check:
             body = values[: self.length]
-            values[-1] = check_symbol.compute_many(self.radix, self._start, body)
+            values[-1] = check_symbol.compute_many(self.radix, self.check_start, body)
         return values
 
     def grouped(self, text: str) -> str:
@@ -213,7 +213,7 @@ class CodeFormat:
         if not self.fits(canonical):
             raise Unreadable("length")
         typed = canonical[len(self.canonical_prefix) :]
-        body, values = typed.translate(_FOLDS[self.charset]), _VALUES[self.charset]
+        body, values = typed.translate(FOLDS[self.charset]), _VALUES[self.charset]
         for place, symbol in enumerate(body):
             if symbol not in values:
                 raise Unreadable("symbols", self._group(place))
@@ -228,7 +228,7 @@ class CodeFormat:
         """Tell whether all symbols are of the charset and the check symbol is right."""
         values = [_VALUES[self.charset].get(symbol, -1) for symbol in body]
         return -1 not in values and check_symbol.matches(
-            self.radix, self._start, values
+            self.radix, self.check_start, values
         )
 
     def _suspected_group(self, typed: str, body: str) -> int | None:
@@ -254,7 +254,7 @@ class CodeFormat:
         start, whole = short.canonical_prefix, long.canonical_prefix
         if len(start) + short.width != len(whole) + long.width:
             return False
-        rest = whole.removeprefix(start).translate(_FOLDS[short.charset])
+        rest = whole.removeprefix(start).translate(FOLDS[short.charset])
         return whole.startswith(start) and set(rest) <= set(short.symbols)
 
 

@@ -18,8 +18,9 @@ class LookupForm(forms.Form):
         max_length=MAX_LENGTH,
         help_text=_(
             "The name of a campaign or a batch, a code as it is printed, or its serial "
-            "with the number of the batch, such as 12-4217. Or the reference that a "
-            "visitor was given, such as 7KQ2-M9XA."
+            "with the number of the batch, such as 12-4217. Put ? for a symbol of a "
+            "code that cannot be read; one or two may be missing. Or the reference "
+            "that a visitor was given, such as 7KQ2-M9XA."
         ),
         widget=forms.TextInput(
             attrs={

@@ -7,32 +7,11 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Phase
 from codes import vault
-from codes.models import Batch, Code, Status
-from redemption.models import Answers, Attempt, Redemption
-from staff import trail
-from staff.models import Entry, User
-
-MAX_EVENTS = 50  # attempts, and entries of the trail, that a history shows
-
-_STATUS_BY_ACTION = {
-    "codes.voided_ordered": "voided",
-    "codes.activated_ordered": "available",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the code.
-
-    `tone` sets its colour on the page: a status, "rejected" or nothing.
-    """
-
-    at: datetime
-    title: str
-    tone: str = ""
-    by: User | None = None
-    text: str = ""
-    reference: str = ""
+from codes.models import Code, Status
+from redemption.code_events import life, prints, trail_entries
+from redemption.code_events.event import Event, newest_first
+from redemption.code_events.past_status import PastStatus
+from redemption.models import Answers, Redemption
 
 
 @dataclass(slots=True)
@@ -56,84 +35,42 @@ class CodeHistory:
 
 
 def history_of(
-    code: Code, *, at: datetime, with_trail: bool, with_answers: bool = False
+    code: Code,
+    *,
+    at: datetime,
+    with_trail: bool,
+    with_answers: bool = False,
+    with_prints: bool = False,
+    unfolded: str = "",
 ) -> CodeHistory:
     """Return the history of `code`.
 
-    `with_trail` adds who has seen the code, `with_answers` what the visitor answered;
-    without them neither is queried.
+    `with_trail` adds who has seen or downloaded the code, `with_prints` its labels,
+    `with_answers` what the visitor answered; without them none is queried. Of the
+    kind `unfolded` all events are shown, up to MAX_READ, of others the newest few.
     `code` comes with its batch, that batch's campaign and series, and its entry.
     """
-    batch = code.batch
     parts = ["actor", *(["answers"] if with_answers else [])]
     redemption = Redemption.objects.select_related(*parts).filter(pk=code.pk).first()
+    moves = life.moves_naming(code)
+    past = PastStatus(code, moves)
+    runs = prints.runs_naming(code) if with_prints else []
     events = [
-        _creation(batch),
-        *_status_changes(code),
-        *_rejected_attempts(code),
-        *([_redemption(redemption)] if redemption else []),
-        *(_reveals(code) if with_trail else []),
+        *life.creation(code),
+        *life.status_changes(code, moves, past),
+        *life.rejected_attempts(code),
+        *([life.redeemed(redemption)] if redemption else []),
+        *prints.print_runs(code, runs, past),
+        *trail_entries.events_of(code, past, runs, with_trail=with_trail),
     ]
-    events.sort(key=lambda event: event.at, reverse=True)
     return CodeHistory(
         code=code,
-        mask=vault.masks(batch, [code.serial])[0],
+        mask=vault.masks(code.batch, [code.serial])[0],
         redemption=redemption,
         answers=getattr(redemption, "answers", None) if with_answers else None,
         remarks=_remarks(code, at),
-        events=events,
+        events=newest_first(events, unfolded=unfolded),
     )
-
-
-def _creation(batch: Batch) -> Event:
-    tone = Status(batch.starts_as).name.lower()
-    return Event(
-        batch.created_at, _("Batch ordered"), tone, batch.created_by, batch.name
-    )
-
-
-def _status_changes(code: Code) -> list[Event]:
-    """Return the last status change by staff: the entry that the code points to."""
-    entry = code.entry
-    if entry is None:
-        return []
-    tone = _STATUS_BY_ACTION.get(entry.action, "")
-    title = {"voided": _("Voided"), "available": _("Activated")}.get(tone, entry.label)
-    reason = str(entry.data.get("reason", ""))
-    at = code.status_at if tone == "voided" else entry.at
-    return [Event(at, title, tone, entry.actor, reason)]
-
-
-def _rejected_attempts(code: Code) -> list[Event]:
-    attempts = Attempt.objects.filter(code_id=code.pk).order_by("-id")[:MAX_EVENTS]
-    return [
-        Event(
-            attempt.at,
-            _("Attempt rejected"),
-            "rejected",
-            text=f"{attempt.get_reason_display()} · {attempt.get_channel_display()}",
-            reference=attempt.reference,
-        )
-        for attempt in attempts
-    ]
-
-
-def _redemption(redemption: Redemption) -> Event:
-    channel = redemption.get_channel_display()
-    return Event(
-        redemption.at, _("Redeemed"), "redeemed", redemption.actor, str(channel)
-    )
-
-
-def _reveals(code: Code) -> list[Event]:
-    entries = (
-        Entry.objects.about(trail.target_of(code.batch))
-        .filter(action__in=["codes.revealed", "codes.looked_up", "answers.erased"])
-        .filter(data__serial=code.serial)
-        .select_related("actor")
-        .order_by("-id")[:MAX_EVENTS]
-    )
-    return [Event(entry.at, entry.label, by=entry.actor) for entry in entries]
 
 
 def _remarks(code: Code, at: datetime) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from staff import trail_labels
@@ -38,6 +40,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, target: str) -> "EntryQuerySet":
         return self.filter(target=target)
 
+    def of_serial(self, target: str, serial: int) -> "EntryQuerySet":
+        """Return the entries about one code of a batch."""
+        has_serial = self.filter(target=target, data__has_key="serial")
+        return has_serial.filter(data__serial=serial)
+
+    def finding(self, reference: str) -> "EntryQuerySet":
+        """Return the entries of searches that found this code."""
+        return self.filter(data__has_key="found", data__found__contains=[reference])
+
 
 class Entry(models.Model):
     """One action in the trail: a trigger refuses to change or delete it."""
@@ -64,6 +75,22 @@ class Entry(models.Model):
             models.Index(fields=["target", "-id"], name="entry_target"),
             models.Index(fields=["action", "-id"], name="entry_action"),
             models.Index(fields=["at"], name="entry_at"),
+            models.Index(
+                fields=["target", "action", "-id"], name="entry_target_action"
+            ),
+            # The history of a code: the trail of its batch may have 100,000 lookups.
+            models.Index(
+                F("target"),
+                F("data__serial"),
+                F("id").desc(),
+                condition=Q(data__has_key="serial"),
+                name="entry_target_serial",
+            ),
+            GinIndex(
+                OpClass(F("data__found"), name="jsonb_path_ops"),
+                condition=Q(data__has_key="found"),
+                name="entry_found",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,52 +74,58 @@ def _get_counters() -> _Counters:
     return _counters
 
 
-def seconds_blocked(charges: Sequence[Charge]) -> int:
-    """Return for how many seconds a try has to wait for these limits; 0 if not at all.
+def seconds_blocked(charges: Sequence[Charge], *, tries: int = 1) -> int:
+    """Return for how many seconds so many tries have to wait; 0 if not at all.
 
     One round trip to Redis, however many limits.
     """
     counters = _get_counters()
     if counters.redis_is_up():
         try:
-            return _seconds_blocked_redis(counters.redis, charges)
+            return _seconds_blocked_redis(counters.redis, charges, tries)
         except RedisError as error:
             counters.redis_failed(error)
     limiter = FixedWindowRateLimiter(counters.memory)
     window_ends = [
         limiter.get_window_stats(item, key).reset_time
         for limit, key in charges
-        if not limiter.test(item := limit.item(SHARE_WITHOUT_REDIS), key)
+        if not limiter.test(item := limit.item(SHARE_WITHOUT_REDIS), key, cost=tries)
     ]
     return _seconds_until(max(window_ends)) if window_ends else 0
 
 
-def _seconds_blocked_redis(storage: RedisStorage, charges: Sequence[Charge]) -> int:
+def _seconds_blocked_redis(
+    storage: RedisStorage, charges: Sequence[Charge], tries: int
+) -> int:
     keys = [limit.item().key_for(key) for limit, key in charges]
     counts = storage.storage.mget([storage.prefixed_key(key) for key in keys])
     spent = [
         key
         for (limit, _), key, count in zip(charges, keys, counts, strict=True)
-        if int(count or 0) >= limit.tries
+        if int(count or 0) + tries > limit.tries
     ]
     return max((_seconds_until(storage.get_expiry(key)) for key in spent), default=0)
 
 
-def consume(charges: Sequence[Charge]) -> None:
-    """Take one try from each limit."""
+def consume(charges: Sequence[Charge], *, tries: int = 1) -> bool:
+    """Take so many tries from each limit at once; return whether all had them left."""
     counters = _get_counters()
     if counters.redis_is_up():
         try:
             limiter = FixedWindowRateLimiter(counters.redis)
-            for limit, key in charges:
-                limiter.hit(limit.item(), key)
+            left = [
+                limiter.hit(limit.item(), key, cost=tries) for limit, key in charges
+            ]
         except RedisError as error:
             counters.redis_failed(error)
         else:
-            return
+            return all(left)
     limiter = FixedWindowRateLimiter(counters.memory)
-    for limit, key in charges:
-        limiter.hit(limit.item(SHARE_WITHOUT_REDIS), key)
+    left = [
+        limiter.hit(limit.item(SHARE_WITHOUT_REDIS), key, cost=tries)
+        for limit, key in charges
+    ]
+    return all(left)
 
 
 def take(charges: Sequence[Charge]) -> bool:

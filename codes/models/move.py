@@ -1,13 +1,32 @@
 """A bulk move: many codes that change to another status."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from codes.models.batch import Batch
+from codes.models.code import Code
 from codes.models.statuses import Status
 from staff.models import Entry
+
+# As in the index: PostgreSQL uses it only for the same expression.
+_SERIALS = Func(
+    F("first"),
+    F("last") + 1,
+    function="int8range",
+    output_field=BigIntegerRangeField(),
+)
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def naming(self, code: Code) -> "MoveQuerySet":
+        """Return the moves whose range or list has the serial of `code`."""
+        in_range = {"serials_range__contains": code.serial}
+        moves = self.alias(serials_range=_SERIALS).filter(batch=code.batch_id)
+        listed = Q(serials=None) | Q(serials__contains=[code.serial])
+        return moves.filter(listed, **in_range)
 
 
 class Move(models.Model):
@@ -33,6 +52,8 @@ class Move(models.Model):
     )
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MoveQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -45,7 +66,8 @@ class Move(models.Model):
                 fields=["id"],
                 condition=Q(finished_at__isnull=True),
                 name="move_unfinished",
-            )
+            ),
+            GistIndex(F("batch"), _SERIALS, name="move_batch_serials"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from codes.lifecycle import ActionRefused
 from codes.list_forms import CodeFilterForm, PositionForm
 from codes.models import Batch
 from codes.tallies import CodeCounts
+from codes.views import hidden_masks
 from codes.views.objects import batch_or_404, code_or_404
 from staff.requests import StaffRequest
 from ui import lists, saved_views
@@ -32,7 +33,9 @@ def code_list(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpRes
     form.url_overrides = {"redeemed": presenters.redeemed_url(batch)}
     status = form.values["status"]
     page = _page(batch, figures, form.values, request.GET)
-    masks = vault.masks(batch, [code.serial for code in page.codes])
+    serials = [code.serial for code in page.codes]
+    masks = vault.masks(batch, serials)
+    masks = hidden_masks.masks(request, batch, serials, masks)
     rows = zip(page.codes, masks, strict=True)
     context = {
         "campaign": batch.campaign,

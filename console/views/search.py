@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from codes import code_search
 from codes.lookup import LookupResult, LookupThrottled, look_up
 from codes.models import Status
+from codes.views import hidden_masks
 from console.forms import LookupForm
 from console.search import Group, search_attempts, search_names
 from console.search import search as search_all
@@ -41,12 +42,13 @@ def lookup(request: StaffRequest) -> HttpResponse:
         context["is_missing"] = not context["groups"]
         return render(request, "console/lookup.html", context)
     try:
-        found = look_up(typed, by=request.user, at=at)
+        found = look_up(typed, by=request.user, at=at, try_candidates=True)
     except LookupThrottled as throttled:
         context["throttled"] = throttled
         response = render(request, "console/lookup.html", context, status=429)
         response["Retry-After"] = str(throttled.seconds)
         return response
+    hidden_masks.hide(request, found.hidden)
     if address := _only_match(found, context["groups"], attempts):
         return redirect(address)
     context["is_reference"] = attempt_list.is_shaped_like_a_reference(typed)
@@ -69,6 +71,9 @@ def _only_match(
 def _codes_context(found: LookupResult) -> dict[str, Any]:
     """Return the part of the context that shows the codes."""
     masks = redemption_list.masks_by_id(found.codes)
+    for code in found.codes:
+        if code.pk in found.hidden:
+            masks[code.pk] = code.batch.format.masked("")
     rows = [
         (code, masks[code.pk], Status(code.status).name.lower()) for code in found.codes
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Campaign
 from codes.models import Batch, Code
 from codes.references import CodeReference
+from codes.views import hidden_masks
 from redemption import attempt_list as attempts
 from redemption import code_history as histories
 from redemption import redemption_list as redemptions
@@ -46,9 +47,15 @@ def code_history(
         at=timezone.now(),
         with_trail=request.user.has_perm("staff.view_entry"),
         with_answers=request.user.has_perm("redemption.view_answers"),
+        with_prints=request.user.has_perm("codes.print_batch"),
+        unfolded=request.GET.get("all", ""),
     )
+    shown = history.mask
+    [history.mask] = hidden_masks.masks(request, batch, [serial], [shown])
     context = {
         "history": history,
+        "is_mask_hidden": history.mask != shown,
+        "unfolded": request.GET.get("all", ""),
         "code": code,
         "batch": batch,
         "campaign": batch.campaign,

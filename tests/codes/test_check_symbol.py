@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from codes import check_symbol
+from codes.formats import CHARSETS, CodeFormat
 
 PLACES = 6  # random symbols; the check symbol is the next
 RADICES = [10, 17, 23, 26, 36]
@@ -118,3 +119,16 @@ def test_many_equal_one_by_one(radix, length):
             check_symbol.matches(radix, 5, [*row, other]) for other in range(radix)
         ]
         assert right == [other == last for other in range(radix)]
+
+
+@pytest.mark.parametrize("charset", sorted(CHARSETS))
+def test_a_missing_symbol_follows_from_the_others_at_every_place(charset):
+    """Also the check symbol itself."""
+    code_format = CodeFormat(charset, 12, prefix="BF26-")
+    text = code_format.spell(987_654_321).removeprefix("BF26-")
+    values = [code_format.symbols.index(symbol) for symbol in text]
+    start = code_format.check_start
+    for place, expected in enumerate(values):
+        without = [*values[:place], 0, *values[place + 1 :]]
+        found = check_symbol.solve(code_format.radix, start, without, place)
+        assert found == expected

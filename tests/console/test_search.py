@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from codes import damaged_search, vault
 from console import search
 from staff.models import Entry
 from staff.roles import Role
@@ -51,6 +52,21 @@ def test_a_code_is_found_by_serial_and_by_reference(client_of, operator, code):
     answer = client.post(FIND, {"q": code.reference}, headers=HTMX)
     assert history_url(code) in answer.text
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_no_candidate_of_a_damaged_code_is_tried_while_a_person_types(
+    client_of, operator, code, monkeypatch
+):
+    client, text = client_of(operator), text_of(code)
+    monkeypatch.setattr(damaged_search, "find", None)
+    monkeypatch.setattr(vault, "cipher", None)
+    for typed in (f"?{text[1:]}", f"{text[:6]}*{text[7:-1]}_"):
+        answer = client.post(FIND, {"q": typed}, headers=HTMX)
+        assert "Look up this code" in answer.text
+        assert history_url(code) not in answer.text
+    answer = client.post(FIND, {"q": f"???{text[3:]}"}, headers=HTMX)
+    assert "Look up this code" not in answer.text
+    assert not Entry.objects.filter(action__contains="looked_up").exists()
 
 
 def test_the_text_of_a_code_is_looked_up_only_on_request(client_of, operator, code):

@@ -83,6 +83,20 @@ def test_to_ask_takes_no_try(limit):
     assert [blocked((one, "ann")) for _ in range(3)] == [0, 0, 0]
 
 
+def test_several_tries_are_taken_at_once_or_not_at_all(limit):
+    five = limit(5)
+    assert rate_limits.consume([(five, "ann")], tries=3)
+    assert rate_limits.seconds_blocked([(five, "ann")], tries=2) == 0
+    assert rate_limits.seconds_blocked([(five, "ann")], tries=3) > 0
+    assert blocked((five, "ann")) == 0
+
+
+def test_of_two_who_both_saw_the_tries_left_one_gets_them(limit):
+    five = [(limit(5), "ann")]
+    assert [rate_limits.seconds_blocked(five, tries=3) for _ in "12"] == [0, 0]
+    assert [rate_limits.consume(five, tries=3) for _ in "12"] == [True, False]
+
+
 def test_after_its_window_a_limit_starts_from_zero(limit):
     short = limit(2, seconds=2)
     consume(2, (short, "ann"))

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from redemption.models import Attempt
 from redemption.public import landing_page
 from tests.redemption.visitor_browser import fields_of, heading, reply_text
 
@@ -67,6 +68,16 @@ def test_what_is_no_code_gets_a_clear_answer_and_the_form_again(name, visitor):
         shown = fields_of(page)["code"]
         seen = re.sub(r"[\x00-\x08\x1b]", "", BAD[name])
         assert shown == " ".join(seen.split())
+
+
+@pytest.mark.parametrize("mark", ["?", "*", "•", "_", " "])
+def test_a_missing_symbol_is_a_typing_error_for_visitors(mark, visitor, text):
+    """Trying what it can stand for would let a guesser make 23 guesses at once."""
+    page = visitor.submit(text[:6] + mark + text[7:])
+    made_up = visitor.submit("7KQ2-M" + mark + "XC-RTQJ")
+    assert [page.status_code, made_up.status_code] == [422, 422]
+    assert reply_text(page) == reply_text(made_up)
+    assert not Attempt.objects.exclude(reason="unreadable").exists()
 
 
 def test_a_page_never_shows_again_what_nobody_sees(visitor):
