@@ -26,7 +26,8 @@ from stack.machine import ROOT
 # What may differ between a laptop, a server and a container.
 OF_THE_PLACE = {"--host", "--port", "--workers", "--schedule"}
 OF_THE_PLACE |= {"--hostname", "--loglevel"}
-WITHOUT_VALUE = {"--no-ws", "--without-gossip", "--without-mingle"}
+WITHOUT_VALUE = {"--no-ws", "--respawn-failed-workers"}
+WITHOUT_VALUE |= {"--without-gossip", "--without-mingle"}
 
 # What the processes of the image import, and the health check. Of config.wsgi what it
 # imports: it queries the database.
