@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stack import environment, machine, programs
 from stack.backing_services import HOME, StackConfig, lock, start_services
-from stack.machine import ROOT, StackError, display_path, report
+from stack.machine import ROOT, StackError, display_path, display_seconds, report
 from stack.processes import StopRequested, Supervisor
 from stack.readiness import find_problem
 from stack.secret_files import secret
@@ -109,7 +109,7 @@ def _start(site: Site, supervisor: Supervisor) -> None:
 
 
 def _print_addresses(site: Site, supervisor: Supervisor, *, seconds: float) -> None:
-    report(f"web, worker and beat run (after {seconds:.0f} s)\n")
+    report(f"web, worker and beat run (after {display_seconds(seconds)})\n")
     print(_describe_demo(site, supervisor), flush=True)
     report(f"Logs          {display_path(supervisor.logs)}")
     report("Stop          Ctrl-C\n")

@@ -33,7 +33,7 @@ class WebServer:
     @property
     def loaded(self):
         """Return how many of them have loaded the application."""
-        return len(re.findall(r"Started worker-\d+$", self.log.read_text(), re.M))
+        return len(re.findall(r"Started worker-\d+$", self.log.read_text(), re.MULTILINE))
 
 
 @contextmanager
