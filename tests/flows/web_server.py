@@ -33,7 +33,8 @@ class WebServer:
     @property
     def loaded(self):
         """Return how many of them have loaded the application."""
-        return len(re.findall(r"Started worker-\d+$", self.log.read_text(), re.MULTILINE))
+        text = self.log.read_text()
+        return len(re.findall(r"Started worker-\d+$", text, re.MULTILINE))
 
 
 @contextmanager
