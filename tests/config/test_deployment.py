@@ -219,6 +219,14 @@ def test_services_name_services_volumes_and_configs_that_exist():
         assert (name, configs - compose()["configs"].keys()) == (name, set())
 
 
+def test_no_service_keeps_its_log_for_ever():
+    for name, service in compose()["services"].items():
+        assert (name, service["logging"]["options"].keys()) == (
+            name,
+            {"max-size", "max-file"},
+        )
+
+
 # ── files ────────────────────────────────────────────────────────────────────
 
 

@@ -21,7 +21,7 @@ RESPAWN = "--respawn-failed-workers"
 @dataclass
 class WebServer:
     port: int
-    process: subprocess.Popen
+    process: subprocess.Popen[bytes]
     log: Path
 
     @property
