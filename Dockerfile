@@ -26,5 +26,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s \
     CMD ["python", "-m", "stack.readiness"]
 CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5", \
-     "config.wsgi:application"]
+     "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", \
+     "--workers-kill-timeout", "5", "config.wsgi:application"]

@@ -14,6 +14,7 @@ from codes.models import Batch, Code
 from staff import trail
 from staff.models import User
 from throttling import rate_limits
+from ui import durations
 
 RATE_LIMIT = rate_limits.RateLimit("lookup", tries=60, seconds=60)
 
@@ -23,12 +24,8 @@ class LookupThrottled(Exception):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            ngettext(
-                "Too many lookups. Try again in %(seconds)s second.",
-                "Too many lookups. Try again in %(seconds)s seconds.",
-                seconds,
-            )
-            % {"seconds": seconds}
+            _("Too many lookups. Try again in %(time)s.")
+            % {"time": durations.wait(seconds)}
         )
         self.seconds = seconds
 

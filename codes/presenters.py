@@ -15,6 +15,7 @@ from codes.models import FINAL, Batch, Code, Move, Status
 from codes.progress import Progress
 from codes.tallies import CodeCounts
 from staff.models import User
+from ui import durations
 
 
 def batch_row(batch: Batch, figures: CodeCounts, at: datetime) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _pace(progress: Progress) -> str:
         return ""
     return _("%(rate)s a second, %(left)s left") % {
         "rate": wording.grouped(round(progress.rate)),
-        "left": wording.span(progress.seconds_left),
+        "left": durations.span(progress.seconds_left),
     }
 
 
@@ -74,7 +75,7 @@ def forecast_words(forecast: Forecast | None) -> dict[str, Any]:
         "throttled": wording.hits(forecast.throttled_hits),
         "unthrottled": wording.hits(forecast.unthrottled_hits),
         "live": wording.grouped(forecast.live),
-        "time": wording.span(forecast.seconds),
+        "time": durations.span(forecast.seconds),
         "suggested_length": str(forecast.suggested_length),
         "with_margin": wording.grouped(forecast.with_margin or 0),
     }

@@ -1,4 +1,4 @@
-"""Format large numbers, small chances, durations and moves of codes in words."""
+"""Format large numbers, small chances and moves of codes in words."""
 
 import math
 from decimal import Decimal
@@ -19,9 +19,6 @@ WHOLE_COUNTS = {"fr", "pt"}  # languages whose plural follows the whole part of 
 MAX_NAMED_POWER = 15  # from this power of ten on, numbers are written as powers
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WHOLE_HITS = 10  # from here on hits have no decimals
-MAX_OF_UNIT = 90  # seconds or minutes, before the next unit is used
-MINUTE = 60
-HOUR = 60 * MINUTE
 
 
 def grouped(n: int) -> str:
@@ -78,20 +75,6 @@ def hits(n: float) -> str:
         return large(round(n))
     places = 1 if n >= 1 else max(1, -int(f"{n:e}"[-3:]))
     return number_format(float(f"{n:.{places}f}"), places)
-
-
-def span(seconds: float) -> str:
-    """Return a duration in the unit that suits it, rounded."""
-    if seconds < 1:
-        return _("less than a second")
-    if seconds < MAX_OF_UNIT:
-        n = round(seconds)
-        return ngettext("%(n)s second", "%(n)s seconds", n) % {"n": n}
-    if seconds < MAX_OF_UNIT * MINUTE:
-        n = round(seconds / MINUTE)
-        return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
-    n = round(seconds / HOUR)
-    return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
 
 
 def question(to: Status, count: int, *, whole: bool) -> str:

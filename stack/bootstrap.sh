@@ -8,6 +8,14 @@ venv=.venv/bin/python
 export UV_PYTHON_DOWNLOADS=never PIP_DISABLE_PIP_VERSION_CHECK=1
 # Settings of the machine must not keep Python from writing its compiled files.
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME
+# Without HOME, as in a container or after env -i: where pyenv and the cache of uv are.
+name=$(id -un 2>/dev/null) || name=
+if [ -z "${HOME:-}" ] && [ -n "$name" ]; then
+  HOME=$(eval "echo ~$name")
+  export HOME
+fi
+# A user without a home, as a service has: nothing is kept for the next time.
+[ -w "${HOME:-}" ] || export UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1
 # Only Homebrew's own Python finds Homebrew's Pango by itself.
 [ ! -d /opt/homebrew/lib ] || export DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/lib
 
@@ -28,7 +36,7 @@ find_python() {
     return
   fi
   # A name on PATH may be a shim of pyenv without a Python behind it: each is tried.
-  pyenv=${PYENV_ROOT:-$HOME/.pyenv}/versions
+  pyenv=${PYENV_ROOT:-${HOME:-}/.pyenv}/versions
   for name in python3.13 python3.14 python3.12 python3 python \
     "$pyenv"/3.13*/bin/python "$pyenv"/3.14*/bin/python "$pyenv"/3.12*/bin/python \
     /usr/local/bin/python3.1[2-9] /opt/homebrew/bin/python3.1[2-9]; do

@@ -45,8 +45,9 @@ class Guard:
 
     def _write(self, line: str) -> None:
         if self.is_running and self._process.stdin:
-            self._process.stdin.write(f"{line}\n")
-            self._process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):  # it has ended just now
+                self._process.stdin.write(f"{line}\n")
+                self._process.stdin.flush()
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MEGABYTE = 1024 * 1024
 VALID_PORTS = range(1, 65536)
+MAX_SECONDS = 90  # a longer time is said in minutes
 
 
 class StackError(Exception):
@@ -28,6 +29,17 @@ def report_error(line: str) -> None:
 def display_path(path: Path) -> str:
     """Return a path as the user would type it."""
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+def display_seconds(seconds: float) -> str:
+    """Return a duration as people say it: 45 s, 10 min, 1 h 5 min."""
+    whole = round(seconds)
+    if whole < MAX_SECONDS:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return " ".join(parts)
 
 
 def memory_bytes() -> int:

@@ -16,11 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stack.guard import Guard, send
-from stack.machine import ROOT, StackError, display_path, report
+from stack.machine import ROOT, StackError, display_path, display_seconds, report
 
 STABLE_AFTER = 60.0  # seconds: a child that ran so long starts again without delay
 RESTART_DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, by failures in a row
 MAX_LOG_BYTES = 10_000_000
+# A stop is signalled more than once: by the terminal or the system to all processes of
+# the group, and by make, which forwards it. What comes so soon is the same request.
+SAME_REQUEST = 2.0  # seconds since its first signal
 
 
 class StopRequested(Exception):
@@ -79,6 +82,7 @@ class Supervisor:
         self.logs = logs
         self.children: list[Child] = []
         self.stop_requested = False
+        self._stop_requested_at = 0.0  # time.monotonic
         self._parent = os.getppid()
         self._guard: Guard | None = None
         logs.mkdir(parents=True, exist_ok=True)
@@ -131,7 +135,7 @@ class Supervisor:
                     f"{child.name} ended at once: {child.last_error}{_log_hint(child)}"
                 )
             if time.monotonic() > deadline:
-                waited = f"was not ready after {seconds:.0f} s"
+                waited = f"was not ready after {display_seconds(seconds)}"
                 raise StackError(f"{child.name} {waited}{_log_hint(child)}")
             self.pause()
 
@@ -152,6 +156,7 @@ class Supervisor:
         """Restart children that end, with growing delays, until StopRequested."""
         while True:
             self.pause(0.2)
+            self._add_to_guard()  # replaces one that has ended
             for child in self.children:
                 self._restart_if_ended(child)
 
@@ -165,17 +170,30 @@ class Supervisor:
             self._kill_group(child)
             report(
                 f"{child.name} ended ({_exit_reason(child)}); starting it again in "
-                f"{delay:.0f} s{_log_hint(child)}"
+                f"{display_seconds(delay)}{_log_hint(child)}"
             )
         elif now >= child.restart_at:
+            self._start_again(child)
+
+    def _start_again(self, child: Child) -> None:
+        """Start a child that has ended; it must not end the others by failing to."""
+        try:
             self.start(child)
+        except OSError as error:  # too little memory, too many processes or files
+            delay = _next_delay(child, time.monotonic())
+            child.restart_at = time.monotonic() + delay
+            report(
+                f"{child.name} cannot start ({error.strerror}); trying again in "
+                f"{display_seconds(delay)}"
+            )
 
     def _request_stop(self, *_: object) -> None:
-        if self.stop_requested:  # the second signal: wait no longer
-            for child in self.children:
+        if not self.stop_requested:
+            self.stop_requested, self._stop_requested_at = True, time.monotonic()
+        elif time.monotonic() - self._stop_requested_at > SAME_REQUEST:
+            for child in self.children:  # a second request: wait no longer
                 if child.is_running and not child.is_backing_service:
                     _signal(child, signal.SIGKILL, group=True)
-        self.stop_requested = True
 
     # ── stopping ─────────────────────────────────────────────────────────────
     def stop(self) -> None:
@@ -213,12 +231,11 @@ class Supervisor:
         if self._guard and child.process:
             self._guard.remove(child.process.pid)
 
-    def _add_to_guard(self, child: Child) -> None:
-        unguarded = [child]
+    def _add_to_guard(self, *children: Child) -> None:
+        """Add children to the guard; add all of them to a new one if it has ended."""
         if self._guard is None or not self._guard.is_running:
-            self._guard = Guard()
-            unguarded = self.children
-        for each in unguarded:
+            self._guard, children = Guard(), tuple(self.children)
+        for each in children:
             if each.process and each.is_running:
                 self._guard.add(
                     each.process.pid, each.stop_signal, group=each.signal_whole_group

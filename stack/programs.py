@@ -23,6 +23,8 @@ def web(env: Mapping[str, str], *, host: str, port: int) -> Child:
         "--host", host, "--port", str(port),
         "--workers", str(min(cores(), MAX_WEB_PROCESSES)),
         "--blocking-threads", str(THREADS),
+        # Else the end of one process ends all of them.
+        "--respawn-failed-workers",
         # A process that is still starting misses the signal to stop.
         "--workers-kill-timeout", "5",
         "config.wsgi:application",

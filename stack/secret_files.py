@@ -19,16 +19,9 @@ def password() -> str:
     return secrets.token_urlsafe(24)
 
 
-def typed_password() -> str:
-    """Return a password that a person can type: no symbols that look alike."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in "12345") for _ in "1234")
-
-
 GENERATORS: dict[str, Callable[[], str]] = {
     "secret-key": lambda: secrets.token_urlsafe(50),
     "codes-key": codes_key,
-    "demo-password": typed_password,
     "database-password": password,
     "database-admin-password": password,
     "broker-password": password,

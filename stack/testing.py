@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stack.backing_services import HOME, StackConfig, throwaway
 from stack.browser import browser
-from stack.machine import ROOT, StackError
+from stack.machine import ROOT, StackError, display_seconds
 from stack.processes import Child, Supervisor
 
 PYTHON = sys.executable
@@ -122,4 +122,4 @@ def _run_stages(
             print("" if stage.to_terminal else f"\n{child.output}")
             raise StackError(f"“{stage.name}” failed.") from None
         seconds = time.monotonic() - started_at
-        print("── " * stage.to_terminal + f"{seconds:.0f} s", flush=True)
+        print("── " * stage.to_terminal + display_seconds(seconds), flush=True)

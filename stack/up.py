@@ -9,10 +9,9 @@ from pathlib import Path
 
 from stack import environment, machine, programs
 from stack.backing_services import HOME, StackConfig, lock, start_services
-from stack.machine import ROOT, StackError, display_path, report
+from stack.machine import ROOT, StackError, display_path, display_seconds, report
 from stack.processes import StopRequested, Supervisor
 from stack.readiness import find_problem
-from stack.secret_files import secret
 
 DEMO_TIMEOUT = 30.0  # seconds until the worker has generated the demo's codes
 
@@ -97,7 +96,7 @@ def _start(site: Site, supervisor: Supervisor) -> None:
     supervisor.start(web)
     schedule = site.folder / "run" / "beat-schedule"
     supervisor.start(programs.beat(site.env, schedule=schedule))
-    secret(site.demo_password.parent, site.demo_password.name)
+    site.demo_password.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = ["--password-file", str(site.demo_password)]
     supervisor.run(programs.manage("demo", *password, env=site.env))
     supervisor.start(programs.worker(site.env))
@@ -109,7 +108,7 @@ def _start(site: Site, supervisor: Supervisor) -> None:
 
 
 def _print_addresses(site: Site, supervisor: Supervisor, *, seconds: float) -> None:
-    report(f"web, worker and beat run (after {seconds:.0f} s)\n")
+    report(f"web, worker and beat run (after {display_seconds(seconds)})\n")
     print(_describe_demo(site, supervisor), flush=True)
     report(f"Logs          {display_path(supervisor.logs)}")
     report("Stop          Ctrl-C\n")

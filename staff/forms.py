@@ -4,11 +4,11 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from staff import signing_in
 from staff.models import User
 from staff.trail_labels import action_choices, target_label
+from ui import durations
 from ui.filters import SearchField
 from ui.periods import PeriodForm
 from ui.text_fields import TextField
@@ -30,18 +30,13 @@ class SignInForm(AuthenticationForm):
             )
         except signing_in.SignInThrottled as throttled:
             self.wait = throttled.seconds
-            raise forms.ValidationError(_wait_message(self.wait)) from throttled
+            message = _("Too many wrong passwords. You can try again in %(time)s.")
+            raise forms.ValidationError(
+                message % {"time": durations.wait(self.wait)}
+            ) from throttled
         if self.user_cache is None:
             raise self.get_invalid_login_error()
         return self.cleaned_data
-
-
-def _wait_message(seconds: int) -> str:
-    return ngettext(
-        "Too many wrong passwords. You can try again in %(seconds)s second.",
-        "Too many wrong passwords. You can try again in %(seconds)s seconds.",
-        seconds,
-    ) % {"seconds": seconds}
 
 
 def _action_choices() -> list[tuple[str, Any]]:

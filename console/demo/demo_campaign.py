@@ -50,10 +50,13 @@ class CodeToTry:
     url: str
 
 
-def get_or_create_user(password: str) -> User:
-    """Return the demo's manager; `password` is for a new one only."""
-    user = User.objects.filter(username=USERNAME).first()
-    return user or scene.create_manager(USERNAME, password, first_name="Demo")
+def user() -> User | None:
+    """Return the demo's manager, or None."""
+    return User.objects.filter(username=USERNAME).first()
+
+
+def create_user(password: str) -> User:
+    return scene.create_manager(USERNAME, password, first_name="Demo")
 
 
 def get_or_create_campaign(*, by: User, at: datetime) -> Campaign:

@@ -197,11 +197,11 @@ def test_a_lookup_without_result_says_why(desk, typed):
 
 
 def test_lookups_are_throttled(desk, monkeypatch):
-    limit = lookup.rate_limits.RateLimit("lookup", tries=1, seconds=60)
+    limit = lookup.rate_limits.RateLimit("lookup", tries=1, seconds=7200)
     monkeypatch.setattr(lookup, "RATE_LIMIT", limit)
     desk.post(LOOK_UP, {"q": "1"})
     answer = desk.post(LOOK_UP, {"q": "1"}, follow=True)
-    assert "Too many lookups." in answer.text
+    assert "Too many lookups. Try again in 2 hours." in answer.text
 
 
 # ── voiding ──────────────────────────────────────────────────────────────────

@@ -61,23 +61,6 @@ def test_expected_hits(n, words):
     assert wording.hits(n) == words
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.02, "less than a second"),
-        (1.0, "1 second"),
-        (17.2, "17 seconds"),
-        (89.4, "89 seconds"),
-        (90, "2 minutes"),
-        (167, "3 minutes"),
-        (5_400, "2 hours"),
-        (36_000, "10 hours"),
-    ],
-)
-def test_durations(seconds, words):
-    assert wording.span(seconds) == words
-
-
 def test_numbers_follow_the_language():
     with translation.override("es"):
         assert wording.grouped(12_345_678) == "12\xa0345\xa0678"

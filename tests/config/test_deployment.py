@@ -26,7 +26,8 @@ from stack.machine import ROOT
 # What may differ between a laptop, a server and a container.
 OF_THE_PLACE = {"--host", "--port", "--workers", "--schedule"}
 OF_THE_PLACE |= {"--hostname", "--loglevel"}
-WITHOUT_VALUE = {"--no-ws", "--without-gossip", "--without-mingle"}
+WITHOUT_VALUE = {"--no-ws", "--respawn-failed-workers"}
+WITHOUT_VALUE |= {"--without-gossip", "--without-mingle"}
 
 # What the processes of the image import, and the health check. Of config.wsgi what it
 # imports: it queries the database.
@@ -216,6 +217,14 @@ def test_services_name_services_volumes_and_configs_that_exist():
         assert (name, mounted - compose()["volumes"].keys()) == (name, set())
         configs = {config["source"] for config in service.get("configs", ())}
         assert (name, configs - compose()["configs"].keys()) == (name, set())
+
+
+def test_no_service_keeps_its_log_for_ever():
+    for name, service in compose()["services"].items():
+        assert (name, service["logging"]["options"].keys()) == (
+            name,
+            {"max-size", "max-file"},
+        )
 
 
 # ── files ────────────────────────────────────────────────────────────────────

@@ -1,4 +1,6 @@
+import os
 import re
+import stat
 from uuid import uuid4
 
 import pytest
@@ -12,6 +14,7 @@ from codes import batches, generation
 from codes.models import Batch, Code, Move
 from console import integrity
 from console.demo import demo_campaign
+from console.demo import password_file as password_file_module
 from redemption import daily_counts
 from redemption.models import Channel, QuarterCount, Redemption
 from redemption.redeem import redeem
@@ -83,7 +86,7 @@ def test_demo_is_safe_to_repeat(password_file, capsys):
 
 def test_demo_continues_where_it_was_interrupted(password_file):
     at = timezone.now()
-    user = demo_campaign.get_or_create_user("a password of this installation")
+    user = demo_campaign.create_user("a password of this installation")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
     history = demo_campaign.get_or_create_batch(
         campaign, demo_campaign.HISTORY, 400, by=user, at=campaign.starts_at
@@ -109,7 +112,7 @@ def test_demo_continues_where_it_was_interrupted(password_file):
 @pytest.mark.parametrize("action", ["pause", "end", "seal"])
 def test_what_staff_have_stopped_stays_stopped(password_file, manager, action):
     at = timezone.now()
-    user = demo_campaign.get_or_create_user("a password of this installation")
+    user = demo_campaign.create_user("a password of this installation")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
     history = demo_campaign.get_or_create_batch(
         campaign, demo_campaign.HISTORY, 400, by=user, at=at
@@ -172,11 +175,114 @@ def test_show_without_a_demo():
         run("--show")
 
 
-@pytest.mark.parametrize("file", ["missing", "empty", "not named"])
-def test_without_a_password_nothing_is_created(tmp_path, file):
-    path = tmp_path / "password"
-    if file == "empty":
+def test_a_missing_password_file_is_made(tmp_path, capsys):
+    path = tmp_path / "demo-password"
+
+    run(password_file=path)
+
+    text = path.read_text()
+    assert re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}\n", text)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert User.objects.get().check_password(text.strip())
+    assert text.strip() not in capsys.readouterr().out
+    run(password_file=path)
+    assert path.read_text() == text
+
+
+def test_two_installations_have_different_passwords(tmp_path):
+    paths = [tmp_path / "a", tmp_path / "b"]
+    assert len({password_file_module.read_or_create(path) for path in paths}) == 2
+
+
+def test_no_file_is_made_for_a_user_who_has_a_password(tmp_path, capsys):
+    demo_campaign.create_user("a password of this installation")
+    path = tmp_path / "demo-password"
+
+    run(password_file=path)
+    generation.fill(Batch.objects.get(name=demo_campaign.RECEIPTS))
+
+    assert not path.exists()
+    assert capsys.readouterr().out == (
+        f"The user demo has a password already, so {path} was not written. To set "
+        "another one: manage.py changepassword demo.\n"
+        "The demo campaign is there.\n"
+    )
+    run("--show", password_file=path)
+    assert "  Password      as you set it\n" in capsys.readouterr().out
+
+
+def test_show_says_when_the_password_was_changed_since(password_file, capsys):
+    run(password_file=password_file)
+    generation.fill(Batch.objects.get(name=demo_campaign.RECEIPTS))
+    user = User.objects.get()
+    user.set_password("a newer one")
+    user.save(update_fields=["password"])
+    capsys.readouterr()
+
+    run("--show", password_file=password_file)
+
+    out = capsys.readouterr().out
+    assert (
+        f"  Password      as you set it   (no longer that of {password_file})\n" in out
+    )
+    assert "a password of this installation" not in out
+
+
+def unusable(folder, kind):
+    """Return the path of a file that no password can be read from or written to."""
+    path = folder / "password"
+    if kind == "empty":
         path.write_text("\n")
-    with pytest.raises(CommandError):
-        run(password_file=None if file == "not named" else path)
+    if kind == "binary":
+        path.write_bytes(b"\xff\xfe\x00")
+    if kind == "folder":
+        path.mkdir()
+    if kind == "dangling link":
+        path.symlink_to(folder / "nothing")
+    if kind == "in a folder that is missing":
+        path = folder / "nowhere" / "password"
+    if kind == "in a file":
+        (folder / "file").touch()
+        path = folder / "file" / "password"
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("empty", "is empty: write the password of the demo into it, or remove it"),
+        ("binary", "is no text file."),
+        ("folder", "cannot be read: Is a directory."),
+        ("dangling link", "cannot be read: No such file or directory."),
+        ("in a folder that is missing", "there is no folder"),
+        ("in a file", "cannot be created: Not a directory."),
+    ],
+)
+def test_without_a_password_nothing_is_created(tmp_path, kind, reason):
+    path = unusable(tmp_path, kind)
+    with pytest.raises(CommandError, match=reason) as caught:
+        run(password_file=path)
+    assert str(path) in str(caught.value)
     assert not User.objects.exists()
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_the_file_must_be_named():
+    with pytest.raises(CommandError, match="--password-file PATH"):
+        run()
+    assert not User.objects.exists()
+
+
+def test_a_full_disk_leaves_no_empty_file(tmp_path, monkeypatch):
+    path = tmp_path / "password"
+
+    def refuse(number, mode):
+        os.close(number)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", refuse)
+    with pytest.raises(
+        password_file_module.PasswordFileError, match="No space left on device"
+    ):
+        password_file_module.read_or_create(path)
+    assert not path.exists()

@@ -141,7 +141,7 @@ def test_focus_shows_the_exact_time(desk, batch):
 def test_the_first_run_and_the_removal_of_the_demo(
     browser, live_server, transactional_db
 ):
-    user = demo_campaign.get_or_create_user("correct horse 9")
+    user = demo_campaign.create_user("correct horse 9")
     campaign = demo_campaign.get_or_create_campaign(by=user, at=timezone.now())
     demo_campaign.get_or_create_batch(
         campaign, demo_campaign.RECEIPTS, 5, by=user, at=timezone.now()

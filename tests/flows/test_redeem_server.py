@@ -1,24 +1,18 @@
 """Many visitors at once, through granian with two processes of several threads."""
 
 import http.client
-import os
 import re
-import socket
-import subprocess
-import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from redemption.models import Attempt, Redemption
 from tests.factories import make_batch, make_campaign, make_code, text_of
+from tests.flows.web_server import web_server
 from throttling import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,38 +24,8 @@ ROUNDS = 8
 @pytest.fixture(scope="module")
 def port(django_db_setup, tmp_path_factory):
     """Start granian with the suite's settings and database; return its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number = free.getsockname()[1]
-    settings = connection.settings_dict
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
-    names |= {"HOST": "host", "PORT": "port"}
-    database = {sql: settings[ours] for ours, sql in names.items() if settings[ours]}
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": make_conninfo(**database),
-    }
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", "127.0.0.1", "--port", str(number), "--workers", "2"]
-    command += ["--blocking-threads", "4", "config.wsgi:application"]
-    with (tmp_path_factory.mktemp("granian") / "web.log").open("wb") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-        try:
-            _wait(number, process)
-            yield number
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait(port, process):
-    for _ in range(600):
-        assert process.poll() is None, "the server ended"
-        try:
-            if Browser(port).get("/healthz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server did not start")
+    with web_server(tmp_path_factory.mktemp("granian") / "web.log") as server:
+        yield server.port
 
 
 class Browser:

@@ -82,3 +82,19 @@ def test_a_full_disk_is_reported(tmp_path):
         machine.require_disk(tmp_path, needed_bytes=2**60)
 
     machine.require_disk(tmp_path, needed_bytes=1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (18.4, "18 s"),
+        (89.4, "89 s"),
+        (90, "2 min"),
+        (600, "10 min"),
+        (3599, "1 h"),
+        (3900, "1 h 5 min"),
+    ],
+)
+def test_a_long_time_is_shown_in_minutes_and_hours(seconds, text):
+    assert machine.display_seconds(seconds) == text

@@ -25,20 +25,32 @@ open(sys.argv[1], "a").write(sys.argv[2] + " runs\\n")
 time.sleep(60)
 """
 
-# A supervisor in a process of its own, whose two children have a child each.
-SUPERVISOR = """
+# A supervisor in a process of its own, whose child notes that it is told to end, and
+# does not end before a file exists.
+STOPPED = """
 import os, sys
 from pathlib import Path
-from stack.processes import Child, Supervisor
-supervisor = Supervisor(Path(sys.argv[1]))
+from stack import processes
+processes.SAME_REQUEST = float(sys.argv[2])
+supervisor = processes.Supervisor(Path(sys.argv[1]))
 supervisor.handle_signals()
-parent = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
-idle = "import time; time.sleep(60)"
-argv = [sys.executable, "-c", parent, idle]
-for name in ("one", "two"):
-    supervisor.start(Child(name, argv, os.environ, signal_whole_group=True))
+code = (
+    "import os, signal, sys, time; from pathlib import Path\\n"
+    "folder = Path(sys.argv[1])\\n"
+    "signal.signal(signal.SIGTERM, lambda *_: (folder / 'told').touch())\\n"
+    "print('runs', flush=True)\\n"
+    "while not (folder / 'may-end').exists(): time.sleep(0.02)\\n"
+    "(folder / 'ended').touch()\\n"
+)
+argv = [sys.executable, "-c", code, sys.argv[1]]
+child = processes.Child("web", argv, os.environ, stop_timeout=60)
+supervisor.start(child)
+supervisor.wait_until(lambda: "runs" in child.output, child)
 print("started", flush=True)
-supervisor.watch()
+try:
+    supervisor.watch()
+except processes.StopRequested:
+    supervisor.stop()
 """
 
 
@@ -78,6 +90,10 @@ def descendants(pid):
         latest = [child for child, parent in parents.items() if parent in latest]
         found += latest
     return found
+
+
+def command_of(pid):
+    return subprocess.check_output(["ps", "-p", str(pid), "-o", "args="], text=True)
 
 
 @contextmanager
@@ -134,6 +150,30 @@ def test_a_child_that_ends_is_started_again(supervisor, tmp_path, capsys):
     )
 
 
+def test_a_child_that_cannot_start_again_ends_no_other(
+    supervisor, tmp_path, capsys, monkeypatch
+):
+    record, popen, refusals = tmp_path / "record", subprocess.Popen, []
+    code = "import sys; open(sys.argv[1], 'a').write('ran\\n')"
+
+    def refuse_once(*args, **kwargs):
+        if lines(record) and not refusals:
+            refusals.append(OSError(12, "Cannot allocate memory"))
+            raise refusals[0]
+        return popen(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "Popen", refuse_once)
+    supervisor.start(python("worker", code, record))
+
+    with watched(supervisor):
+        wait_until(lambda: lines(record) == ["ran", "ran"])
+
+    second_line = capsys.readouterr().out.splitlines()[1]
+    assert second_line == (
+        "  worker cannot start (Cannot allocate memory); trying again in 2 s"
+    )
+
+
 def test_the_database_is_stopped_after_the_programs_that_use_it(supervisor, tmp_path):
     record = tmp_path / "record"
     for name in ("postgres", "web"):
@@ -180,25 +220,40 @@ def test_a_long_log_is_rotated(supervisor, tmp_path, monkeypatch):
     assert logs == ["old lines\n", "new\n"]
 
 
-@pytest.mark.parametrize("path", [os.environ["PATH"], "/nowhere"])
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_no_child_outlives_the_supervisor(tmp_path, number, path):
-    """With an empty PATH there is no setpriv, so that only the guard ends them."""
+@contextmanager
+def stopping(folder, same_request):
+    """Run a supervisor and signal it once; its child was told to end and does not."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, tmp_path],
+        [sys.executable, "-c", STOPPED, folder, str(same_request)],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PATH": path},
     )
     with process:
         assert process.stdout.readline() == "started\n"
-        wait_until(
-            lambda: len(descendants(process.pid)) == 5
-        )  # two pairs and the guard
-        children = descendants(process.pid)
+        process.terminate()
+        wait_until((folder / "told").exists)
+        try:
+            yield process
+        finally:
+            (folder / "may-end").touch()
 
-        process.send_signal(number)
-        process.wait()
 
-        wait_until(lambda: not parents_by_pid().keys() & children)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_that_make_forwards_is_not_a_second_request(tmp_path, number):
+    with stopping(tmp_path, same_request=60) as process:
+        for _ in range(3):
+            process.send_signal(number)
+            time.sleep(0.1)  # each is handled, not merged with the next one
+        (tmp_path / "may-end").touch()
+        assert process.wait(30) == 0
+
+    assert (tmp_path / "ended").exists()
+
+
+def test_a_second_request_kills_at_once(tmp_path):
+    with stopping(tmp_path, same_request=0) as process:
+        process.terminate()
+        assert process.wait(30) == 0
+
+    assert not (tmp_path / "ended").exists()

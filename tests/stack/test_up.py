@@ -10,7 +10,12 @@ from pathlib import Path
 import psycopg
 
 from stack import environment, machine
-from tests.stack.test_processes import descendants, parents_by_pid, wait_until
+from tests.stack.test_processes import (
+    command_of,
+    descendants,
+    parents_by_pid,
+    wait_until,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +30,7 @@ def started(folder, port):
         "sys.exit(launcher.main())"
     )
     left_out = environment.SETTINGS | {"MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
+    left_out |= {"HOME"}  # a container or a unit may have none
     env = {key: value for key, value in os.environ.items() if key not in left_out}
     up = subprocess.Popen(
         [sys.executable, "-c", code, "up", folder],
@@ -67,10 +73,6 @@ def rows(folder):
             "SELECT (SELECT count(*) FROM codes_code), system_identifier"
             " FROM pg_control_system()"
         ).fetchone()
-
-
-def command(pid):
-    return subprocess.check_output(["ps", "-p", str(pid), "-o", "args="], text=True)
 
 
 def is_alive(port):
@@ -118,7 +120,7 @@ def assert_second_is_refused(first, folder, port):
 
 def assert_web_is_restarted(up, port):
     children = [pid for pid, parent in parents_by_pid().items() if parent == up.pid]
-    [web] = [pid for pid in children if "granian" in command(pid)]
+    [web] = [pid for pid in children if "granian" in command_of(pid)]
 
     os.kill(web, signal.SIGKILL)
 

@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 
-from stack.machine import ROOT
+from stack.machine import ROOT, display_seconds
 from tools.screenshots import place, sheets
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -28,8 +28,8 @@ def main(names: str) -> int:
     for variant, taken_names in taken.items():
         sheets.contact_sheet(FOLDER, variant, taken_names)
     sheets.index(FOLDER, taken)
-    seconds = time.monotonic() - started_at
-    print(f"{len(camera.taken)} screenshots in {seconds:.0f} s: {FOLDER}/index.html")
+    time_taken = display_seconds(time.monotonic() - started_at)
+    print(f"{len(camera.taken)} screenshots in {time_taken}: {FOLDER}/index.html")
     for error in camera.errors:
         print(f"  not right: {error}", file=sys.stderr)
     return 1 if camera.errors else 0

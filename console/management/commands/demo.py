@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from codes import tasks
-from console.demo import demo_campaign
+from console.demo import demo_campaign, password_file
 from staff.models import User
 
 RECEIPT_CODES = 5_000
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             "--password-file",
             type=Path,
             metavar="PATH",
-            help="the file with the password of the user demo",
+            help="the file with the password of the user demo; made if it is missing",
         )
         parser.add_argument(
             "--show",
@@ -39,11 +39,11 @@ class Command(BaseCommand):
         else:
             self._fill(options["password_file"])
 
-    def _fill(self, password_file: Path | None) -> None:
-        if password_file is None:
-            raise CommandError("Name the file with the password: --password-file PATH.")
+    def _fill(self, path: Path | None) -> None:
+        if path is None:
+            raise CommandError("Name the file for the password: --password-file PATH.")
         at = timezone.now()
-        user = demo_campaign.get_or_create_user(_read_password(password_file))
+        user = self._get_or_create_user(path)
         campaign = demo_campaign.get_or_create_campaign(by=user, at=at)
         if campaign.status == campaign.Status.ENDED:
             self.stdout.write("The demo campaign has ended: it stays as it is.")
@@ -63,15 +63,32 @@ class Command(BaseCommand):
         demo_campaign.fill_history(history, by=user, at=at)
         self.stdout.write("The demo campaign is there.")
 
-    def _show(self, password_file: Path | None) -> None:
-        user = User.objects.filter(username=demo_campaign.USERNAME).first()
+    def _get_or_create_user(self, path: Path) -> User:
+        """Return the demo's user; the file is read, or written, for a new one only."""
+        user = demo_campaign.user()
+        if user is None:
+            try:
+                password = password_file.read_or_create(path)
+            except password_file.PasswordFileError as error:
+                raise CommandError(str(error)) from error
+            return demo_campaign.create_user(password)
+        if password_file.is_missing(path):
+            self.stdout.write(
+                f"The user {user.username} has a password already, so {path} was not "
+                "written. To set another one: "
+                f"manage.py changepassword {user.username}."
+            )
+        return user
+
+    def _show(self, path: Path | None) -> None:
+        user = demo_campaign.user()
         campaign = Campaign.objects.filter(slug=demo_campaign.SLUG).first()
         if user is None or campaign is None:
             raise CommandError("There is no demo yet: run manage.py demo first.")
         lines = [
             f"  Console       {settings.PUBLIC_URL}/console/",
             f"  Sign in as    {user.username}",
-            f"  Password      {_shown_password(password_file)}",
+            f"  Password      {_shown_password(path, user)}",
         ]
         if campaign.status == campaign.Status.ENDED:
             self.stdout.write("\n".join(lines))
@@ -88,15 +105,13 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _shown_password(path: Path | None) -> str:
-    return f"{_read_password(path)}   (kept in {path})" if path else "as you set it"
-
-
-def _read_password(path: Path) -> str:
+def _shown_password(path: Path | None, user: User) -> str:
+    if path is None or password_file.is_missing(path):
+        return "as you set it"
     try:
-        text = path.read_text().strip()
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    if not text:
-        raise CommandError(f"{path} is empty: write the password of the demo into it.")
-    return text
+        text = password_file.read(path)
+    except password_file.PasswordFileError as error:
+        raise CommandError(str(error)) from error
+    if not user.check_password(text):
+        return f"as you set it   (no longer that of {path})"
+    return f"{text}   (kept in {path})"
