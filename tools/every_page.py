@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -87,6 +87,20 @@ ASKS_EVERYTHING: dict[str, Any] = {
     "terms": "Be fair.",
 }
 
+# Pages of the first campaign in other states: name of the URL and query.
+STATES = [
+    ("campaigns:campaign_list", "?q=nobody"),
+    ("campaigns:campaign_list", "?status=running"),
+    ("codes:code_list", "?status=voided"),
+    ("codes:code_void", "?which=range&first=20&last=29"),
+    ("staff:trail", "?q=nothing"),
+    ("staff:trail", "?action=codes.voided&since=2027-02-30&within=7"),
+    ("codes:batch_list", "?state=sealed&q=x"),
+    ("redemption:redemption_list", "?channel=1&within=30"),
+    ("redemption:attempt_list", "?reason=burned"),
+    ("printing:studio", "?state=failed"),
+]
+
 PASSWORD = "correct horse 9"  # noqa: S105 -- of an installation that is thrown away
 _numbers = count(1)
 
@@ -155,13 +169,10 @@ def build_installation(**fields: Any) -> Installation:
     printer = printers.save(
         None, name="Brother", shift_x=1, shift_y=0, by=manager, at=now
     )
-    form = FormToken(uuid4(), manager.pk, "/console/printers/new/", 0)
-    typed = FormContent({"name": ["Brother"], "shift_x": ["1"]}, {})
-    kept.keep(form, "/console/printers/new/", typed, at=now)
     return Installation(
         manager,
         {
-            "nonce": form.nonce,
+            "nonce": _keep_form(manager, now),
             "campaign_id": campaign.pk,
             "batch_id": batch.pk,
             "serial": 1,
@@ -192,13 +203,8 @@ def other_states(installation: Installation) -> list[str]:
         "campaign_id": _create_campaign("Nothing in it", by=by, at=at).pk
     }
     early: dict[str, object] = {"campaign_id": draft.pk, "batch_id": batch.pk}
-    going = _removable(by, at)["console:batch_remove"]
-    removal.order_draft(
-        Campaign.objects.get(pk=going["campaign_id"]), reason="Typo", by=by, at=at
-    )
+    going = _remove_draft(by, at)
     states: list[tuple[str, str, dict[str, object]]] = [
-        ("campaigns:campaign_list", "?q=nobody", {}),
-        ("campaigns:campaign_list", "?status=running", {}),
         ("campaigns:campaign_detail", "", empty),
         ("codes:batch_list", "", empty),
         ("redemption:redemption_list", "", empty),
@@ -213,19 +219,14 @@ def other_states(installation: Installation) -> list[str]:
         ("codes:batch_detail", "", going),
         ("redemption:landing", "", {"slug": draft.slug}),
         ("redemption:landing", "", {"slug": asking.slug}),
-        ("codes:code_list", "?status=voided", {}),
-        ("codes:code_void", "?which=range&first=20&last=29", {}),
-        ("staff:trail", "?q=nothing", {}),
-        ("staff:trail", "?action=codes.voided&since=2027-02-30&within=7", {}),
-        ("codes:batch_list", "?state=sealed&q=x", {}),
-        ("redemption:redemption_list", "?channel=1&within=30", {}),
-        ("redemption:attempt_list", "?reason=burned", {}),
-        ("printing:studio", "?state=failed", {}),
         ("printing:printer_add", f"?kept={installation.arguments['nonce']}", {}),
     ]
     return [
-        installation.address(name, query, **overrides)
-        for name, query, overrides in states
+        *(installation.address(name, query) for name, query in STATES),
+        *(
+            installation.address(name, query, **overrides)
+            for name, query, overrides in states
+        ),
     ]
 
 
@@ -248,6 +249,22 @@ def _create_campaign(
         **fields,
     }
     return scene.create_campaign(fields, by=by, at=at, launched=launched)
+
+
+def _keep_form(manager: User, now: datetime) -> UUID:
+    """Keep a form that was sent while signed out; return its number."""
+    form = FormToken(uuid4(), manager.pk, "/console/printers/new/", 0)
+    typed = FormContent({"name": ["Brother"], "shift_x": ["1"]}, {})
+    kept.keep(form, "/console/printers/new/", typed, at=now)
+    return form.nonce
+
+
+def _remove_draft(by: User, at: datetime) -> dict[str, Any]:
+    """Order the removal of a draft; return arguments of the pages of its batch."""
+    going = _removable(by, at)["console:batch_remove"]
+    draft = Campaign.objects.get(pk=going["campaign_id"])
+    removal.order_draft(draft, reason="Typo", by=by, at=at)
+    return going
 
 
 def _removable(manager: User, now: datetime) -> dict[str, dict[str, Any]]:

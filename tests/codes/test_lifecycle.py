@@ -220,7 +220,7 @@ def test_the_database_lets_no_code_leave_a_final_status(final, to, sql):
 @pytest.mark.django_db
 def test_the_database_deletes_no_code_and_knows_no_other_status(sql):
     code = make_code()
-    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="being removed"), transaction.atomic():
         sql("DELETE FROM codes_code WHERE id = %s", code.pk)
     with pytest.raises(IntegrityError, match="code_status_is_known"):
         sql("UPDATE codes_code SET status = 7 WHERE id = %s", code.pk)

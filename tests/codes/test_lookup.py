@@ -267,5 +267,5 @@ def test_candidates_take_the_same_queries_for_one_batch_and_three(
 ):
     made = [make_batch(quantity=2) for _ in range(batches)]
     text = text_of(make_code(batch=made[0], serial=2))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         look_up_damaged(without(text, 0, 6), operator)
