@@ -10,8 +10,9 @@ class PrintingConfig(AppConfig):
 
     def ready(self) -> None:
         from codes import batches  # noqa: PLC0415 -- models are not loaded before
-        from printing import files, trail_words  # noqa: PLC0415
-        from staff import trail_labels  # noqa: PLC0415
+        from printing import files, trail_pages, trail_words  # noqa: PLC0415
+        from staff import trail_labels, trail_links  # noqa: PLC0415
 
         batches.delete_on_seal(files.delete_batch_files)
         trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)
+        trail_links.register("printing.printer", trail_pages.pages_of_printers)

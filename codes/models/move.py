@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from codes.models.batch import Batch
 from codes.models.statuses import Status
@@ -34,6 +35,8 @@ class Move(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("bulk move")
+        verbose_name_plural = _("bulk moves")
         constraints = [
             models.CheckConstraint(
                 condition=Q(first__gte=1, last__gte=F("first")),
