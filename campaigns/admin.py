@@ -2,16 +2,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.resources import CampaignResource
+from staff.admin_links import ConsoleLinksMixin
 from ui.admin.export import StreamedExportMixin
 from ui.admin.importing import StrictImportMixin
 from ui.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(StrictImportMixin, StreamedExportMixin, ReadOnlyAdmin):
+class CampaignAdmin(
+    ConsoleLinksMixin, StrictImportMixin, StreamedExportMixin, ReadOnlyAdmin
+):
     """Campaigns: read-only here but for import; edited in the console."""
 
     resource_classes = [CampaignResource]
@@ -23,6 +27,9 @@ class CampaignAdmin(StrictImportMixin, StreamedExportMixin, ReadOnlyAdmin):
     list_filter = ["status"]
     search_fields = ["name", "slug"]
     ordering = ["position", "-id"]
+
+    def console_url(self, request: HttpRequest, obj: Campaign) -> str:
+        return reverse("campaigns:campaign_detail", args=[obj.pk])
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perms(

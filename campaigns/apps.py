@@ -9,7 +9,11 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import trail_words  # noqa: PLC0415 -- models are not loaded before
-        from staff import trail_labels  # noqa: PLC0415
+        from campaigns import (  # noqa: PLC0415 -- models are not loaded before
+            trail_pages,
+            trail_words,
+        )
+        from staff import trail_labels, trail_links  # noqa: PLC0415
 
         trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)
+        trail_links.register("campaigns.campaign", trail_pages.pages_of_campaigns)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -20,22 +20,14 @@ from django.views.decorators.http import require_POST
 
 from codes import code_search, tallies, vault, voiding
 from codes.admin_filters import BatchFilter, StatusFilter
+from codes.admin_status import ReasonForm, StatusPagesMixin, why_not
 from codes.lookup import LookupThrottled, look_up
 from codes.models import FINAL, Batch, Code, Status
 from staff.requests import StaffRequest
 from ui.admin.autocomplete_filter import autocomplete_widget
 from ui.admin.read_only import PER_PAGE, ReadOnlyAdmin, UncountedChangeList
-from ui.text_fields import TextField
 
-
-class VoidForm(forms.Form):
-    """Why the selected codes are voided."""
-
-    reason = TextField(
-        label=_("Reason"),
-        max_length=200,
-        help_text=_("It stands in the trail and in the story of each code."),
-    )
+NO_CODE = 0  # an id that no code has: a search that found nothing shows nothing
 
 
 class CodeList(UncountedChangeList):
@@ -48,7 +40,7 @@ class CodeList(UncountedChangeList):
 
 
 @admin.register(Code)
-class CodeAdmin(ReadOnlyAdmin):
+class CodeAdmin(StatusPagesMixin, ReadOnlyAdmin):
     """Codes by serial and status, masked. They cannot be added or deleted."""
 
     list_display = ["reference", "mask", "batch", "status", "status_at", "last_action"]
@@ -68,11 +60,11 @@ class CodeAdmin(ReadOnlyAdmin):
         "last_action",
         "history_link",
     ]
-    readonly_fields = ["reference", "mask", "last_action", "history_link"]
+    readonly_fields = ["reference", "mask", "last_action", "history_link", "voiding"]
     actions = ["void_selected"]
 
     @property
-    def media(self) -> forms.Media:
+    def media(self) -> Media:
         return super().media + autocomplete_widget(Code._meta.get_field("batch")).media
 
     def get_urls(self) -> list[Any]:
@@ -100,15 +92,28 @@ class CodeAdmin(ReadOnlyAdmin):
         parts = [entry.data.get("reason") or entry.label, entry.actor]
         return " · ".join(str(part) for part in parts if part)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields; for a final code, why it cannot be voided too."""
+        fields = list(super().get_fields(request, obj))
+        return [*fields, "voiding"] if obj and obj.status in FINAL else fields
+
+    @admin.display(description=_("voiding"))
+    def voiding(self, code: Code) -> str:
+        return why_not(code)
+
     @admin.display(description=_("story"))
     def history_link(self, code: Code) -> str:
         """Return a link to the code's history, a page of an upper app."""
-        url_args = [code.batch.campaign_id, code.batch_id, code.serial]
-        try:
-            url = reverse("redemption:code_history", args=url_args)
-        except NoReverseMatch:
-            return "–"
+        url = _story_url(code)
         return format_html('<a href="{}">{}</a>', url, gettext("The whole story"))
+
+    def console_url(self, request: HttpRequest, obj: Code) -> str:
+        """Return the place of the code in the list of its batch."""
+        url = reverse("codes:code_list", args=[obj.batch.campaign_id, obj.batch_id])
+        return f"{url}?serial={obj.serial}"
+
+    def history_url(self, request: HttpRequest, obj: Code) -> str:
+        return _story_url(obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -131,16 +136,17 @@ class CodeAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         typed = request.POST.get("q", "")[:200]
         codes_url = reverse("admin:codes_code_changelist")
+        no_codes = f"{codes_url}?{urlencode({'id__in': NO_CODE})}"
         try:
             found = look_up(typed, by=request.user, at=timezone.now())
         except LookupThrottled as throttled:
             messages.error(request, str(throttled))
-            return redirect(codes_url)
+            return redirect(no_codes)
         if code := found.only_code:
             return redirect("admin:codes_code_change", code.pk)
         if not found.codes:
             messages.warning(request, found.explanation)
-            return redirect(codes_url)
+            return redirect(no_codes)
         ids = ",".join(str(code.pk) for code in found.codes)
         return redirect(f"{codes_url}?{urlencode({'id__in': ids})}")
 
@@ -162,7 +168,7 @@ class CodeAdmin(ReadOnlyAdmin):
                 gettext("You may not void so many codes at once. Ask a manager."),
             )
             return None
-        form = VoidForm(request.POST if "reason" in request.POST else None)
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():
             _void(request, codes, form.cleaned_data["reason"])
             return None
@@ -177,6 +183,11 @@ class CodeAdmin(ReadOnlyAdmin):
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/codes/code/void_selected.html", context)
+
+
+def _story_url(code: Code) -> str:
+    url_args = [code.batch.campaign_id, code.batch_id, code.serial]
+    return reverse("redemption:code_history", args=url_args)
 
 
 def _estimate(request: HttpRequest) -> int:

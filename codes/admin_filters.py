@@ -26,6 +26,18 @@ class BatchFilter(AutocompleteFilter):
         return codes.of(batch) if batch else codes.none()
 
 
+class OfBatchFilter(AutocompleteFilter):
+    """The rows of one batch, by the index of the foreign key that `field` is."""
+
+    title = _("batch")
+    parameter_name = "batch"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(batch=self.picked) if self.picked else queryset.none()
+
+
 class StatusFilter(admin.SimpleListFilter):
     """The codes with one status, in the batches that have any by their tallies."""
 
@@ -42,7 +54,7 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> CodeQuerySet:
         codes: CodeQuerySet = queryset
         if not self.status:
-            return codes
+            return codes.none() if self.value() else codes
         codes = codes.filter(status=self.status)
         if self.status == Status.REDEEMED:
             # Redeemed codes may be rare; the primary key of redemptions finds them.

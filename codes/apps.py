@@ -9,9 +9,13 @@ class CodesConfig(AppConfig):
     verbose_name = _("Codes")
 
     def ready(self) -> None:
-        from codes import trail_words  # noqa: PLC0415 -- models are loaded now
-        from staff import trail_labels  # noqa: PLC0415
+        from codes import (  # noqa: PLC0415 -- models are loaded now
+            trail_pages,
+            trail_words,
+        )
+        from staff import trail_labels, trail_links  # noqa: PLC0415
 
         trail_labels.register(
             trail_words.ACTIONS, facts=trail_words.FACTS, values=trail_words.VALUES
         )
+        trail_links.register("codes.batch", trail_pages.pages_of_batches)

@@ -109,7 +109,7 @@ def look_up(
     """
     _charge(by, 1)
     exact, error = _by_text(typed)
-    _record_leaving(exact, at)
+    leaving.record_found({code.batch_id for code in exact}, at=at)
     for code in exact:
         trail.record("codes.looked_up", code.batch, by=by, at=at, serial=code.serial)
     named = code_search.by_reference(typed) or code_search.by_serial(typed)
@@ -153,8 +153,8 @@ def _try_candidates(typed: str, found: LookupResult, *, by: User, at: datetime) 
     tried = damaged_search.find(text)
     found.codes, found.hidden = _codes(tried.ids), tried.showing
     found.is_proof = tried.is_proof and not found.codes
-    _record_leaving(found.codes, at)
     batches: dict[int, Batch] = {code.batch_id: code.batch for code in found.codes}
+    leaving.record_found(batches, at=at)
     trail.record(
         "codes.damaged_looked_up",
         batches.popitem()[1] if len(batches) == 1 else by,
@@ -163,13 +163,6 @@ def _try_candidates(typed: str, found: LookupResult, *, by: User, at: datetime) 
         candidates=text.count,
         found=[code.reference for code in found.codes],
     )
-
-
-def _record_leaving(codes: list[Code], at: datetime) -> None:
-    """Record that these codes are out: somebody holds them."""
-    for code in codes:
-        if not code.batch.is_being_removed:
-            leaving.record_leaving(code.batch, at=at)
 
 
 def _codes(ids: list[int]) -> list[Code]:

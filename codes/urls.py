@@ -1,9 +1,19 @@
-from django.urls import path
+"""URLs of batches and codes under /console/."""
 
-from codes.views import batches, code_list, downloads, generating, status_change
+from django.urls import include, path
+
+from codes.views import (
+    batches,
+    code_check,
+    code_list,
+    downloads,
+    generating,
+    status_change,
+)
 
 app_name = "codes"
-urlpatterns = [
+
+_batches = [
     path("", batches.batch_list, name="batch_list"),
     path("new/", generating.batch_create, name="batch_create"),
     path("preview/", generating.batch_preview, name="batch_preview"),
@@ -40,4 +50,17 @@ urlpatterns = [
         name="code_reveal",
     ),
     path("<int:batch_id>/download/", downloads.download, name="download"),
+]
+
+# A list may hold codes of any batch.
+_check = [
+    path("", code_check.code_check, name="code_check"),
+    path("download/", code_check.code_check_download, name="code_check_download"),
+    path("void/", code_check.code_check_void, name="code_check_void"),
+    path("activate/", code_check.code_check_activate, name="code_check_activate"),
+]
+
+urlpatterns = [
+    path("campaigns/<int:campaign_id>/batches/", include(_batches)),
+    path("codes/check/", include(_check)),
 ]

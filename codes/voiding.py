@@ -1,10 +1,10 @@
-"""Void codes that were selected one by one, of any batches."""
+"""Void or activate codes that were selected one by one, of any batches."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
-from codes import lifecycle
+from codes import lifecycle, list_moves
 from codes.lifecycle import Selection
 from codes.models import Batch, Code, Status
 from codes.selection import SelectedCodes
@@ -13,20 +13,27 @@ from staff.models import User
 
 def permissions(codes: list[Code]) -> list[str]:
     """Return the permissions that are needed to void these codes."""
-    needed = {"codes.void_range"} if len(codes) > 1 else set()
-    for batch, selection in _by_batch(codes):
-        selected = SelectedCodes(batch, selection, len(selection.serials), None)
-        needed.add(selected.permission(Status.VOIDED))
-    return sorted(needed)
+    selected = [
+        SelectedCodes(batch, selection, len(selection.serials), None)
+        for batch, selection in _by_batch(codes)
+    ]
+    return list_moves.permissions(selected, Status.VOIDED)
 
 
 def void(codes: list[Code], *, reason: str, by: User, at: datetime) -> int:
     """Void these codes; return how many were not final. Each batch has its own move."""
+    return _move(codes, Status.VOIDED, reason=reason, by=by, at=at)
+
+
+def activate(codes: list[Code], *, reason: str, by: User, at: datetime) -> int:
+    """Activate these codes, like `void`; return how many were inactive."""
+    return _move(codes, Status.AVAILABLE, reason=reason, by=by, at=at)
+
+
+def _move(codes: list[Code], to: Status, *, reason: str, by: User, at: datetime) -> int:
     moved = 0
     for batch, selection in _by_batch(codes):
-        move = lifecycle.order(
-            batch, Status.VOIDED, selection, reason=reason, by=by, at=at
-        )
+        move = lifecycle.order(batch, to, selection, reason=reason, by=by, at=at)
         lifecycle.carry_out(move, at=at)
         moved += move.moved
     return moved

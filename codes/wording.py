@@ -1,6 +1,7 @@
 """Format large numbers, small chances and moves of codes in words."""
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.template.defaultfilters import floatformat
@@ -134,13 +135,19 @@ def move_title(move: Move) -> str:
 
 def move_outcome(move: Move) -> str:
     """Return the result of a move: "11,998 voided, 347 left as they were."."""
-    if move.to == Status.VOIDED:
-        words = ngettext("%(n)s voided", "%(n)s voided", move.moved)
+    return moves_outcome([move])
+
+
+def moves_outcome(moves: Sequence[Move]) -> str:
+    """Return the result of moves to one status together, like `move_outcome`."""
+    moved = sum(move.moved for move in moves)
+    if moves[0].to == Status.VOIDED:
+        words = ngettext("%(n)s voided", "%(n)s voided", moved)
     else:
-        words = ngettext("%(n)s activated", "%(n)s activated", move.moved)
-    words %= {"n": grouped(move.moved)}
-    left = lifecycle.ordered_count(move) - move.moved
-    if move.only or not left:
+        words = ngettext("%(n)s activated", "%(n)s activated", moved)
+    words %= {"n": grouped(moved)}
+    left = sum(lifecycle.ordered_count(move) for move in moves) - moved
+    if moves[0].only or not left:
         return f"{words}."
     return _("%(moved)s, %(left)s left as they were.") % {
         "moved": words,

@@ -20,7 +20,7 @@ urlpatterns = [
     path("console/", include("printing.urls")),
     path("console/", include("console.urls")),
     path("console/campaigns/", include("campaigns.urls")),
-    path("console/campaigns/<int:campaign_id>/batches/", include("codes.urls")),
+    path("console/", include("codes.urls")),
     path("", include("redemption.urls")),  # last: /<slug>/ matches anything
 ]
 

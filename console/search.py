@@ -30,6 +30,7 @@ PAGES = [
         "campaigns:campaign_create",
         "campaigns.add_campaign",
     ),
+    (gettext_lazy("Check a list of codes"), "codes:code_check", "codes.view_code"),
     (gettext_lazy("Printers"), "printing:printer_list", "codes.print_batch"),
     (pgettext_lazy("page", "Trail"), "staff:trail", "staff.view_entry"),
     (gettext_lazy("Change password"), "staff:password_change", ""),

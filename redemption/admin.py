@@ -4,16 +4,20 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.forms import Media
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from codes import code_search, vault
+from codes.references import CodeReference
 from redemption.attempt_list import find_by_reference
 from redemption.models import Attempt, Redemption
 from redemption.resources import RedemptionResource
 from staff import trail
+from staff.admin_links import ConsoleLinksMixin
 from ui.admin.autocomplete_filter import AutocompleteFilter, autocomplete_widget
 from ui.admin.export import StreamedExportMixin
 from ui.admin.read_only import ReadOnlyAdmin
@@ -32,7 +36,7 @@ class CampaignFilter(AutocompleteFilter):
         return queryset.filter(campaign=self.picked) if self.value() else queryset
 
 
-class ByCampaignAdmin(ReadOnlyAdmin):
+class ByCampaignAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     """A large table, filtered by campaign."""
 
     list_filter: ClassVar[Any] = [CampaignFilter]
@@ -52,6 +56,12 @@ class RedemptionAdmin(StreamedExportMixin, ByCampaignAdmin):
     search_fields = ["code_id"]
     search_help_text = _("Batch-serial such as 12-4217, or a serial.")
     fields = ["reference", "mask", "campaign", "batch", "at", "channel", "actor"]
+
+    def console_url(self, request: HttpRequest, obj: Redemption) -> str:
+        return _story_url(request, obj.code_id, obj.campaign_id)
+
+    def history_url(self, request: HttpRequest, obj: Redemption) -> str:
+        return self.console_url(request, obj)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -113,6 +123,15 @@ class AttemptAdmin(ByCampaignAdmin):
         "device",
     ]
 
+    def console_url(self, request: HttpRequest, obj: Attempt) -> str:
+        url = reverse("redemption:attempt_list", args=[obj.campaign_id])
+        return f"{url}?{urlencode({'q': obj.reference})}"
+
+    def history_url(self, request: HttpRequest, obj: Attempt) -> str:
+        """Return the story of the code that was tried, if there is such a code."""
+        story = obj.code_id and _story_url(request, obj.code_id, obj.campaign_id)
+        return story or self.console_url(request, obj)
+
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
@@ -120,6 +139,15 @@ class AttemptAdmin(ByCampaignAdmin):
             found = find_by_reference(search_term).values("pk")
             queryset = queryset.filter(pk__in=found.order_by())
         return queryset, False
+
+
+def _story_url(request: HttpRequest, code_id: int, campaign_id: int) -> str:
+    """Return the address of a code's story, "" if this person may not read it."""
+    if not request.user.has_perm("codes.view_code"):
+        return ""
+    reference = CodeReference.from_id(code_id)
+    args = [campaign_id, reference.batch_id, reference.serial]
+    return reverse("redemption:code_history", args=args)
 
 
 def _filtered_campaign(request: HttpRequest) -> Campaign | None:

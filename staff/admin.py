@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff import trail
+from staff.admin_links import ConsoleLinksMixin, trail_url_of
 from staff.models import Entry, User
 from staff.trail_labels import action_choices
 from ui.admin.read_only import ReadOnlyAdmin
+from ui.admin.strict_lists import StrictListMixin
 from ui.text_fields import TextField
 
 admin.site.site_header = _("Pinpress support")
@@ -27,7 +29,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
+class StaffAdmin(ConsoleLinksMixin, StrictListMixin, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Members of staff and their roles, for managers; no account is ever deleted."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
@@ -108,7 +110,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
+class EntryAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     """The trail."""
 
     list_display = ["at", "label", "target", "actor"]
@@ -118,6 +120,10 @@ class EntryAdmin(ReadOnlyAdmin):
     search_help_text = _("What it was done to, as in the list: codes.batch:12")
     ordering = ["-id"]
     fields = ["at", "label", "action", "target", "actor", "details"]
+
+    def history_url(self, request: HttpRequest, obj: Entry) -> str:
+        """Return the address of the trail of the same target."""
+        return trail_url_of(obj.target)
 
     @admin.display(description=_("action"))
     def label(self, entry: Entry) -> str:

@@ -11,9 +11,12 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         from staff import (  # noqa: PLC0415 -- models are not loaded before
             trail_labels,
+            trail_links,
+            trail_pages,
             trail_words,
         )
 
         trail_labels.register(
             trail_words.ACTIONS, facts=trail_words.FACTS, values=trail_words.VALUES
         )
+        trail_links.register("staff.user", trail_pages.pages_of_users)

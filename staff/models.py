@@ -49,6 +49,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Return the entries of searches that found this code."""
         return self.filter(data__has_key="found", data__found__contains=[reference])
 
+    def of_lists_with(self, batch_id: int) -> "EntryQuerySet":
+        """Return the entries of lists that named codes of this batch."""
+        of_lists = self.filter(data__has_key="batches")
+        return of_lists.filter(data__batches__has_key=str(batch_id))
+
 
 class Entry(models.Model):
     """One action in the trail: a trigger refuses to change or delete it."""
@@ -90,6 +95,11 @@ class Entry(models.Model):
                 OpClass(F("data__found"), name="jsonb_path_ops"),
                 condition=Q(data__has_key="found"),
                 name="entry_found",
+            ),
+            GinIndex(
+                F("data__batches"),
+                condition=Q(data__has_key="batches"),
+                name="entry_batches",
             ),
         ]
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+import codes.list_lookup
 import codes.lookup
 import redemption.throttle
 import staff.signing_in
@@ -213,7 +214,12 @@ def test_the_rate_limits_are_those_of_the_code():
         text_of("docs/security.md"),
         re.MULTILINE,
     )
-    modules = (redemption.throttle, staff.signing_in, codes.lookup)
+    modules = (
+        redemption.throttle,
+        staff.signing_in,
+        codes.lookup,
+        codes.list_lookup,
+    )
     limits = {
         limit.name: (limit.tries, limit.seconds)
         for module in modules

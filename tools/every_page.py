@@ -48,6 +48,9 @@ NOT_PAGES = {
     "campaigns:design_hero": ACTION,
     "codes:batch_preview": ACTION,
     "codes:batch_progress": REDIRECT,
+    "codes:code_check_download": ACTION,
+    "codes:code_check_void": REDIRECT,  # but for a list that was checked
+    "codes:code_check_activate": REDIRECT,
     "codes:code_reveal": ACTION,
     "codes:batch_pause": ACTION,
     "console:search": ACTION,

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from codes.models.batch import Batch
 from codes.models.code import Code
@@ -55,6 +56,8 @@ class Move(models.Model):
     objects = MoveQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("bulk move")
+        verbose_name_plural = _("bulk moves")
         constraints = [
             models.CheckConstraint(
                 condition=Q(first__gte=1, last__gte=F("first")),

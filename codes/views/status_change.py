@@ -44,7 +44,7 @@ def _move(
     if not request.user.has_perm(selected.permission(to)):
         raise PermissionDenied
     if selected.moving(to) == 0:
-        messages.warning(request, _explain_nothing(to))
+        messages.warning(request, explain_nothing(to))
         return redirect("codes:code_list", campaign_id, batch_id)
     form = MoveForm(
         request.POST or None,
@@ -57,7 +57,8 @@ def _move(
     return render(request, "codes/status_change.html", context)
 
 
-def _explain_nothing(to: Status) -> str:
+def explain_nothing(to: Status) -> str:
+    """Return why none of some codes can be moved."""
     if to == Status.VOIDED:
         return _("None of these codes can be voided: redeemed and voided are final.")
     return _("None of these codes is inactive: there is nothing to activate.")
@@ -90,7 +91,7 @@ def _order(
         at=timezone.now(),
     )
     batch_args = [selected.batch.campaign_id, selected.batch.pk]
-    if _carry_out_if_small(move):
+    if carry_out_now(move):
         messages.success(request, wording.move_outcome(move))
         codes = reverse("codes:code_list", args=batch_args)
         return redirect(f"{codes}?serial={move.first}")
@@ -99,12 +100,12 @@ def _order(
     return redirect("codes:batch_detail", *batch_args)
 
 
-def _carry_out_if_small(move: Move) -> bool:
+def carry_out_now(move: Move) -> bool:
     """Carry out a small move; return whether it is done.
 
     Another move may have locked its codes for longer than the lock timeout.
     """
-    if not move.serials and move.last - move.first >= MAX_IN_REQUEST:
+    if lifecycle.ordered_count(move) > MAX_IN_REQUEST:
         return False
     try:
         return lifecycle.carry_out(move, at=timezone.now())

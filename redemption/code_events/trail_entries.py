@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from codes import exporting, wording
+from codes import exporting, serial_ranges, wording
 from codes.lifecycle import Selection
 from codes.models import FINAL, Code, Status
 from printing.models import PrintRun
@@ -20,6 +20,7 @@ from storage.sheets.kinds import Kind
 _VIEWED = ("codes.revealed", "codes.looked_up", "answers.erased")
 _OF_BATCH = ("batches.paused", "batches.resumed", "batches.sealed")
 _RUN_DOWNLOADED = "print_runs.downloaded"
+_LISTED = "codes.list_looked_up"
 
 
 def events_of(
@@ -53,6 +54,7 @@ def _by_serial(code: Code) -> list[EntryQuerySet]:
     return [
         Entry.objects.of_serial(target, code.serial).filter(action__in=_VIEWED),
         Entry.objects.finding(code.reference),
+        Entry.objects.of_lists_with(code.batch_id),
     ]
 
 
@@ -98,9 +100,15 @@ def _events(entries: list[Entry], code: Code, past: PastStatus) -> Iterable[Even
         elif entry.action in _OF_BATCH:
             kind = "" if entry.action == _OF_BATCH[2] else PAUSES
             yield Event(entry.at, entry.label, by=entry.actor, kind=kind)
-        else:
+        elif entry.action != _LISTED or _is_named(code, entry):
             kind = "" if entry.action == "answers.erased" else VIEWS
             yield Event(entry.at, entry.label, by=entry.actor, kind=kind)
+
+
+def _is_named(code: Code, entry: Entry) -> bool:
+    """Tell whether a list named the code, not just others of its batch."""
+    ranges = entry.data["ranges"].get(str(code.batch_id), [])
+    return serial_ranges.hold(ranges, code.serial)
 
 
 def _run_download(entry: Entry, code: Code) -> Event:

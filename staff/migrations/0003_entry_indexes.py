@@ -34,4 +34,12 @@ class Migration(migrations.Migration):
                 name="entry_found",
             ),
         ),
+        AddIndexConcurrently(
+            "entry",
+            GinIndex(
+                F("data__batches"),
+                condition=Q(data__has_key="batches"),
+                name="entry_batches",
+            ),
+        ),
     ]

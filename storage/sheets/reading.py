@@ -17,19 +17,30 @@ from storage.sheets.tables import Columns, Table, Unreadable
 MAX_HEAD = 10_000  # characters of the names of the columns
 MAX_BYTES = 2_000_000  # what the proxy of docs/operations.md lets through
 
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = {
     codecs.BOM_UTF8: {"utf-8-sig": "UTF-8"},
     codecs.BOM_UTF16_LE: {"utf-16": "UTF-16"},
     codecs.BOM_UTF16_BE: {"utf-16": "UTF-16"},
 }
 _UNMARKED = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}  # tried in turn
-_SEPARATORS = ",;\t"
-_EXCELS_OWN_LINE = re.compile(r"sep=([,;\t])\r?\n")
+SEPARATORS = ",;\t"
+EXCELS_OWN_LINE = re.compile(r"sep=([,;\t])\r?\n")
 
 
 def read(content: bytes, columns: Columns) -> Table:
     """Return the table in a file; `found` says how it was read. Raises Unreadable."""
+    check_content(content)
+    if content.startswith(ZIP):
+        return workbook_reading.read(content, columns)
+    text, encoding = decode(content)
+    if text.lstrip().startswith(("[", "{")):
+        return _read_json(text, columns)
+    return _read_csv(text, encoding, columns)
+
+
+def check_content(content: bytes) -> None:
+    """Raise Unreadable for a file that is empty, too large, or of an old kind."""
     if not content.strip():
         raise Unreadable(_("The file is empty."))
     if len(content) > MAX_BYTES:
@@ -44,16 +55,10 @@ def read(content: bytes, columns: Columns) -> Table:
                 "Save it as .xlsx, without a password."
             )
         )
-    if content.startswith(_ZIP):
-        return workbook_reading.read(content, columns)
-    text, encoding = _decode(content)
-    if text.lstrip().startswith(("[", "{")):
-        return _read_json(text, columns)
-    return _read_csv(text, encoding, columns)
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    """Return the text and the name of its encoding."""
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding. Raises Unreadable."""
     marked = (names for mark, names in _MARKS.items() if content.startswith(mark))
     for codec, name in next(marked, _UNMARKED).items():
         with suppress(UnicodeDecodeError):
@@ -69,11 +74,11 @@ def _decode(content: bytes) -> tuple[str, str]:
 
 
 def _read_csv(text: str, encoding: str, columns: Columns) -> Table:
-    if own_line := _EXCELS_OWN_LINE.match(text):
+    if own_line := EXCELS_OWN_LINE.match(text):
         separator, text = own_line[1], text[own_line.end() :]
     else:
         separator = _find_separator(text, columns)
-    lines = _parse(text, separator)
+    lines = parse(text, separator)
     head = [cell.strip() for cell in next(lines, [])]
     while head and not head[-1]:
         head.pop()  # a spreadsheet writes empty columns beside the table
@@ -96,10 +101,11 @@ def _find_separator(text: str, columns: Columns) -> str:
         names = line.split(separator)
         return sum(name.strip(' "') in columns.known for name in names)
 
-    return max(_SEPARATORS, key=known)
+    return max(SEPARATORS, key=known)
 
 
-def _parse(text: str, separator: str) -> Iterator[list[str]]:
+def parse(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the cells of each row of a CSV. Raises Unreadable."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     row = 0
     try:

@@ -4,8 +4,9 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -25,9 +26,42 @@ log = logging.getLogger(__name__)
 
 def read(content: bytes, columns: Columns) -> Table:
     """Return the table in a workbook. Raises Unreadable."""
+    return _of_first_sheet(content, lambda sheet: _table(sheet, columns))
+
+
+def read_rows(content: bytes, *, most: int) -> list[list[Any]]:
+    """Return the cells of the first rows of a workbook, not more than `most`.
+
+    A text is as it was written; a formula or an error is a Formula. Raises Unreadable.
+    """
+    return _of_first_sheet(
+        content,
+        lambda sheet: [
+            [_loose_value(cell) for cell in line]
+            for line in islice(sheet.iter_rows(max_col=MAX_COLUMNS), most)
+        ],
+    )
+
+
+class Formula(str):
+    """What stands in a cell that holds a formula, or the error of one."""
+
+    __slots__ = ()
+
+
+def _of_first_sheet[T](content: bytes, use: Callable[[Any], T]) -> T:
+    """Return what `use` makes of the first sheet. Raises Unreadable."""
     try:
         _check_size(content)
-        return _read(content, columns)
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, keep_links=False
+        )
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # those that the file states may be wrong
+            return use(sheet)
+        finally:
+            book.close()
     except Unreadable:
         raise
     except Exception:
@@ -59,22 +93,16 @@ def _check_size(content: bytes) -> None:
         )
 
 
-def _read(content: bytes, columns: Columns) -> Table:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # those that the file states may be wrong
-        lines = sheet.iter_rows(max_col=MAX_COLUMNS)
-        head = [str(cell.value or "").strip() for cell in next(lines, [])]
-        while head and not head[-1]:
-            head.pop()
-        columns.check(head)
-        found = _("Excel workbook, sheet “%(name)s”") % {"name": sheet.title}
-        table = Table(head, found)
-        table.fill(_values(lines, head))
-        return table
-    finally:
-        book.close()
+def _table(sheet: Any, columns: Columns) -> Table:
+    lines = sheet.iter_rows(max_col=MAX_COLUMNS)
+    head = [str(cell.value or "").strip() for cell in next(lines, [])]
+    while head and not head[-1]:
+        head.pop()
+    columns.check(head)
+    found = _("Excel workbook, sheet “%(name)s”") % {"name": sheet.title}
+    table = Table(head, found)
+    table.fill(_values(lines, head))
+    return table
 
 
 def _values(lines: Iterator[Sequence[Any]], head: list[str]) -> Iterator[Sequence[Any]]:
@@ -91,8 +119,19 @@ def _value(cell: Any, number: int, column: str) -> Any:
             number, column, _("It holds a formula. Put its value there instead.")
         )
     if isinstance(cell.value, str):
-        text = _CODED.sub(lambda found: chr(int(found[1], 16)), cell.value)
-        return cells.unescape(text, in_csv=False)
+        return _text(cell.value)
     if isinstance(cell.value, date) and not isinstance(cell.value, datetime):
         return datetime.combine(cell.value, time.min)
     return cell.value
+
+
+def _loose_value(cell: Any) -> Any:
+    if cell.data_type in {"f", "e"}:
+        return Formula(cell.value or "")
+    return _text(cell.value) if isinstance(cell.value, str) else cell.value
+
+
+def _text(written: str) -> str:
+    """Return the text that XLSX, and `cells.escape`, have written so."""
+    text = _CODED.sub(lambda found: chr(int(found[1], 16)), written)
+    return cells.unescape(text, in_csv=False)

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from staff.roles import Role
-from tests.factories import make_user
+from tests.factories import make_batch, make_user
 from tests.flows import shared_database
 from tests.flows.accessibility import (
     EVERY_VARIANT,
@@ -14,6 +14,7 @@ from tests.flows.accessibility import (
 )
 from tests.flows.browser_page import open_page, start_session
 from tools.every_page import other_states
+from tools.screenshots.pages import check_list
 
 transactional_db = shared_database.transactional_db
 ERRORS = ["400", "403", "403_csrf", "404", "500"]
@@ -62,6 +63,18 @@ def test_signing_in_and_having_no_permission(
         assert violations(page, variants) == {}
         start_session(page, live_server, viewer)
         page.goto("/console/trail/")
+        assert violations(page, variants) == {}
+
+
+def test_a_list_of_codes_that_was_checked(browser, live_server, installation, variants):
+    batch_ids = [installation.arguments["batch_id"], make_batch(quantity=12).pk]
+    with open_page(browser, live_server) as page:
+        start_session(page, live_server, installation.manager)
+        page.goto(installation.address("codes:code_check"))
+        check_list(page, batch_ids)
+        assert violations(page, variants) == {}
+        page.locator("[formaction$='/void/']").click()
+        page.locator("[name=reason]").wait_for()
         assert violations(page, variants) == {}
 
 

@@ -43,6 +43,11 @@ def test_no_page_of_the_admin_breaks_the_policy(desk, live_server):
         "codes/code/",
         f"codes/code/?batch={batch.pk}&p=2",
         f"codes/code/{batch.code_id(1)}/change/",
+        f"codes/code/{batch.code_id(1)}/void/",
+        "codes/code/?nonsense=1",
+        "codes/batch/export/",
+        "codes/move/",
+        "printing/printrun/",
         "redemption/redemption/",
         "redemption/redemption/export/",
         "redemption/attempt/",
@@ -82,6 +87,27 @@ def test_a_batch_is_picked_by_typing_and_its_codes_are_voided(desk, live_server)
     desk.click("input[type=submit]")
     expect(desk.locator(".messagelist")).to_contain_text("2 codes voided.")
     assert statuses(flyers) == ["voided", "voided", "available"]
+    assert desk.errors == []
+
+
+def test_a_code_is_looked_up_voided_and_its_story_read(desk, live_server):
+    batch = make_batch(name="Flyers", quantity=3)
+    desk.goto(f"{live_server.url}/admin/codes/code/")
+    desk.fill("#searchbar", "no such thing")
+    desk.click("#changelist-search input[type=submit]")
+    expect(desk.locator(".messagelist")).to_contain_text("No campaign has codes")
+    expect(desk.locator("#result_list")).to_have_count(0)
+    desk.fill("#searchbar", f"{batch.pk}-2")
+    desk.click("#changelist-search input[type=submit]")
+    desk.click("text=Void…")
+    desk.fill("[name=reason]", "stolen")
+    desk.click("input[type=submit]")
+    expect(desk.locator(".messagelist")).to_contain_text("The code is voided.")
+    assert statuses(batch) == ["available", "voided", "available"]
+    desk.click(".historylink")
+    expect(desk.locator("main")).to_contain_text("stolen")
+    desk.goto(f"{live_server.url}/admin/")
+    expect(desk.locator("#recent-actions-module")).to_contain_text("Codes voided")
     assert desk.errors == []
 
 

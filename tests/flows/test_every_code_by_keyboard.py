@@ -102,6 +102,25 @@ def test_void_a_range_and_then_all_that_match(page, keys, batch):
     assert statuses(batch).count("voided") == 1_200
 
 
+def test_check_a_list_and_void_what_was_found(page, keys, batch):
+    page.goto("/console/")
+    keys.press("Control+k")
+    keys.type("check a list")
+    expect(page.locator(".result").first).to_contain_text("Check a list of codes")
+    keys.press("ArrowDown", "Enter")
+    keys.arrives_at("Check a list of codes")
+    keys.fill("textbox", "Codes or references", f"{batch.pk}-2", exact=False)
+    keys.press("Enter")
+    keys.type(f"{batch.pk}-3")
+    keys.follow("button", "Check the list")
+    keys.follow("button", "Void…")
+    keys.arrives_at("Void 2 codes?")
+    keys.fill("textbox", "Reason", "Torn")
+    keys.follow("button", "Void 2 codes")
+    expect(page.locator("#messages")).to_contain_text("2 voided.")
+    assert statuses(batch)[:4] == ["available", "voided", "voided", "available"]
+
+
 def test_move_in_the_rows_and_select_them(page, keys, batch):
     open_codes(page, batch)
     keys.press("j", "j")

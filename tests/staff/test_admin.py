@@ -190,7 +190,7 @@ def test_pages_are_limited_where_offset_would_get_slow(desk, boss, monkeypatch):
     assert "more entries on the next page" in first.text
     assert "Search or filter to get further." in second.text
     assert [len(page.context["cl"].result_list) for page in (first, second)] == [50, 50]
-    assert desk.get(ENTRIES, {"p": 3}).status_code == 302
+    assert desk.get(ENTRIES, {"p": 3}).context["cl"].page_num == 1
 
 
 @pytest.mark.parametrize("more", [0, 1])

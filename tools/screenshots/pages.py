@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import Page, Route
 
+from codes.references import CodeReference
 from tools.every_page import other_states, page_names
 from tools.screenshots.scene import FIRST_FREE, Scene
 
@@ -58,6 +59,7 @@ def of_scene(scene: Scene) -> list[Shot]:
         *_addresses(scene),
         *_states(scene),
         *_console(scene),
+        *_lists_of_codes(scene),
         *_landing(scene),
         *_error_pages(),
     ]
@@ -78,6 +80,14 @@ def _addresses(scene: Scene) -> Iterator[Shot]:
         yield Shot(name.rpartition(":")[2], address, who=who)
     yield Shot("admin", "/admin/")
     yield Shot("admin.codes", "/admin/codes/code/")
+    arguments = scene.installation.arguments
+    first = CodeReference(arguments["batch_id"], FIRST_FREE + 50).code_id
+    yield Shot("admin.code", f"/admin/codes/code/{first}/change/")
+    yield Shot("admin.code_void", f"/admin/codes/code/{first}/void/")
+    yield Shot("admin.batches", "/admin/codes/batch/")
+    yield Shot("admin.moves", "/admin/codes/move/")
+    yield Shot("admin.print_runs", "/admin/printing/printrun/")
+    yield Shot("admin.nothing", "/admin/codes/code/?nonsense=1")
 
 
 def _states(scene: Scene) -> Iterator[Shot]:
@@ -118,6 +128,14 @@ def _console(scene: Scene) -> Iterator[Shot]:
     sign_in = address("staff:sign_in")
     yield Shot("sign_in", sign_in, who=VISITOR)
     yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
+
+
+def _lists_of_codes(scene: Scene) -> Iterator[Shot]:
+    """Yield what a list of codes of several batches leads to."""
+    address = scene.address("codes:code_check")
+    batch_ids = [batch.pk for batch in scene.batches.values()]
+    yield Shot("code_check.found", address, lambda page: check_list(page, batch_ids))
+    yield Shot("code_check.void", address, lambda page: _void_list(page, batch_ids))
 
 
 def _landing(scene: Scene) -> Iterator[Shot]:
@@ -218,6 +236,20 @@ def _open_search_box(page: Page) -> None:
 def _tick_some(page: Page) -> None:
     for box in page.locator("[type=checkbox][name=serial]").all()[:4]:
         box.check()
+
+
+def check_list(page: Page, batch_ids: list[int]) -> None:
+    """Check a list of codes of these batches, with lines that name none."""
+    lines = [f"{batch_id}-{n}" for batch_id in batch_ids for n in range(1, 13)]
+    page.locator("[name=pasted]").fill("\n".join([*lines, lines[0], "4217", "nothing"]))
+    page.locator("main form button").last.click()
+    page.locator("[name=checked_list]").wait_for(state="attached")
+
+
+def _void_list(page: Page, batch_ids: list[int]) -> None:
+    check_list(page, batch_ids)
+    page.locator("[formaction$='/void/']").click()
+    page.locator("[name=reason]").wait_for()
 
 
 def _pause_batch(page: Page) -> None:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+
+from ui.admin.strict_lists import NoSuchPage, StrictChangeList, StrictListMixin
 
 PER_PAGE = 50
 MAX_PAGES = 200  # PostgreSQL reads the rows that OFFSET skips: search instead
@@ -23,7 +24,7 @@ class UncountedPaginator(Paginator):  # type: ignore[type-arg]  # not generic at
         self.is_capped = is_capped
 
 
-class UncountedChangeList(ChangeList):
+class UncountedChangeList(StrictChangeList):
     """A list that reads one row more than a page, to know whether another follows."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -31,7 +32,7 @@ class UncountedChangeList(ChangeList):
         first = (number - 1) * PER_PAGE
         rows = list(self.queryset[first : first + PER_PAGE + 1])
         if number != self.page_num or (first and not rows):
-            raise IncorrectLookupParameters
+            raise NoSuchPage
         has_more, is_last = len(rows) > PER_PAGE, number == MAX_PAGES
         known = first + (len(rows) if not is_last else min(len(rows), PER_PAGE))
         self.paginator = UncountedPaginator(
@@ -46,7 +47,7 @@ class UncountedChangeList(ChangeList):
         self.multi_page = known > PER_PAGE
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class ReadOnlyAdmin(StrictListMixin):
     """Rows that people with the view permission of the model can read, not change."""
 
     show_full_result_count = False
@@ -60,6 +61,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         name = f"{self.opts.app_label}.view_{self.opts.model_name}"
         return request.user.has_perm(name)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -10,6 +10,8 @@ from django.utils.crypto import salted_hmac
 from ui.sending import tokens
 
 _OURS = {"csrfmiddlewaretoken", tokens.FIELD}
+# Passwords; a list of codes that was pasted; the codes that a list names.
+_SECRETS = ("password", "pasted", "checked_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class FormContent:
 
 def is_secret(name: str) -> bool:
     """Return whether a field of this name is never kept; a test holds the names."""
-    return "password" in name.lower()
+    return any(secret in name.lower() for secret in _SECRETS)
 
 
 def typed_in(request: HttpRequest) -> FormContent:

@@ -1,12 +1,13 @@
 import pytest
 
-from codes import batches, exporting, lookup, revealing
+from codes import batches, exporting, list_lookup, lookup, revealing
 from codes.exporting import Extent
 from codes.models import Code
 from redemption.code_events import life, prints, trail_entries
 from redemption.code_events.past_status import PastStatus
 from staff import trail
 from storage.sheets.kinds import Kind
+from storage.sheets.lists import Line
 from tests.factories import make_batch, text_of
 from tests.redemption.code_events.past import (
     AVAILABLE,
@@ -71,6 +72,20 @@ def test_reveals_and_lookups_of_this_code_alone(batch, operator):
         ("Code revealed", operator, ""),
     ]
     assert told(batch, 3) == []
+
+
+def test_a_list_is_told_to_the_codes_that_it_named(batch, operator):
+    other = make_batch(quantity=2)
+    names = [f"{batch.pk}-2", f"{batch.pk}-4", f"{batch.pk}-5", f"{other.pk}-1"]
+    lines = [Line(n, name) for n, name in enumerate(names, 1)]
+    list_lookup.check(lines, by=operator, at=hours(1))
+    named = [("List of codes looked up", operator, "")]
+    for serial in (1, 3, 6):
+        assert told(batch, serial) == []
+    for serial in (2, 4, 5):
+        assert told(batch, serial) == named
+    assert told(other, 1) == named
+    assert told(batch, 2, with_trail=False) == []
 
 
 def test_erased_answers_are_told(batch, manager):

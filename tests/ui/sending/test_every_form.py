@@ -19,12 +19,16 @@ from ui.sending import contents, tokens
 
 # They show something or set a state, and hold nothing that is long to type; a code that
 # is typed into a search is better never kept.
-NO_TOKEN = {"/language/", "/console/sign-out/", "/console/lookup/"}
+NO_TOKEN = {
+    *("/language/", "/console/sign-out/"),
+    *("/console/lookup/", "/console/codes/check/"),
+}
 NO_TOKEN_TEMPLATES = {
     "components/languages.html",
     "components/user_menu.html",
     "components/command.html",
     "components/lookup_box.html",
+    "codes/code_check.html",
     "console/lookup.html",
     "staff/sign_in.html",
 }
@@ -103,6 +107,8 @@ def test_what_may_be_done_again_by_the_same_form():
         "codes:batch_pause": "it sets a state",
         "codes:batch_preview": "it shows something",
         "codes:batch_resume": "it sets a state",
+        "codes:code_check": "it shows something",
+        "codes:code_check_download": "it answers with a file",
         "codes:code_reveal": "it shows something",
         "codes:download": "it answers with a file",
         "codes:generation_hold": "it sets a state",
