@@ -122,5 +122,5 @@ def test_a_text_that_two_campaigns_have_is_looked_up_in_both_or_in_neither(
     text, same_text = (text_of(make_code()) for _ in range(2))
     assert text == same_text
     action = lambda at: lookup.look_up(text, by=operator, at=at)  # noqa: E731
-    assert writes_all_or_nothing(action) == 2
+    assert writes_all_or_nothing(action) == 3
     assert len(lookup.look_up(text, by=operator, at=timezone.now()).codes) == 2

@@ -15,7 +15,8 @@ from tests.factories import (
     text_of,
 )
 from tests.zones import NEW_ZONE, new_zone
-from tools.every_page import build_installation, other_states, page_names
+from tools.every_page import build_installation, other_states
+from tools.page_names import page_names
 
 pytestmark = pytest.mark.django_db
 

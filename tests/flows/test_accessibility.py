@@ -7,7 +7,7 @@ import pytest
 from tests.flows import shared_database
 from tests.flows.accessibility import EVERY_VARIANT, WITH_DIRECTIONS, violations_at
 from tests.flows.browser_page import open_page, start_session
-from tools.every_page import (
+from tools.page_names import (
     ACTION,
     FILE,
     NOT_PAGES,

@@ -4,13 +4,8 @@ import pkgutil
 import pytest
 
 from tools import screenshots
-from tools.every_page import (
-    NOT_PAGES,
-    build_installation,
-    other_states,
-    page_names,
-    url_arguments,
-)
+from tools.every_page import build_installation, other_states
+from tools.page_names import NOT_PAGES, page_names, url_arguments
 
 
 def test_each_argument_of_a_url_has_a_value(db):

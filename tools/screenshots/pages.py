@@ -12,7 +12,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route
 
 from codes.references import CodeReference
-from tools.every_page import other_states, page_names
+from tools.every_page import other_states
+from tools.page_names import page_names
 from tools.screenshots.scene import FIRST_FREE, Scene
 
 Action = Callable[[Page], object]

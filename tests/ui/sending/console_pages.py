@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.test import Client
 
 from tests.ui.sending.html_forms import HtmlForm, forms_of
-from tools.every_page import build_installation, other_states, page_names
+from tools.every_page import build_installation, other_states
+from tools.page_names import page_names
 
 # The preview of a landing page is a page of visitors, in a frame.
 FRAME = "/design/preview/"
