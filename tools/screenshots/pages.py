@@ -1,6 +1,6 @@
 """List the pages to photograph, each in the states that it can be in.
 
-Addresses come from the URL resolver (`tools/every_page.py`): a new page is in the
+Addresses come from the URL resolver (`tools/page_names.py`): a new page is in the
 screenshots by itself.
 """
 
