@@ -9,7 +9,14 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import trail_words  # noqa: PLC0415 -- models are not loaded before
+        from campaigns import models, trail_words  # noqa: PLC0415 -- not loaded before
         from staff import trail_labels  # noqa: PLC0415
 
-        trail_labels.register(trail_words.ACTIONS, facts=trail_words.FACTS)
+        asks = {
+            f"asks_{name}": dict(models.Ask.choices) for name in models.ASKABLE_FIELDS
+        }
+        trail_labels.register(
+            trail_words.ACTIONS,
+            facts=trail_words.FACTS,
+            values={"theme": dict(models.Theme.choices), **asks},
+        )

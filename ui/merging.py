@@ -1,0 +1,229 @@
+"""A form of a stored object that is merged with what others saved meanwhile."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from ui import edit_versions
+from ui.edit_versions import FIELD, Version
+
+# The names of the buttons beside a field; their value is the name of the field.
+USE_THEIRS, KEEP_MINE = "use_theirs", "keep_mine"
+
+
+@dataclass(frozen=True, slots=True)
+class LastEdit:
+    """Who saved a field last, and when; no name where it was the reader."""
+
+    by: str
+    at: datetime
+    is_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEdit:
+    """What stands beside a field that another edit has changed."""
+
+    is_conflict: bool
+    is_shown: bool  # the field has the other value already
+    explanation: str
+    value: str  # the other value, in words
+
+
+class MergingForm(forms.BaseForm):
+    """Mix it into a form of a stored object, and call `merge_with_stored`.
+
+    The form's initial values must be what is stored now: read in the transaction that
+    saves it, under the lock of the row. `seen` holds the attributes that were read, for
+    the action, which compares them with the row that it has locked.
+
+    What the reader did not change has the stored value, so saving all the fields undoes
+    nothing. A field that both changed is an error (`conflicts`): the form is shown
+    again with the reader's value, and what the other saved beside it. Sent once more it
+    is saved; where `conflicts_wait`, only the button beside the field keeps a value.
+    """
+
+    conflicts_wait = False
+    # An answer to htmx: the controls on the page keep what they hold.
+    controls_stay = False
+
+    # Set by the merge: what both changed, what only others changed, and what of both
+    # the page showed when it was sent.
+    conflicts: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    # True if a button put the other value into a field, to look at it first.
+    is_asking = False
+
+    def merge_with_stored(
+        self, names: Iterable[str] | None = None, *, seen: Mapping[str, Any]
+    ) -> None:
+        """Add the version to the form; where it was sent, merge it."""
+        fields = self.fields if names is None else names
+        self._names = [
+            name for name in fields if name != FIELD and not self.fields[name].disabled
+        ]
+        self.seen = dict(seen)
+        self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self._stored = {name: self._stored_control(name) for name in self._names}
+        texts = {name: self._text(name, self._stored[name]) for name in self._names}
+        self._texts = texts
+        self._version = edit_versions.version_of(texts)
+        self.initial[FIELD] = str(self._version)
+        if self.is_bound:
+            self._merge()
+
+    def last_edits(self, names: Iterable[str]) -> Mapping[str, LastEdit]:
+        """Return who saved these fields last, as far as it is known."""
+        return {}
+
+    def is_valid(self) -> bool:
+        """Return whether to save; not where the reader only asked to see theirs."""
+        return super().is_valid() and not self.is_asking
+
+    @property
+    def waiting_errors_only(self) -> bool:
+        """True if the form is valid but for conflicts."""
+        return set(self.errors) <= self.conflicts
+
+    def describe_taken(self) -> str:
+        """Return a text that names the fields in which the others' values are kept."""
+        names = [name for name in self._names if name in self.taken]
+        labels = ", ".join(str(self[name].label) for name in names)
+        return _("Others changed this meanwhile, and it is kept: %(fields)s.") % {
+            "fields": labels
+        }
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or not hasattr(self, "cleaned_data"):
+            return
+        self.cleaned_data.pop(FIELD, None)
+        for name in sorted(self.conflicts):
+            edit = self.fields[name].other_edit  # type: ignore[attr-defined]
+            self.add_error(name, ValidationError(edit.explanation, code="conflict"))
+
+    # ── merging ──────────────────────────────────────────────────────────────
+
+    def _merge(self) -> None:
+        sent = {
+            name: self.fields[name].widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            for name in self._names
+        }
+        mine = {name: self._text(name, sent[name]) for name in self._names}
+        version = edit_versions.parse(self.data.get(self.add_prefix(FIELD)) or "")
+        theirs, keep = self._asked(USE_THEIRS), self._asked(KEEP_MINE)
+        decided = {name: self._version.digests[name] for name in keep}
+        version = Version({**version.digests, **decided}, version.told)
+        merged = edit_versions.merge(version, stored=self._texts, mine=mine)
+        differing = merged.mine | merged.theirs | merged.conflicts
+        self.is_asking = bool(theirs) and not self.conflicts_wait
+        self.conflicts = merged.conflicts - theirs
+        if self.is_asking:  # the other conflicts are open, too
+            self.conflicts |= (version.told & differing) - theirs
+        self.taken = merged.theirs - theirs
+        self.told = version.told
+        self._write(version, self.taken | theirs)
+        self._explain(version)
+
+    def _write(self, version: Version, shown: frozenset[str]) -> None:
+        """Put into the data what the form shows, and the version that it has then."""
+        data: Any = cast("Any", self.data).copy()
+        for name in shown:
+            control = self._stored[name]
+            if isinstance(control, bool) and not control:
+                data.pop(self.add_prefix(name), None)
+            else:
+                data[self.add_prefix(name)] = "on" if control is True else control
+        waiting = self.conflicts if self.conflicts_wait else frozenset()
+        if self.controls_stay:
+            waiting |= self.taken
+        told = self.conflicts | (self.taken if self.controls_stay else frozenset())
+        digests = {
+            name: version.digests.get(name, "") if name in waiting else new
+            for name, new in self._version.digests.items()
+        }
+        data[self.add_prefix(FIELD)] = str(Version(digests, told))
+        self.data = data
+
+    def _explain(self, version: Version) -> None:
+        names = self.conflicts | self.taken
+        known = names & version.digests.keys()  # of the others nobody can tell
+        edits = self.last_edits(known) if known else {}
+        for name in names:
+            is_conflict = name in self.conflicts
+            self.fields[name].other_edit = OtherEdit(  # type: ignore[attr-defined]
+                is_conflict=is_conflict,
+                is_shown=not is_conflict and not self.controls_stay,
+                explanation=explain(edits.get(name)),
+                value=self._in_words(name),
+            )
+
+    def _asked(self, button: str) -> frozenset[str]:
+        """Return the fields of this form whose button was pressed."""
+        pressed = self.data.get(button, "")
+        return frozenset(n for n in self._names if self.add_prefix(n) == pressed)
+
+    # ── values ───────────────────────────────────────────────────────────────
+
+    def _stored_control(self, name: str) -> Any:
+        """Return what the control of a field would send if nobody touched it."""
+        field = self.fields[name]
+        initial = self.get_initial_for_field(field, name)
+        if isinstance(field.widget, forms.CheckboxInput):
+            return bool(initial)
+        shown = field.widget.format_value(field.prepare_value(initial))
+        if isinstance(shown, list):  # of a choice
+            shown = shown[0] if shown else ""
+        return "" if shown is None else str(shown)
+
+    def _text(self, name: str, control: Any) -> str:
+        """Return the value of a control as text, however it was spelled."""
+        try:
+            value = self.fields[name].to_python(control)
+        except ValidationError:
+            value = control
+        return edit_versions.text_of(value)
+
+    def _in_words(self, name: str) -> str:
+        field, control = self.fields[name], self._stored[name]
+        if isinstance(control, bool):
+            return _("yes") if control else _("no")
+        if isinstance(field, forms.ChoiceField):
+            choices = cast("Any", field.choices)
+            return next((str(t) for v, t in choices if str(v) == control), str(control))
+        try:
+            value = field.to_python(control)
+        except ValidationError:
+            value = control
+        if isinstance(value, datetime):
+            return date_format(value, "DATETIME_FORMAT")
+        return str(control)
+
+
+def explain(edit: LastEdit | None) -> str:
+    """Say who changed something meanwhile, and when."""
+    if edit is None:
+        return _("Something else is saved here by now.")
+    when = {"when": _moment(edit.at), "who": edit.by}
+    if edit.is_reader:
+        return _("You changed this meanwhile, in another window (%(when)s).") % when
+    if not edit.by:
+        return _("This was changed meanwhile (%(when)s).") % when
+    return _("%(who)s changed this meanwhile (%(when)s).") % when
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return time_format(local, "H:i")
+    return date_format(local, "DATETIME_FORMAT")
