@@ -13,7 +13,8 @@ def of(
 ) -> dict[str, LastEdit]:
     """Return the last edit of each of these fields; one query.
 
-    `target` is written as in the trail: "campaigns.campaign:12".
+    `target` and fields are written as in the trail: "campaigns.campaign:12",
+    "translations.es.headline".
     """
     wanted, found = set(names), dict[str, LastEdit]()
     entries = Entry.objects.about(target).select_related("actor").order_by("-id")
@@ -36,4 +37,4 @@ def made_by(entry: Entry, *, reader: User | None) -> LastEdit:
 
 def _changed(entry: Entry) -> set[str]:
     keys = [*entry.data.get("changes", {}), *entry.data.get("fields", [])]
-    return {str(key).partition(".")[0] for key in keys}
+    return {str(key) for key in keys} | {str(key).partition(".")[0] for key in keys}

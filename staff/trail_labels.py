@@ -72,13 +72,14 @@ def format_facts(data: dict[str, Any]) -> list[tuple[str, str]]:
     keeps no order of the keys.
     """
     facts = [
-        (_label(name), _format_fact(name, value))
+        (fact_label(name), _format_fact(name, value))
         for name, value in _in_order(data)
         if name != CHANGES and value not in ("", None, [], {})
     ]
     changes = data.get(CHANGES) or {}
     return facts + [
-        (_label(name), _format_change(name, *pair)) for name, pair in _in_order(changes)
+        (fact_label(name), _format_change(name, *pair))
+        for name, pair in _in_order(changes)
     ]
 
 
@@ -93,13 +94,13 @@ def _in_order(data: dict[str, Any]) -> list[tuple[str, Any]]:
     return sorted(data.items(), key=place)
 
 
-def _label(name: str) -> str:
+def fact_label(name: str) -> str:
     """Return the label of a fact; of "translations.es.headline" with its language."""
     _whole, *inner = name.split(".")
     if name in _facts or not inner:
         return str(_facts.get(name, name.replace("_", " ")))
     *owners, last = inner
-    words = [_label(last)] if owners else [_label(_whole), _language(last)]
+    words = [fact_label(last)] if owners else [fact_label(_whole), _language(last)]
     return " · ".join([*words, *map(_language, owners)])
 
 
@@ -107,7 +108,7 @@ def _language(code: str) -> str:
     try:
         return str(get_language_info(code)["name_local"])
     except KeyError:
-        return _label(code)
+        return fact_label(code)
 
 
 def _format_change(name: str, old: Any, new: Any) -> str:

@@ -71,7 +71,10 @@ class MergingForm(forms.BaseForm):
             name for name in fields if name != FIELD and not self.fields[name].disabled
         ]
         self.seen = dict(seen)
-        self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        attributes = {"hx-swap-oob": "true"} if self.controls_stay else {}
+        self.fields[FIELD] = forms.CharField(
+            required=False, widget=forms.HiddenInput(attributes)
+        )
         self._stored = {name: self._stored_control(name) for name in self._names}
         texts = {name: self._text(name, self._stored[name]) for name in self._names}
         self._texts = texts
@@ -110,16 +113,20 @@ class MergingForm(forms.BaseForm):
             edit = self.fields[name].other_edit  # type: ignore[attr-defined]
             self.add_error(name, ValidationError(edit.explanation, code="conflict"))
 
+    def mark_saved(self) -> None:
+        """Let the version say what is stored now that the valid fields are saved."""
+        texts = {
+            name: self._texts[name]
+            if name in self.conflicts
+            else self._text(name, self._sent(name))
+            for name in self._names
+        }
+        self._write_version(edit_versions.version_of(texts))
+
     # ── merging ──────────────────────────────────────────────────────────────
 
     def _merge(self) -> None:
-        sent = {
-            name: self.fields[name].widget.value_from_datadict(
-                self.data, self.files, self.add_prefix(name)
-            )
-            for name in self._names
-        }
-        mine = {name: self._text(name, sent[name]) for name in self._names}
+        mine = {name: self._text(name, self._sent(name)) for name in self._names}
         version = edit_versions.parse(self.data.get(self.add_prefix(FIELD)) or "")
         theirs, keep = self._asked(USE_THEIRS), self._asked(KEEP_MINE)
         decided = {name: self._version.digests[name] for name in keep}
@@ -144,16 +151,17 @@ class MergingForm(forms.BaseForm):
                 data.pop(self.add_prefix(name), None)
             else:
                 data[self.add_prefix(name)] = "on" if control is True else control
+        self.data = data
         waiting = self.conflicts if self.conflicts_wait else frozenset()
         if self.controls_stay:
             waiting |= self.taken
+        self._waiting = {name: version.digests.get(name, "") for name in waiting}
+        self._write_version(self._version)
+
+    def _write_version(self, version: Version) -> None:
         told = self.conflicts | (self.taken if self.controls_stay else frozenset())
-        digests = {
-            name: version.digests.get(name, "") if name in waiting else new
-            for name, new in self._version.digests.items()
-        }
-        data[self.add_prefix(FIELD)] = str(Version(digests, told))
-        self.data = data
+        digests = {**version.digests, **self._waiting}
+        self.data[self.add_prefix(FIELD)] = str(Version(digests, told))  # type: ignore[index]
 
     def _explain(self, version: Version) -> None:
         names = self.conflicts | self.taken
@@ -185,6 +193,12 @@ class MergingForm(forms.BaseForm):
         if isinstance(shown, list):  # of a choice
             shown = shown[0] if shown else ""
         return "" if shown is None else str(shown)
+
+    def _sent(self, name: str) -> Any:
+        """Return the value of a field's control as it was sent."""
+        return self.fields[name].widget.value_from_datadict(
+            self.data, self.files, self.add_prefix(name)
+        )
 
     def _text(self, name: str, control: Any) -> str:
         """Return the value of a control as text, however it was spelled."""
@@ -220,6 +234,18 @@ def explain(edit: LastEdit | None) -> str:
     if not edit.by:
         return _("This was changed meanwhile (%(when)s).") % when
     return _("%(who)s changed this meanwhile (%(when)s).") % when
+
+
+def explain_draft(edit: LastEdit | None, fields: str) -> str:
+    """Say who changed these fields of a draft meanwhile, and when."""
+    if edit is None or not (edit.by or edit.is_reader):
+        return _("The draft was changed meanwhile: %(fields)s.") % {"fields": fields}
+    words = {"who": edit.by, "when": _moment(edit.at), "fields": fields}
+    if edit.is_reader:
+        return (
+            _("You changed the draft in another window (%(when)s): %(fields)s.") % words
+        )
+    return _("%(who)s changed the draft meanwhile (%(when)s): %(fields)s.") % words
 
 
 def _moment(at: datetime) -> str:
