@@ -12,6 +12,7 @@ from staff.models import Entry
 from tests.campaigns.pages import campaign_url, messages_of
 from tests.edit_forms import fields_of, open_form
 from tests.factories import make_campaign
+from tests.ui.sending.steps import next_of
 from ui.edit_versions import EditConflict
 
 STARTS = datetime(2027, 6, 1, 9, 30, 17, tzinfo=UTC)  # not of a whole minute
@@ -215,3 +216,27 @@ def test_queries_do_not_grow(ana, ben, url, django_assert_num_queries, count):
     form |= dict.fromkeys(changed, "7")
     with django_assert_num_queries(23):
         ben.post(url, form | ({"ends_at": "2027-10-01T00:00"} if count > 2 else {}))
+
+
+# ── signed out meanwhile ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("typed", [{"position": "7"}, {"name": "Ben’s"}])
+def test_a_form_that_was_kept_while_signed_out_is_merged_as_any_other(
+    ana, ben, url, typed
+):
+    form = open_form(ben, url) | typed
+    ana.post(url, open_form(ana, url) | {"name": "Ana’s"})
+    session = ben.cookies.pop("sessionid")
+    kept = next_of(ben.post(url, form))
+    ben.cookies["sessionid"] = session
+    page = ben.get(kept)
+    listed = ben.get(re.search(r'/console/[^"]*kept[^"]*', page.text)[0]).text
+    assert "Edit version" not in listed
+
+    page = ben.post(url, fields_of(page, url))
+    if "name" in typed:
+        assert "Ana Ruiz changed this meanwhile" in page.text
+        assert stored("name") == ["Ana’s"]
+    else:
+        assert stored("name", "position") == ["Ana’s", 7]
