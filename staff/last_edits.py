@@ -26,6 +26,15 @@ def of(
     return found
 
 
+def newest(
+    target: str, action: str, *, reader: User | None, **data: str
+) -> LastEdit | None:
+    """Return the newest action of this kind on an object, with these data."""
+    entries = Entry.objects.about(target).filter(action=action, data__contains=data)
+    entry = entries.select_related("actor").order_by("-id").first()
+    return made_by(entry, reader=reader) if entry else None
+
+
 def made_by(entry: Entry, *, reader: User | None) -> LastEdit:
     """Return an entry of the trail as an edit."""
     return LastEdit(

@@ -95,20 +95,15 @@ def _in_order(data: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def fact_label(name: str) -> str:
-    """Return the label of a fact; of "translations.es.headline" with its language."""
-    _whole, *inner = name.split(".")
-    if name in _facts or not inner:
+    """Return the label of a fact; of "translations.es.headline" that of each part."""
+    if name in _facts or "." not in name:
         return str(_facts.get(name, name.replace("_", " ")))
-    *owners, last = inner
-    words = [fact_label(last)] if owners else [fact_label(_whole), _language(last)]
-    return " · ".join([*words, *map(_language, owners)])
-
-
-def _language(code: str) -> str:
+    owner, _dot, part = name.rpartition(".")
     try:
-        return str(get_language_info(code)["name_local"])
+        words = str(get_language_info(part)["name_local"])
     except KeyError:
-        return fact_label(code)
+        words = fact_label(part)
+    return f"{fact_label(owner)} · {words}"
 
 
 def _format_change(name: str, old: Any, new: Any) -> str:

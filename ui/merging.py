@@ -110,8 +110,12 @@ class MergingForm(forms.BaseForm):
             return
         self.cleaned_data.pop(FIELD, None)
         for name in sorted(self.conflicts):
-            edit = self.fields[name].other_edit  # type: ignore[attr-defined]
-            self.add_error(name, ValidationError(edit.explanation, code="conflict"))
+            self.add_error(name, self.conflict_error(name))
+
+    def conflict_error(self, name: str) -> ValidationError:
+        """Return the error of a field that both changed."""
+        edit = self.fields[name].other_edit  # type: ignore[attr-defined]
+        return ValidationError(edit.explanation, code="conflict")
 
     def mark_saved(self) -> None:
         """Let the version say what is stored now that the valid fields are saved."""
@@ -246,6 +250,12 @@ def explain_draft(edit: LastEdit | None, fields: str) -> str:
             _("You changed the draft in another window (%(when)s): %(fields)s.") % words
         )
     return _("%(who)s changed the draft meanwhile (%(when)s): %(fields)s.") % words
+
+
+def name_and_moment(edit: LastEdit) -> str:
+    """Say who saved something, and when: "Ana Ruiz, 14:02."."""
+    who = _("You") if edit.is_reader else edit.by
+    return f"{', '.join(filter(None, [who, _moment(edit.at)]))}."
 
 
 def _moment(at: datetime) -> str:

@@ -76,40 +76,50 @@ def keep(page):
         button.click()
 
 
-def test_the_designer(pages, campaign):
+@pytest.fixture
+def designers(pages, campaign):
+    """Return the designer in the browsers of both."""
     for page in pages:
         page.goto(f"/console/campaigns/{campaign.pk}/design/")
-    first, second = pages
-    first.get_by_label("Headline", exact=False).first.fill("Ana’s ice")
-    keep(first)
-    heading = first.frame_locator("iframe").get_by_role("heading", level=1)
-    expect(heading).to_have_text("Ana’s ice")
+    return pages
+
+
+def heading_of(page):
+    return page.frame_locator("iframe").get_by_role("heading", level=1)
+
+
+def type_headline(page, text):
+    page.locator("#id_headline").fill(text)
+    keep(page)
+
+
+def test_an_older_tab_of_the_designer_saves_what_it_changed(designers):
+    first, second = designers
+    type_headline(first, "Ana’s ice")
+    expect(heading_of(first)).to_have_text("Ana’s ice")
 
     second.locator("#id_contact").fill("Ben’s shop")
     keep(second)
     expect(second.get_by_text("2 changes are not published yet.")).to_be_visible()
     assert [drafted("headline"), drafted("contact")] == ["Ana’s ice", "Ben’s shop"]
 
-    first.reload()
-    second.reload()
-    first.locator("#id_headline").fill("Ana’s second")
-    keep(first)
-    expect(heading).to_have_text("Ana’s second")
-    second.locator("#id_headline").fill("Ben’s ice")
-    keep(second)
+
+def test_a_conflict_in_the_designer(designers):
+    first, second = designers
+    type_headline(first, "Ana’s ice")
+    expect(heading_of(first)).to_have_text("Ana’s ice")
+    type_headline(second, "Ben’s ice")
     beside = second.locator("#id_headline_other")
-    expect(beside).to_contain_text("Ana’s second")
+    expect(beside).to_contain_text("Ana’s ice")
     expect(second.get_by_text("Not kept yet")).to_be_visible()
     expect(second.locator("#id_headline")).to_have_value("Ben’s ice")
-    assert drafted("headline") == "Ana’s second"
+    assert drafted("headline") == "Ana’s ice"
     beside.get_by_role("button", name="Keep mine").click()
     expect(second.get_by_text("Not kept yet")).to_be_hidden()
-    heading = second.frame_locator("iframe").get_by_role("heading", level=1)
-    expect(heading).to_have_text("Ben’s ice")
+    expect(heading_of(second)).to_have_text("Ben’s ice")
     assert drafted("headline") == "Ben’s ice"
 
-    first.locator("#id_headline").fill("Ana’s third")
-    keep(first)
+    type_headline(first, "Ana’s third")
     first.locator("#id_headline_other").get_by_role("button", name="Use theirs").click()
     expect(first.locator("#id_headline")).to_have_value("Ben’s ice")
     assert drafted("headline") == "Ben’s ice"

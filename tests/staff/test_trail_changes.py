@@ -85,7 +85,7 @@ def test_changes_are_shown_in_words():
         ("display order", "100 → 1,000"),
         ("whether the e-mail is asked", "Not asked → Must be filled in"),
         ("whether the terms must be accepted", "no → yes"),
-        ("headline · español", "“Gana” → “7”"),
+        ("words in other languages · español · headline", "“Gana” → “7”"),
         ("odd · thing", "“a” → “b”"),
     ]
 
