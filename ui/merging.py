@@ -252,6 +252,14 @@ def explain_draft(edit: LastEdit | None, fields: str) -> str:
     return _("%(who)s changed the draft meanwhile (%(when)s): %(fields)s.") % words
 
 
+def explain_done(edit: LastEdit) -> str:
+    """Say that another did before what the reader asked for."""
+    words = {"who": edit.by, "when": _moment(edit.at)}
+    if not edit.by:
+        return _("It was done before (%(when)s).") % words
+    return _("%(who)s did it before you (%(when)s).") % words
+
+
 def name_and_moment(edit: LastEdit) -> str:
     """Say who saved something, and when: "Ana Ruiz, 14:02."."""
     who = _("You") if edit.is_reader else edit.by

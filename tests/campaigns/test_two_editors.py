@@ -218,6 +218,25 @@ def test_queries_do_not_grow(ana, ben, url, django_assert_num_queries, count):
         ben.post(url, form | ({"ends_at": "2027-10-01T00:00"} if count > 2 else {}))
 
 
+# ── buttons ──────────────────────────────────────────────────────────────────
+
+
+def press(client, campaign, action):
+    page = client.post(campaign_url(action, campaign), follow=True)
+    [told] = page.context["messages"]
+    return re.sub(r"\d\d:\d\d", "…", str(told)), told.extra_tags
+
+
+def test_who_presses_what_another_has_pressed_is_told_and_offered_no_undo(ana, ben):
+    campaign = make_campaign(status="running")
+    paused = "The campaign is paused: no code is redeemed."
+    undo = campaign_url("resume", campaign)
+    assert press(ana, campaign, "pause") == (paused, undo)
+    assert press(ana, campaign, "pause") == (paused, undo)  # twice in a hurry
+    told = (f"{paused} Ana Ruiz did it before you (…).", "")
+    assert press(ben, campaign, "pause") == told
+
+
 # ── signed out meanwhile ─────────────────────────────────────────────────────
 
 
