@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from codes.models import Batch
 from codes.views.objects import batch_or_404
 from printing import label_designs
+from printing.forms.studio import StudioForm
 from printing.models import LabelDesign
 from printing.views.studio_page import (
     REFUSALS,
@@ -32,26 +35,30 @@ def label_design_save(
     start = start_from_query(request, batch)
     form = build_form(request, batch, start, request.POST)
     form.fields["design_name"].required = True
-    context = {}
+    context: dict[str, Any] = {}
     if form.is_valid():
         try:
-            design = label_designs.save(
-                batch.campaign,
-                name=form.cleaned_data["design_name"],
-                setup=form.setup,
-                by=request.user,
-                at=timezone.now(),
-                seen=edit_versions.parse(request.POST.get(SEEN_DESIGN, "")),
-            )
+            design = _save(request, batch, form)
         except label_designs.DesignDiffers as differs:
+            context = {"seen_design": label_designs.version(differs.design)}
             form.add_error("design_name", _explain(request, differs))
-            context["seen_design"] = str(label_designs.version(differs.design))
         except REFUSALS as error:
             form.add_error("design_name", str(error))
         else:
             messages.success(request, _("The design is saved."))
             return redirect(_studio_url(batch, design))
     return render_studio(request, batch, form, start, **context)
+
+
+def _save(request: StaffRequest, batch: Batch, form: StudioForm) -> LabelDesign:
+    return label_designs.save(
+        batch.campaign,
+        name=form.cleaned_data["design_name"],
+        setup=form.setup,
+        by=request.user,
+        at=timezone.now(),
+        seen=edit_versions.parse(request.POST.get(SEEN_DESIGN, "")),
+    )
 
 
 def _explain(request: StaffRequest, differs: label_designs.DesignDiffers) -> str:

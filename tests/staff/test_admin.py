@@ -5,11 +5,10 @@ from django.utils import timezone
 
 from staff import trail
 from staff.models import Entry, User
-from tests.edit_forms import fields_of, open_form
 from tests.factories import make_user
+from tests.staff.accounts import USERS, change, open_account
 from ui.admin import read_only
 
-USERS = "/admin/staff/user/"
 ENTRIES = "/admin/staff/entry/"
 FIELDS = {
     "username": "nora",
@@ -19,32 +18,6 @@ FIELDS = {
     "password1": "a longer horse 10",
     "password2": "a longer horse 10",
 }
-
-
-@pytest.fixture
-def boss(db):
-    """Return a manager who may use the admin."""
-    return make_user(username="boss", role="manager", is_staff=True)
-
-
-@pytest.fixture
-def desk(client_of, boss):
-    return client_of(boss)
-
-
-def account(user):
-    return f"{USERS}{user.pk}/change/"
-
-
-def open_account(desk, user):
-    return open_form(desk, account(user))
-
-
-def change(desk, user, opened=None, **typed):
-    """Change an account by its form, opened now or before; None unticks a box."""
-    form = (opened or open_account(desk, user)) | typed
-    sent = {name: value for name, value in form.items() if value is not None}
-    return desk.post(account(user), sent)
 
 
 # ── members of staff ─────────────────────────────────────────────────────────
@@ -145,73 +118,6 @@ def test_a_change_that_cannot_be_recorded_is_not_made(desk, monkeypatch, page):
         desk.post(f"{USERS}{nora.pk}/{page}/", fields[page])
     nora.refresh_from_db()
     assert [nora.role, nora.check_password("horse 11 new")] == ["viewer", False]
-
-
-# ── two managers ──
-
-
-def test_a_stale_form_does_not_open_a_blocked_account_again(desk, client_of):
-    nora = make_user(username="nora", role="operator")
-    other = client_of(
-        make_user(username="otis", first_name="Otis", role="manager", is_staff=True)
-    )
-    opened = open_account(desk, nora)
-    change(other, nora, is_active=None)
-    assert change(desk, nora, opened, first_name="Nora").status_code == 302
-    nora.refresh_from_db()
-    assert [nora.is_active, nora.first_name] == [False, "Nora"]
-
-
-def test_a_role_that_both_changed_is_told_with_both(desk, client_of):
-    nora = make_user(username="nora", role="operator")
-    other = client_of(
-        make_user(username="otis", first_name="Otis", role="manager", is_staff=True)
-    )
-    opened = open_account(desk, nora)
-    change(other, nora, role="viewer")
-    page = change(desk, nora, opened, role="marketer")
-    text = " ".join(page.text.split())
-    assert "Otis changed this meanwhile (" in text
-    assert "Saved is now: Viewer. Save again to keep yours." in text
-    nora.refresh_from_db()
-    assert nora.role == "viewer"
-
-    shown = fields_of(page, account(nora))
-    assert shown["role"] == "marketer"
-    page = desk.post(account(nora), shown | {"use_theirs": "role"})
-    assert fields_of(page, account(nora))["role"] == "viewer"
-    desk.post(account(nora), shown)
-    nora.refresh_from_db()
-    assert nora.role == "marketer"
-
-
-@pytest.mark.parametrize("version", [{}, {"edit_version": "x"}])
-def test_a_form_without_a_version_changes_no_account(desk, version):
-    nora = make_user(username="nora", is_active=False)
-    sent = {"username": "nora", "role": "manager", "is_active": "on"} | version
-    page = desk.post(account(nora), sent)
-    assert sorted(page.context["adminform"].form.errors) == ["is_active", "role"]
-    nora.refresh_from_db()
-    assert [nora.role, nora.is_active] == ["viewer", False]
-
-
-def test_the_trail_names_personal_data_and_says_no_value_of_it(desk):
-    nora = make_user(username="nora", first_name="Nora", email="nora@x.org")
-    typed = {"first_name": "Eleonora", "last_name": "Duse", "email": "duse@x.org"}
-    change(desk, nora, **typed, role="operator", is_active=None)
-    entry = Entry.objects.get()
-    assert entry.data == {
-        "name": "nora",
-        "role": "operator",
-        "fields": ["email", "first_name", "last_name"],
-        "changes": {"role": ["viewer", "operator"], "is_active": [True, False]},
-    }
-    desk.get(ENTRIES)  # shows the message about the change, with the name
-    page = desk.get(f"{ENTRIES}{entry.pk}/change/").text
-    assert "fields: email address, first name, last name" in page
-    assert "role: Viewer → Operator" in page
-    assert "active: yes → no" in page
-    assert not any(value in page for value in [*typed.values(), "nora@x.org"])
 
 
 # ── signing in ───────────────────────────────────────────────────────────────
