@@ -64,7 +64,7 @@ def edit(
     it is now. Raises EditConflict where one that would change is not as in `seen`,
     SlugTaken, and SlugFixed for another address once codes may be out with it.
     """
-    stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     before = {name: getattr(stored, name) for name in fields}
     changed = [name for name in fields if before[name] != fields[name]]
     if seen is not None:

@@ -57,7 +57,8 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run tim
     def get_object(self, request: Any, object_id: str, from_field: Any = None) -> Any:
         """Return the account; lock its row for a form that was sent."""
         user = super().get_object(request, object_id, from_field)
-        if user is None or request.method != "POST":
+        is_saved = transaction.get_connection().in_atomic_block
+        if user is None or request.method != "POST" or not is_saved:
             return user
         return User.objects.select_for_update().get(pk=user.pk)
 

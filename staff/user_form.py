@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,6 +13,11 @@ from staff import last_edits, trail
 from staff.models import User
 from ui.edit_versions import FIELD
 from ui.merging import LastEdit, MergingForm
+from ui.text_fields import TextField, formfield
+
+
+class AccountNameField(UsernameField, TextField):  # type: ignore[misc]  # stubs
+    """A username, in one spelling of each letter and without control characters."""
 
 
 class StaffForm(MergingForm, UserChangeForm):  # type: ignore[type-arg]  # not at run time
@@ -21,7 +26,12 @@ class StaffForm(MergingForm, UserChangeForm):  # type: ignore[type-arg]  # not a
     reader: User | None = None
 
     # The admin lists the fields of a form before there is one.
-    edit_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    edit_version = TextField(required=False, widget=forms.HiddenInput)
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        field_classes = {"username": AccountNameField}
+        formfield_callback = formfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ui import edit_versions
 from ui.edit_versions import FIELD, Version
+from ui.text_fields import TextField
 
 # The names of the buttons beside a field; their value is the name of the field.
 USE_THEIRS, KEEP_MINE = "use_theirs", "keep_mine"
@@ -72,7 +73,7 @@ class MergingForm(forms.BaseForm):
         ]
         self.seen = dict(seen)
         attributes = {"hx-swap-oob": "true"} if self.controls_stay else {}
-        self.fields[FIELD] = forms.CharField(
+        self.fields[FIELD] = TextField(
             required=False, widget=forms.HiddenInput(attributes)
         )
         self._stored = {name: self._stored_control(name) for name in self._names}

@@ -107,7 +107,9 @@ def _tell_changed(
 
 
 def _get_campaign(campaign_id: int, *, locked: bool) -> Campaign:
-    campaigns = Campaign.objects.select_for_update() if locked else Campaign.objects
+    campaigns = (
+        Campaign.objects.select_for_update(no_key=True) if locked else Campaign.objects
+    )
     return get_object_or_404(campaigns, pk=campaign_id)
 
 

@@ -61,7 +61,9 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
 
 
 def _get_campaign(campaign_id: int, *, locked: bool) -> Campaign:
-    campaigns = Campaign.objects.select_for_update() if locked else Campaign.objects
+    campaigns = (
+        Campaign.objects.select_for_update(no_key=True) if locked else Campaign.objects
+    )
     return get_object_or_404(campaigns, pk=campaign_id)
 
 

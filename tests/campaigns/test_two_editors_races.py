@@ -1,19 +1,25 @@
 """Two people save one campaign at the same moment."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
 from campaigns import editing
 from campaigns.models import Campaign
+from campaigns.views import design as design_views
 from campaigns.views import editing as views
+from redemption.models import QuarterCount
 from tests.campaigns.pages import campaign_url
 from tests.edit_forms import open_form
 from tests.factories import make_campaign
-from tests.threads import TIMEOUT, in_threads
+from tests.threads import TIMEOUT, Background, in_threads
 from ui.edit_versions import EditConflict
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+START = datetime(2027, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -83,3 +89,28 @@ def test_without_lock_and_check_a_change_is_lost(ana, ben, url, monkeypatch):
     edits = (ana, {"name": "Ana’s"}), (ben, {"position": "5"})
     assert save_at_once(url, *edits) == [302, 302]
     assert stored("name", "position") in (["Ana’s", 100], ["Summer", 5])
+
+
+def refer_to(campaign):
+    """Insert a row that refers to the campaign, as an attempt of a visitor does."""
+    return QuarterCount.objects.create(campaign=campaign, starts_at=START, n=1)
+
+
+@pytest.mark.parametrize("page", [views, design_views])
+def test_a_visitor_does_not_wait_for_an_edit(page):
+    campaign = make_campaign()
+    with transaction.atomic():
+        page._get_campaign(campaign.pk, locked=True)
+        row = Background(lambda: refer_to(campaign))
+        assert not row.waits_for_a_lock()
+    assert row.result().campaign == campaign
+
+
+def test_a_visitor_would_wait_for_a_lock_of_the_whole_row():
+    """The negative control: the lock that an edit does not take."""
+    campaign = make_campaign()
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get()
+        row = Background(lambda: refer_to(campaign))
+        assert row.waits_for_a_lock()
+    assert row.result().campaign == campaign
