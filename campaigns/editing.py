@@ -1,5 +1,6 @@
 """Create and edit campaigns: name, address, dates, texts and colours."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from campaigns import addresses, design_draft, slugs, time_zones
 from campaigns.models import Campaign
-from staff import trail
+from staff import trail, trail_changes
 from staff.models import User
+from ui import edit_versions
 
 
 class SlugTaken(Exception):
@@ -48,15 +50,25 @@ def create(fields: dict[str, Any], *, by: User | None, at: datetime) -> Campaign
 
 @transaction.atomic
 def edit(
-    campaign: Campaign, fields: dict[str, Any], *, by: User | None, at: datetime
+    campaign: Campaign,
+    fields: dict[str, Any],
+    *,
+    by: User | None,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Write these `fields` to the campaign; return the names of those that changed.
 
-    Locks the campaign, so that values are compared with the row as it is now. Raises
+    `seen` has the values that the fields were merged with: without it they are written
+    whatever is stored. Locks the campaign, so that values are compared with the row as
+    it is now. Raises EditConflict where one that would change is not as in `seen`,
     SlugTaken, and SlugFixed for another address once codes may be out with it.
     """
-    stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    changed = [name for name in fields if getattr(stored, name) != fields[name]]
+    stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    before = {name: getattr(stored, name) for name in fields}
+    changed = [name for name in fields if before[name] != fields[name]]
+    if seen is not None:
+        edit_versions.check_unchanged(seen, stored, changed)
     if "slug" in changed and stored.address_fixed_at:
         raise SlugFixed(stored)
     if changed:
@@ -65,7 +77,8 @@ def edit(
         _save(stored, changed)
         if not set(changed).isdisjoint(design_draft.COLOR_FIELDS):
             design_draft.update_share_picture(stored)
-        trail.record("campaigns.edited", stored, by=by, at=at, fields=changed)
+        changes = trail_changes.between(before, fields, changed)
+        trail.record("campaigns.edited", stored, by=by, at=at, changes=changes)
     campaign.refresh_from_db()
     return changed
 

@@ -15,6 +15,7 @@ from campaigns import design_draft, editing
 from campaigns.forms.texts import validate_translations
 from campaigns.models import Ask, Campaign
 from ui.admin.strict_resource import StrictResource
+from ui.edit_versions import EditConflict
 
 PLAN_FIELDS = ["name", "slug", "starts_at", "ends_at", "time_zone", "position"]
 PAGE_FIELDS = [
@@ -76,6 +77,7 @@ class CampaignResource(StrictResource):
         super().__init__(**kwargs)
         self.by = kwargs.get("by")
         self._rows_by_slug: dict[str, int] = {}
+        self._seen: dict[str, Any] = {}
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
@@ -102,6 +104,8 @@ class CampaignResource(StrictResource):
     ) -> None:
         if new:
             instance.created_at = timezone.now()
+        # What the row is compared with: it is not written over what came since.
+        self._seen = {name: getattr(instance, name) for name in IMPORTED_FIELDS}
 
     def validate_instance(
         self, instance: Campaign, import_validation_errors: Any = None, **kwargs: Any
@@ -126,6 +130,9 @@ class CampaignResource(StrictResource):
             if is_create:
                 instance.pk = editing.create(fields, by=self.by, at=at).pk
             else:
-                editing.edit(instance, fields, by=self.by, at=at)
+                editing.edit(instance, fields, by=self.by, at=at, seen=self._seen)
         except (editing.SlugTaken, editing.SlugFixed) as refused:
             raise ValidationError({"slug": str(refused)}) from refused
+        except EditConflict as conflict:
+            message = _("Somebody changed this meanwhile: choose the file again.")
+            raise ValidationError(dict.fromkeys(conflict.names, message)) from conflict

@@ -33,4 +33,10 @@ FACTS = {
     "asks_question": _("whether a question is asked"),
     "asks_terms": _("whether the terms must be accepted"),
     "question": _("question"),
+    "terms": _("terms of taking part"),
+    "privacy": _("privacy notice"),
+    "translations": _("words in other languages"),
+    "theme": _("theme"),
+    "logo": _("logo"),
+    "hero": _("hero picture"),
 }

@@ -10,13 +10,18 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from staff import trail
+from staff import trail, trail_changes
 from staff.admin_links import ConsoleLinksMixin, trail_url_of
 from staff.models import Entry, User
 from staff.trail_labels import action_choices
+from staff.user_form import StaffForm
 from ui.admin.read_only import ReadOnlyAdmin
 from ui.admin.strict_lists import StrictListMixin
+from ui.edit_versions import FIELD
 from ui.text_fields import TextField
+
+# Of the others, which are personal data or secrets, the trail has the names alone.
+RECORDED_FIELDS = ("username", "role", "is_active", "is_staff")
 
 admin.site.site_header = _("Pinpress support")
 admin.site.site_title = _("Pinpress support")
@@ -40,7 +45,7 @@ class StaffAdmin(ConsoleLinksMixin, StrictListMixin, UserAdmin):  # type: ignore
     filter_horizontal = ()
     formfield_overrides = {models.CharField: {"form_class": TextField}}
     fieldsets = (
-        (None, {"fields": ("username", "password", "role")}),
+        (None, {"fields": (FIELD, "username", "password", "role")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (_("May come in"), {"fields": ("is_active", "is_staff")}),
         (_("Moments"), {"fields": ("last_login", "date_joined")}),
@@ -49,6 +54,32 @@ class StaffAdmin(ConsoleLinksMixin, StrictListMixin, UserAdmin):  # type: ignore
         (None, {"fields": ("username", "role", "is_staff", "password1", "password2")}),
     )
     readonly_fields = ("last_login", "date_joined")
+    form = StaffForm
+
+    def get_object(self, request: Any, object_id: str, from_field: Any = None) -> Any:
+        """Return the account; lock its row for a form that was sent."""
+        user = super().get_object(request, object_id, from_field)
+        is_saved = transaction.get_connection().in_atomic_block
+        if user is None or request.method != "POST" or not is_saved:
+            return user
+        return User.objects.select_for_update().get(pk=user.pk)
+
+    def get_form(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]  # all by name
+        form: Any = super().get_form(request, obj, **kwargs)
+        if obj is not None:
+            form.reader = request.user
+        return form
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        """Save the account, and keep what changed for its entry in the trail."""
+        if change:
+            changed = set(form.changed_data)
+            after = {name: getattr(obj, name) for name in RECORDED_FIELDS}
+            obj.changes = trail_changes.between(
+                form.initial, after, [n for n in RECORDED_FIELDS if n in changed]
+            )
+            obj.changed_fields = sorted(changed - {*RECORDED_FIELDS, FIELD})
+        super().save_model(request, obj, form, change)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("staff.view_user")
@@ -79,12 +110,14 @@ class StaffAdmin(ConsoleLinksMixin, StrictListMixin, UserAdmin):  # type: ignore
         return super().log_change(request, obj, message)
 
     def _record(self, action: str, request: Any, user: User, message: Any) -> None:
-        parts = message if isinstance(message, list) else []
-        fields = [
-            str(name)
-            for part in parts
-            for name in part.get("changed", {}).get("fields", ())
-        ]
+        """Record the change: of personal data the names of the fields alone."""
+        fields = getattr(user, "changed_fields", None)
+        if fields is None:  # of a new password Django says so by the message
+            parts = message if isinstance(message, list) else []
+            lists = [part.get("changed", {}).get("fields", ()) for part in parts]
+            fields = [str(name) for names in lists for name in names]
+        data = {"fields": fields, "changes": getattr(user, "changes", {})}
+        facts = {name: value for name, value in data.items() if value}
         trail.record(
             action,
             user,
@@ -92,7 +125,7 @@ class StaffAdmin(ConsoleLinksMixin, StrictListMixin, UserAdmin):  # type: ignore
             at=timezone.now(),
             name=user.username,
             role=user.role,
-            fields=fields,
+            **facts,
         )
 
 

@@ -18,6 +18,13 @@ FACTS = {
     "role": _("role"),
     "os_user": _("account on the machine"),
     "network": _("network"),
+    "username": _("username"),
+    "is_active": _("active"),
+    "is_staff": _("may use the admin"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "email": _("email address"),
+    "password": _("password"),
 }
 
 VALUES = {"role": dict(Role.choices)}

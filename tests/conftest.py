@@ -188,6 +188,19 @@ def client_of():
 
 
 @pytest.fixture
+def ana(db, client_of):
+    """Return the browser of one of two marketers who edit the same thing."""
+    names = {"first_name": "Ana", "last_name": "Ruiz", "username": "ana"}
+    return client_of(make_user(role=Role.MARKETER, **names))
+
+
+@pytest.fixture
+def ben(db, client_of):
+    """Return the browser of the other one."""
+    return client_of(make_user(role=Role.MARKETER, username="ben", first_name="Ben"))
+
+
+@pytest.fixture
 def analyze(sql):
     """Give the planner statistics of these tables, as autovacuum does in production.
 

@@ -100,9 +100,8 @@ def build_installation(**fields: Any) -> Installation:
     )
     landing_picture = campaign.pictures.create(name="sun-60x40.png", content=picture())
     logo = logos.add(campaign, name="Sun", content=picture(), by=manager, at=now)
-    printer = printers.save(
-        None, name="Brother", shift_x=1, shift_y=0, by=manager, at=now
-    )
+    shape = {"name": "Brother", "shift_x": 1, "shift_y": 0}
+    printer = printers.save(None, shape, by=manager, at=now)
     return Installation(
         manager,
         {

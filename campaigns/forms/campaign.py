@@ -1,5 +1,6 @@
 """Create or edit a campaign, preview its colours, filter the list of campaigns."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +20,19 @@ from campaigns.forms.texts import HELP_TEXTS, TEXTAREAS
 from campaigns.models import Campaign, Phase, validate_color
 from campaigns.slugs import MAX_LENGTH, validate_slug
 from campaigns.zone_validation import validate_time_zone
+from staff import last_edits, trail
+from staff.models import User
 from ui.filters import FilterForm, SearchField
+from ui.merging import LastEdit, MergingForm
 from ui.text_fields import formfield
 
 
-class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """A campaign's fields; start and end are local times of its time zone."""
+class CampaignForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg]  # not at run time
+    """A campaign's fields; start and end are local times of its time zone.
+
+    The form of a stored campaign is merged with what others saved meanwhile; `reader`
+    is who sends it.
+    """
 
     slug = SlugField(
         label=_("Address"),
@@ -81,8 +89,9 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         }
         widgets = TEXTAREAS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reader = reader
         self.stored_times: dict[str, datetime] = {}
         if not self.instance.pk:
             return
@@ -103,6 +112,13 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         if explanation := addresses.explain_fixed(self.instance):
             self.fields["slug"].widget.attrs["readonly"] = True
             self.fields["slug"].help_text = explanation
+        self.merge_with_stored(
+            seen={name: getattr(self.instance, name) for name in self.fields}
+        )
+
+    def last_edits(self, names: Iterable[str]) -> Mapping[str, LastEdit]:
+        target = trail.target_of(self.instance)
+        return last_edits.of(target, names, reader=self.reader)
 
     def palettes(self) -> tuple[theme.Palette, theme.Palette] | None:
         """Return the palettes of a new campaign's colours; None if one is invalid."""

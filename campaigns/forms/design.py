@@ -1,6 +1,6 @@
 """The forms of the landing page designer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import design_draft, pictures
+from campaigns import design_draft, draft_edits, pictures
 from campaigns.forms.fields import ColorField
 from campaigns.forms.texts import HELP_TEXTS, TextsForm, languages
 from campaigns.models import Ask, Campaign, validate_color
+from staff.models import User
+from ui.merging import LastEdit, MergingForm
 
 PREVIEW_PAGES = {
     "open": _("The page itself"),
@@ -25,8 +27,53 @@ PREVIEW_PAGES = {
 }
 
 
-class DesignForm(TextsForm):
-    """The design of a landing page; initially the draft, or the published design."""
+class _PartOfDesign(MergingForm):
+    """A form of the designer, which saves a draft automatically.
+
+    So a conflict waits: typing on is no decision to keep one's own.
+    """
+
+    conflicts_wait = True
+    campaign: Campaign
+    reader: User | None
+    key = ""  # before the names of the fields in `Draft.edits`
+
+    def last_edits(self, names: Iterable[str]) -> Mapping[str, LastEdit]:
+        keys = {f"{self.key}{name}": name for name in names}
+        found = draft_edits.of(self.campaign, keys, reader=self.reader)
+        return {keys[key]: edit for key, edit in found.items()}
+
+
+class TranslationForm(_PartOfDesign, TextsForm):
+    """The texts of the draft in one language."""
+
+    def __init__(
+        self,
+        sent: Any = None,
+        *,
+        code: str,
+        campaign: Campaign,
+        reader: User | None,
+        controls_stay: bool,
+    ) -> None:
+        self.campaign, self.reader, self.key = campaign, reader, f"translations.{code}."
+        self.controls_stay = controls_stay
+        drafted = design_draft.with_draft(campaign).translations.get(code, {})
+        super().__init__(sent, prefix=code, language=code, initial=drafted)
+        self.merge_with_stored(seen=drafted)
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts to save; in a conflict the stored one stays."""
+        waiting = {name: str(self.seen.get(name, "")) for name in self.conflicts}
+        return super().texts() | {name: text for name, text in waiting.items() if text}
+
+
+class DesignForm(_PartOfDesign, TextsForm):
+    """The design of a landing page; initially the draft, or the published design.
+
+    It is merged with what others wrote into the draft meanwhile. `controls_stay` tells
+    that the answer leaves the controls of the page as they are.
+    """
 
     accent_color = ColorField(label=_("Accent colour"), validators=[validate_color])
     background_color = ColorField(
@@ -51,21 +98,53 @@ class DesignForm(TextsForm):
             "privacy": _("Folded at the foot of the page. Empty: not there."),
         }
 
-    def __init__(self, sent: Any = None, *, campaign: Campaign) -> None:
+    def __init__(
+        self,
+        sent: Any = None,
+        *,
+        campaign: Campaign,
+        reader: User | None = None,
+        controls_stay: bool = False,
+    ) -> None:
+        self.campaign, self.reader = campaign, reader
+        self.controls_stay = controls_stay
         drafted = design_draft.with_draft(campaign)
         super().__init__(sent, instance=drafted)
         self.translation_forms = [
             (
                 code,
                 name,
-                TextsForm(
+                TranslationForm(
                     sent,
-                    prefix=code,
-                    language=code,
-                    initial=drafted.translations.get(code),
+                    code=code,
+                    campaign=campaign,
+                    reader=reader,
+                    controls_stay=controls_stay,
                 ),
             )
             for code, name in languages()
+        ]
+        seen = {name: getattr(drafted, name) for name in design_draft.DESIGN_FIELDS}
+        self.merge_with_stored(seen=seen)
+
+    @property
+    def parts(self) -> list[MergingForm]:
+        """This form and those of the translations."""
+        return [self, *(form for *_names, form in self.translation_forms)]
+
+    @property
+    def can_be_kept(self) -> bool:
+        """True if all but the conflicts can be written into the draft."""
+        return self.is_bound and all(form.waiting_errors_only for form in self.parts)
+
+    @property
+    def fields_to_tell(self) -> list[forms.BoundField]:
+        """The fields beside which the page says something, or has said so before."""
+        return [
+            form[name]
+            for form in self.parts
+            for name in sorted(form.conflicts | form.taken | form.told)
+            if name in form.fields
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -90,7 +169,7 @@ class DesignForm(TextsForm):
         )
 
     def design_fields(self) -> dict[str, Any]:
-        """Return the fields of a valid form, as `design_draft.edit` takes them."""
+        """Return what can be kept, as `design_draft.edit` takes it."""
         translations = {
             code: texts
             for code, _name, form in self.translation_forms

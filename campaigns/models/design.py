@@ -13,6 +13,11 @@ class Draft(models.Model):
         Campaign, models.CASCADE, primary_key=True, related_name="draft"
     )
     fields = models.JSONField()
+    # Who changed which field last, and when: {"headline": {"by": 3, "at": "…"}}; of a
+    # translation "translations.es.headline".
+    edits = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField())
+    )
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

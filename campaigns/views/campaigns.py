@@ -12,12 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import timeline
 from campaigns.forms.campaign import CampaignFilterForm
-from campaigns.lifecycle import CampaignActionRefused, CampaignHasStatus
+from campaigns.lifecycle import (
+    TRANSITIONS,
+    CampaignActionRefused,
+    CampaignHasStatus,
+)
 from campaigns.models import Campaign
 from campaigns.status_actions import STATUS_ACTIONS, available
-from staff import trail
+from staff import last_edits, trail
 from staff.requests import StaffRequest
-from ui import lists, saved_views, toasts
+from ui import lists, merging, saved_views, toasts
 from ui.sending.once import repeatable
 
 PAGE_SIZE = 50
@@ -102,13 +106,25 @@ def campaign_status_action(
     try:
         action.perform(campaign, by=request.user, at=timezone.now())
     except CampaignHasStatus:
-        pass  # the button was pressed twice, or by two people: its result is there
+        # The button was pressed twice, or by two people: its result is there.
+        if other := _done_by_another(request, campaign, action_name):
+            messages.info(request, f"{action.success_message} {other}")
+            return redirect("campaigns:campaign_detail", campaign.pk)
     except CampaignActionRefused as error:
         messages.error(request, str(error))
         return redirect("campaigns:campaign_detail", campaign.pk)
     undo_url = _action_url(campaign, action.undo) if action.undo else ""
     toasts.done(request, str(action.success_message), undo=undo_url)
     return redirect("campaigns:campaign_detail", campaign.pk)
+
+
+def _done_by_another(
+    request: StaffRequest, campaign: Campaign, action_name: str
+) -> str:
+    """Say who did this last, if it was not the reader: there is no undo for them."""
+    target, trail_action = trail.target_of(campaign), TRANSITIONS[action_name][2]
+    done = last_edits.newest(target, trail_action, reader=request.user)
+    return merging.explain_done(done) if done and not done.is_reader else ""
 
 
 def _action_url(campaign: Campaign, action_name: str) -> str:

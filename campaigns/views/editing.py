@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,23 +35,36 @@ def campaign_create(request: StaffRequest) -> HttpResponse:
 
 @permission_required("campaigns.change_campaign", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Show the form of the campaign; by POST save the changes."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
-    sent = request.POST if request.method == "POST" else None
-    form = CampaignForm(sent, instance=campaign)
+    is_sent = request.method == "POST"
+    campaign = _get_campaign(campaign_id, locked=is_sent)
+    form = CampaignForm(
+        request.POST if is_sent else None, instance=campaign, reader=request.user
+    )
     if form.is_valid():
+        by, at = request.user, timezone.now()
         try:
             changed = editing.edit(
-                campaign, form.cleaned_data, by=request.user, at=timezone.now()
+                campaign, form.cleaned_data, by=by, at=at, seen=form.seen
             )
         except (editing.SlugTaken, editing.SlugFixed) as error:
             form.add_error("slug", str(error))
         else:
             if changed:
                 messages.success(request, _("The changes are saved."))
+            if form.taken:
+                messages.info(request, form.describe_taken())
             return redirect("campaigns:campaign_detail", campaign.pk)
     return _form_page(request, form)
+
+
+def _get_campaign(campaign_id: int, *, locked: bool) -> Campaign:
+    campaigns = (
+        Campaign.objects.select_for_update(no_key=True) if locked else Campaign.objects
+    )
+    return get_object_or_404(campaigns, pk=campaign_id)
 
 
 def _form_page(request: StaffRequest, form: CampaignForm) -> HttpResponse:

@@ -14,10 +14,10 @@ from codes import batches, presenters, progress, removal, tallies, wording
 from codes.list_forms import BatchFilterForm
 from codes.models import Batch
 from codes.views.objects import batch_or_404, campaign_or_404
-from staff import trail
+from staff import last_edits, trail
 from staff.models import Entry
 from staff.requests import StaffRequest
-from ui import keyset, lists, saved_views, toasts
+from ui import keyset, lists, merging, saved_views, toasts
 from ui.sending.once import repeatable
 
 MAX_MOVES = 5  # that are shown, the latest
@@ -129,6 +129,8 @@ def batch_pause(request: StaffRequest, campaign_id: int, batch_id: int) -> HttpR
     if batches.pause(batch, by=request.user, at=timezone.now()):
         text = _("Paused: none of its codes can be redeemed until you resume it.")
         toasts.done(request, text, undo=_undo("codes:batch_resume", batch))
+    else:
+        _tell_done_before(request, batch, "batches.paused")
     return redirect("codes:batch_detail", campaign_id, batch_id)
 
 
@@ -142,7 +144,16 @@ def batch_resume(
     if batches.resume(batch, by=request.user, at=timezone.now()):
         text = _("Resumed: its codes can be redeemed again.")
         toasts.done(request, text, undo=_undo("codes:batch_pause", batch))
+    else:
+        _tell_done_before(request, batch, "batches.resumed")
     return redirect("codes:batch_detail", campaign_id, batch_id)
+
+
+def _tell_done_before(request: StaffRequest, batch: Batch, action: str) -> None:
+    """Tell a person whose press changed nothing who it was."""
+    done = last_edits.newest(trail.target_of(batch), action, reader=request.user)
+    if done and not done.is_reader:
+        messages.info(request, merging.explain_done(done))
 
 
 def _undo(name: str, batch: Batch) -> str:

@@ -1,14 +1,19 @@
 """Forms of a logo, of the reason for a download, and of a printer."""
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from printing import reprint_reasons
+from printing import printers, reprint_reasons
 from printing.forms.fields import MeasureField
+from printing.models import Printer
 from printing.models.assets import MAX_SHIFT
 from printing.uploads import logo
+from staff import last_edits, trail
+from staff.models import User
+from ui.merging import LastEdit, MergingForm
 from ui.text_fields import TextField
 
 if TYPE_CHECKING:
@@ -43,8 +48,11 @@ class ReasonForm(forms.Form):
     )
 
 
-class PrinterForm(forms.Form):
-    """A printer, and the shift that makes up for how far off it prints."""
+class PrinterForm(MergingForm, forms.Form):
+    """A printer, and the shift that makes up for how far off it prints.
+
+    That of a stored printer is merged with what others saved meanwhile.
+    """
 
     name = TextField(
         label=_("Name"),
@@ -57,6 +65,19 @@ class PrinterForm(forms.Form):
     shift_y = MeasureField(
         label=_("Down, in mm"), min_value=-MAX_SHIFT, max_value=MAX_SHIFT
     )
+
+    def __init__(
+        self, sent: Any = None, *, printer: Printer | None, reader: User | None = None
+    ) -> None:
+        values = printers.values_of(printer) if printer else {}
+        super().__init__(sent, initial=values)
+        self.printer, self.reader = printer, reader
+        if printer:
+            self.merge_with_stored(seen=values)
+
+    def last_edits(self, names: Iterable[str]) -> Mapping[str, LastEdit]:
+        target = trail.target_of(self.printer) if self.printer else ""
+        return last_edits.of(target, names, reader=self.reader)
 
     @property
     def printer_values(self) -> dict[str, Any]:

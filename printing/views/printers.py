@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,30 +34,28 @@ def printer_list(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("codes.change_batch", raise_exception=True)
+@transaction.atomic
 def printer_edit(request: StaffRequest, printer_id: int = 0) -> HttpResponse:
     """Add a printer, or change one."""
-    printer = get_object_or_404(Printer, pk=printer_id) if printer_id else None
-    data = request.POST if request.method == "POST" else None
-    form = PrinterForm(data, initial=_initial_values(printer))
+    is_sent = request.method == "POST"
+    rows = Printer.objects.select_for_update() if is_sent else Printer.objects
+    printer = get_object_or_404(rows, pk=printer_id) if printer_id else None
+    sent = request.POST if is_sent else None
+    form = PrinterForm(sent, printer=printer, reader=request.user)
     if form.is_valid():
+        seen = form.seen if printer else None
+        by, at = request.user, timezone.now()
         try:
-            printers.save(
-                printer, **form.printer_values, by=request.user, at=timezone.now()
-            )
+            printers.save(printer, form.printer_values, by=by, at=at, seen=seen)
         except ActionRefused as error:
             form.add_error("name", str(error))
         else:
             messages.success(request, _("The printer is saved."))
+            if form.taken:
+                messages.info(request, form.describe_taken())
             return redirect("printing:printer_list")
     context = {"printer": printer, "form": form}
     return render(request, "printing/printer_edit.html", context)
-
-
-def _initial_values(printer: Printer | None) -> dict[str, object]:
-    if printer is None:
-        return {}
-    shift_x, shift_y = printer_shift(printer)
-    return {"name": printer.name, "shift_x": shift_x, "shift_y": shift_y}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

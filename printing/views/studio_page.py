@@ -16,6 +16,7 @@ from codes.vault import Sealed
 from printing import (
     jobs,
     label_addresses,
+    label_designs,
     monitoring,
     presenters,
     proofs,
@@ -29,11 +30,13 @@ from printing.models import LabelDesign, Printer, PrintRun
 from printing.paper.setup import Setup
 from printing.paper.unprintable import Unprintable
 from staff.requests import StaffRequest
-from ui import keyset, saved_views
+from ui import edit_versions, keyset, saved_views
 
 PAGE_SIZE = 20  # print runs
 SAMPLE_LENGTH = 1500  # characters
 MAX_ID_DIGITS = 9  # of an id in the query string: more overflow the column
+# The hidden field with the version of the saved design that the form started from.
+SEEN_DESIGN = f"design-{edit_versions.FIELD}"
 REFUSALS = (ActionRefused, Sealed, Unprintable)
 
 
@@ -100,6 +103,7 @@ def render_studio(
     if partial != "runs":
         context = {"form": form, "start": start, "logo_form": LogoForm()} | context
         context["private_host"] = label_addresses.private_host()
+        context = {"seen_design": _seen_design(form, start)} | context
     if partial in {"", "runs"}:
         context |= _runs_context(request, batch)
     if partial in {"", "studio"}:
@@ -108,6 +112,12 @@ def render_studio(
         context["was_printed"] = printed.exists()
     name = "printing/studio.html"
     return render(request, f"{name}#{partial}" if partial else name, context)
+
+
+def _seen_design(form: StudioForm, start: StudioStart) -> str:
+    if form.is_bound and SEEN_DESIGN in form.data:
+        return str(form.data[SEEN_DESIGN])
+    return str(label_designs.version(start.design))
 
 
 def preview_context(batch: Batch, form: StudioForm) -> dict[str, Any]:

@@ -58,7 +58,10 @@ def test_publishing_copies_the_draft_and_records_it(campaign, marketer):
         marketer,
         AT,
     ]
-    assert sorted(entry.data["fields"]) == ["headline", "translations"]
+    assert entry.data["changes"] == {
+        "headline": ["Old", "New"],
+        "translations.es.headline": [None, "Nuevo"],
+    }
     assert not Draft.objects.exists()
     assert design_draft.publish(campaign, by=marketer, at=AT) == []
     assert Entry.objects.count() == 1

@@ -85,7 +85,15 @@ def test_editing_returns_and_records_the_changed_fields(marketer):
     assert [entry.action, entry.target, entry.data] == [
         "campaigns.edited",
         f"campaigns.campaign:{campaign.pk}",
-        {"fields": ["name", "ends_at"]},
+        {
+            "changes": {
+                "name": ["Summer", "Winter"],
+                "ends_at": [
+                    (later - timedelta(days=1)).isoformat(),
+                    later.isoformat(),
+                ],
+            }
+        },
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from campaigns.forms.campaign import CampaignForm
 from tests.factories import make_campaign
+from ui.edit_versions import FIELD
 
 VALID_FORM = {
     "name": "Summer",
@@ -18,7 +19,9 @@ VALID_FORM = {
 
 
 def make_form(instance=None, **changes):
-    return CampaignForm({**VALID_FORM, **changes}, instance=instance)
+    page = CampaignForm(instance=instance).initial  # with the version, if it is stored
+    versions = {FIELD: page[FIELD]} if instance else {}
+    return CampaignForm({**VALID_FORM, **versions, **changes}, instance=instance)
 
 
 def cleaned(**changes):

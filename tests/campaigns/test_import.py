@@ -12,6 +12,7 @@ import pytest
 
 from campaigns import editing
 from campaigns.models import Campaign
+from campaigns.resources import CampaignResource
 from tests.campaigns.admin_files import (
     CAMPAIGNS,
     confirm,
@@ -167,3 +168,42 @@ def test_what_changed_since_the_preview_is_told_and_nothing_is_stored(author_cli
     response = confirm(author_client, response)
     assert "Nothing was imported" in response.text
     assert [one.slug for one in Campaign.objects.all()] == ["old-one"]
+
+
+def test_an_edit_since_the_preview_is_shown_before_it_is_overwritten(author_client):
+    campaign = make_campaign(ends_at=None, slug="new-one", name="Old", headline="Old")
+    preview = upload(author_client, row(headline="New"))
+    editing.edit(campaign, {"headline": "Ana’s"}, by=None, at=START)
+    page = confirm(author_client, preview)
+    campaign.refresh_from_db()
+    assert [campaign.name, campaign.headline] == ["Old", "Ana’s"]
+    assert "Something of this was changed meanwhile." in page.text
+    assert "<del>Ana’s</del> <ins>New</ins>" in page.text
+    confirm(author_client, page)
+    campaign.refresh_from_db()
+    assert [campaign.name, campaign.headline] == ["New", "New"]
+
+
+def test_an_edit_of_what_is_not_in_the_file_is_kept(author_client):
+    campaign = make_campaign(ends_at=None, slug="new-one", name="Old", headline="Old")
+    preview = upload(author_client, row())
+    editing.edit(campaign, {"headline": "Ana’s"}, by=None, at=START)
+    confirm(author_client, preview)
+    campaign.refresh_from_db()
+    assert [campaign.name, campaign.headline] == ["New", "Ana’s"]
+
+
+def test_an_edit_while_the_rows_are_stored_is_not_overwritten(
+    author_client, monkeypatch
+):
+    campaign = make_campaign(ends_at=None, slug="new-one", name="Old")
+    preview = upload(author_client, row())
+    validate = CampaignResource.validate_instance
+
+    def edit_meanwhile(self, *args, **kwargs):
+        Campaign.objects.filter(pk=campaign.pk).update(name="Ana’s")
+        return validate(self, *args, **kwargs)
+
+    monkeypatch.setattr(CampaignResource, "validate_instance", edit_meanwhile)
+    page = confirm(author_client, preview)
+    assert "Somebody changed this meanwhile: choose the file again." in page.text

@@ -7,6 +7,7 @@ from campaigns.models import Campaign, Draft
 from staff.models import Entry
 from tests.campaigns.images import make_image
 from tests.campaigns.pages import HTMX, messages_of
+from tests.edit_forms import open_form
 from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,14 @@ def url_of(campaign, name="design", *more):
     return reverse(f"campaigns:{name}", args=[campaign.pk, *more])
 
 
+def send(client, campaign, typed, **options):
+    """Open the designer, type into its form and send it."""
+    url = url_of(campaign)
+    return client.post(url, open_form(client, url) | typed, **options)
+
+
 def test_saving_a_draft_without_javascript(client, campaign):
-    response = client.post(url_of(campaign), VALID_FORM)
+    response = send(client, campaign, VALID_FORM)
 
     assert response.url == f"{url_of(campaign)}?shows=paused&reads=es"
     drafted = design_draft.with_draft(campaign)
@@ -56,7 +63,7 @@ def test_saving_a_draft_without_javascript(client, campaign):
 
 
 def test_htmx_gets_only_the_preview(client, campaign):
-    response = client.post(url_of(campaign), VALID_FORM, headers=HTMX)
+    response = send(client, campaign, VALID_FORM, headers=HTMX)
     assert response.status_code == 200
     assert response.text.strip().startswith('<div class="stack" id="preview"')
     assert Draft.objects.exists()
@@ -73,9 +80,7 @@ def test_text_fields_have_the_direction_of_their_language(client, campaign):
 
 
 def test_publishing(client, campaign):
-    response = client.post(
-        url_of(campaign), VALID_FORM | {"publish": "yes"}, follow=True
-    )
+    response = send(client, campaign, VALID_FORM | {"publish": "yes"}, follow=True)
     assert messages_of(response) == ["Published: visitors see the page like this."]
     campaign.refresh_from_db()
     assert [campaign.headline, campaign.theme] == ["Win", "quiet"]
@@ -96,7 +101,7 @@ def test_an_invalid_form_is_neither_saved_nor_published(
     client, campaign, headers, wrong, message
 ):
     data = VALID_FORM | wrong | {"publish": "yes"}
-    response = client.post(url_of(campaign), data, headers=headers)
+    response = send(client, campaign, data, headers=headers)
     assert response.status_code == 200
     assert message in response.text
     assert not Draft.objects.exists()
@@ -114,7 +119,7 @@ ASKING_FORM = VALID_FORM | {
 
 
 def test_asked_fields_are_part_of_the_design(client, campaign):
-    client.post(url_of(campaign), ASKING_FORM)
+    send(client, campaign, ASKING_FORM)
     drafted = design_draft.with_draft(campaign)
     assert {name: getattr(drafted, name) for name in design_draft.ASK_FIELDS} == {
         "asks_name": "no",
@@ -129,13 +134,14 @@ def test_asked_fields_are_part_of_the_design(client, campaign):
     page = client.get(url_of(campaign)).text
     assert "which are forgotten after 365 days" in page
 
-    client.post(url_of(campaign), ASKING_FORM | {"publish": "yes"})
+    send(client, campaign, ASKING_FORM | {"publish": "yes"})
     assert Campaign.objects.get().asks_anything
     entry = Entry.objects.get()
     assert {"asks_email", "asks_question", "asks_terms", "question"} <= set(
-        entry.data["fields"]
+        entry.data["changes"]
     )
-    assert "whether the e-mail is asked" in dict(entry.facts)["fields"]
+    asked = dict(entry.facts)["whether the e-mail is asked"]
+    assert asked == "Not asked → Must be filled in"
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -151,17 +157,14 @@ def test_asked_fields_are_part_of_the_design(client, campaign):
     ],
 )
 def test_asking_without_a_text_is_refused(client, campaign, headers, wrong, message):
-    response = client.post(url_of(campaign), ASKING_FORM | wrong, headers=headers)
+    response = send(client, campaign, ASKING_FORM | wrong, headers=headers)
     assert message in response.text
     assert not Draft.objects.exists()
 
 
 def test_an_unchanged_form_changes_nothing_whatever_its_line_ends(client):
     campaign = make_campaign(intro="One\r\nTwo", terms="a\nb")
-    form = client.get(url_of(campaign)).context["form"]
-    data = {name: form[name].value() for name in form.fields}
-    data |= {"intro": "One\nTwo", "terms": "a\r\nb"}
-    client.post(url_of(campaign), data)
+    send(client, campaign, {"intro": "One\nTwo", "terms": "a\r\nb"})
     assert design_draft.unpublished_fields(campaign) == []
 
 
@@ -171,22 +174,25 @@ def test_an_unknown_preview_page_is_replaced_by_the_default(client, campaign):
 
 
 def test_discarding(client, campaign):
-    client.post(url_of(campaign), VALID_FORM)
-    client.post(url_of(campaign, "design_discard"))
+    send(client, campaign, VALID_FORM)
+    discard = url_of(campaign, "design_discard")
+    client.post(discard, open_form(client, url_of(campaign), to=discard))
     assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["logo", "hero"])
 def test_a_picture_is_uploaded_and_removed(client, campaign, kind):
     url = url_of(campaign, f"design_{kind}")
-    client.post(url, {"file": SimpleUploadedFile("a.png", make_image())})
+    form = open_form(client, url_of(campaign), to=url)
+    client.post(url, form | {"file": SimpleUploadedFile("a.png", make_image())})
     name = getattr(design_draft.with_draft(campaign), kind)
     assert name.endswith("-40x20.webp")
     picture = f"/{campaign.slug}/picture.{name}"
     assert picture in client.get(url_of(campaign)).text
     assert client.get(picture)["Content-Type"] == "image/webp"
 
-    client.post(url, {"remove": "yes"})
+    form = open_form(client, url_of(campaign), to=url)
+    client.post(url, form | {"remove": "yes"})
     assert getattr(design_draft.with_draft(campaign), kind) == ""
 
 
@@ -204,7 +210,7 @@ def test_an_unreadable_picture_is_refused(client, campaign, data, message):
 
 
 def test_the_stylesheet_of_a_draft_is_served_to_staff(client, campaign):
-    client.post(url_of(campaign), VALID_FORM)
+    send(client, campaign, VALID_FORM)
     response = client.get(url_of(campaign, "design_theme", "0"))
     assert response.text == theme.stylesheet(design_draft.with_draft(campaign))
     assert "#d81b60" in response.text

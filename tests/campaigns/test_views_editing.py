@@ -3,6 +3,7 @@ import pytest
 from campaigns.models import Campaign
 from staff.models import Entry
 from tests.campaigns.pages import HTMX, NEW_URL, VALID_FORM, campaign_url, messages_of
+from tests.edit_forms import open_form
 from tests.factories import make_campaign
 
 # ── creating and editing ─────────────────────────────────────────────────────
@@ -75,15 +76,16 @@ def test_the_new_form_has_initial_values(client_of, marketer):
 
 def test_editing_saves_and_records_the_changes(client_of, marketer):
     campaign = make_campaign(status="draft")
-    client = client_of(marketer)
-    response = client.post(campaign_url("edit", campaign), VALID_FORM | {"slug": "ice"})
+    client, url = client_of(marketer), campaign_url("edit", campaign)
+    typed = VALID_FORM | {"slug": "ice"}
+    response = client.post(url, open_form(client, url) | typed)
     assert response.url == campaign_url("detail", campaign)
     campaign.refresh_from_db()
     stored = [campaign.name, campaign.slug, campaign.position]
     assert stored == [VALID_FORM["name"], "ice", 7]
     entry = Entry.objects.get()
     assert entry.action == "campaigns.edited"
-    assert sorted(entry.data["fields"]) == [  # and nothing of the landing page
+    assert sorted(entry.data["changes"]) == [  # and nothing of the landing page
         "ends_at",
         "name",
         "position",
@@ -91,7 +93,7 @@ def test_editing_saves_and_records_the_changes(client_of, marketer):
         "starts_at",
         "time_zone",
     ]
-    client.post(campaign_url("edit", campaign), VALID_FORM | {"slug": "ice"})
+    client.post(url, open_form(client, url) | typed)
     assert Entry.objects.count() == 1
 
 

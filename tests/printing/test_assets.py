@@ -46,9 +46,11 @@ def test_a_saved_design_leaves_out_skip_and_shift(marketer):
     )
     assert other.pk != first.pk
     target = f"campaigns.campaign:{campaign.pk}"
-    assert (
-        trail_entries()[:2] == [("label_designs.saved", target, {"name": "Cards"})] * 2
-    )
+    changes = {"setup.design": ["card", "classic"], "setup.ink": ["#123456", "#000000"]}
+    assert trail_entries()[:2] == [
+        ("label_designs.saved", target, {"name": "Cards"}),
+        ("label_designs.saved", target, {"name": "Cards", "changes": changes}),
+    ]
 
 
 def test_a_design_is_deleted():
@@ -64,8 +66,9 @@ def test_a_design_is_deleted():
 
 
 def save_printer(printer=None, **fields):
-    shape = {"name": "Brother", "shift_x": 0.5, "shift_y": -1.25, "by": None, "at": AT}
-    return printers.save(printer, **shape | fields)
+    by = fields.pop("by", None)
+    values = {"name": "Brother", "shift_x": 0.5, "shift_y": -1.25} | fields
+    return printers.save(printer, values, by=by, at=AT)
 
 
 def test_printers_are_added_changed_and_deleted(marketer):
@@ -88,7 +91,14 @@ def test_printers_are_added_changed_and_deleted(marketer):
             f"printing.printer:{printer_id}",
             {"name": "Brother", "shift_x": 0.5, "shift_y": -1.25},
         ),
-        ("printers.changed", f"printing.printer:{printer_id}", data),
+        (
+            "printers.changed",
+            f"printing.printer:{printer_id}",
+            {
+                "name": "Brother 2",
+                "changes": {"name": ["Brother", "Brother 2"], "shift_x": [0.5, 0.1]},
+            },
+        ),
         ("printers.deleted", f"printing.printer:{printer_id}", data),
     ]
 

@@ -32,7 +32,7 @@ def test_every_text_of_every_form_refuses_control_characters():
     fields = {
         f"{form.__name__}.{name}": field
         for form in all_forms()
-        for name, field in form.base_fields.items()
+        for name, field in getattr(form, "base_fields", {}).items()
         if isinstance(field, forms.CharField)
     }
     assert {"CampaignForm.headline", "DesignForm.terms", "BatchForm.name"} <= {*fields}

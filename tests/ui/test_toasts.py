@@ -58,4 +58,6 @@ def test_an_undo_after_another_person_has_done_it_does_nothing(
     paused = client.post(batch_page("batch_pause", batch), follow=True)
     client_of(manager).post(batch_page("batch_resume", batch))
     late = client.post(undo(paused)[0], follow=True)
-    assert [len(late.context["messages"]), undo(late)] == [0, []]
+    told = [str(message) for message in late.context["messages"]]
+    assert [len(told), undo(late)] == [1, []]
+    assert told[0].startswith(f"{manager} did it before you (")

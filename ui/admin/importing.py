@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,6 +28,7 @@ from tablib import Dataset
 from storage import uploads
 from storage.sheets import reading
 from storage.sheets.tables import Columns, Table, Unreadable
+from ui import edit_versions
 from ui.text_fields import TextField
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class ConfirmForm(forms.Form):
     """The file that was previewed."""
 
     import_file_name = TextField(widget=forms.HiddenInput)
+    shown = TextField(widget=forms.HiddenInput)  # a digest of the preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,15 @@ class StrictImportMixin(ImportMixin):
             else:
                 context |= self._import(request, table, dry_run=True)
                 if not context["problems"]:
-                    token = uploads.keep(content, owner=request.user.pk)
-                    initial = {"import_file_name": token}
-                    context["confirm_form"] = ConfirmForm(initial=initial)
+                    context["confirm_form"] = _confirm_form(request, content, context)
         return self._page(request, context)
 
     @method_decorator(require_POST)
     def process_import(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Store what the preview has shown: all of it, or nothing."""
+        """Store what the preview has shown: all of it, or nothing.
+
+        Where it would change something else by now, show that, and ask once more.
+        """
         self._check_permission(request)
         token = request.POST.get("import_file_name", "")
         content = uploads.take(token, owner=request.user.pk)
@@ -94,7 +98,16 @@ class StrictImportMixin(ImportMixin):
             )
             return redirect(f"admin:{'_'.join(self.get_model_info())}_import")
         table = reading.read(content, self._columns(request))
-        context = self._import(request, table, dry_run=False)
+        shown = request.POST.get("shown", "")
+        with transaction.atomic():
+            context = self._import(request, table, dry_run=False)
+            is_as_shown = context["problems"] or _digest(context) == shown
+            transaction.set_rollback(not is_as_shown)
+        if not is_as_shown:
+            text = _("Something of this was changed meanwhile. Look at it once more.")
+            messages.warning(request, text)
+            context["confirm_form"] = _confirm_form(request, content, context)
+            return self._page(request, context)
         if context["problems"]:
             return self._page(request, context | {"form": ImportFileForm()})
         response: HttpResponse = self.process_result(context["result"], request)
@@ -138,6 +151,22 @@ class StrictImportMixin(ImportMixin):
             "columns": self._columns(request).known,
         }
         return TemplateResponse(request, self.import_template_name, context)
+
+
+def _confirm_form(
+    request: HttpRequest, content: bytes, context: dict[str, Any]
+) -> ConfirmForm:
+    """Keep the file, and return the form that stores what the preview shows."""
+    token = uploads.keep(content, owner=request.user.pk)  # type: ignore[arg-type]
+    return ConfirmForm(initial={"import_file_name": token, "shown": _digest(context)})
+
+
+def _digest(context: dict[str, Any]) -> str:
+    """Return a digest of what a preview shows: former and new value of each cell."""
+    rows = [
+        (number, kind, list(map(str, cells))) for number, kind, cells in context["rows"]
+    ]
+    return edit_versions.digest(repr(rows))
 
 
 def _preview(result: Result, table: Table) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.forms.utils import pretty_name
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from ui import edit_versions
 from ui.sending import tokens
 
 _OURS = {"csrfmiddlewaretoken", tokens.FIELD}
@@ -24,7 +25,7 @@ class FormContent:
     @property
     def lines(self) -> list[tuple[str, list[str], bool]]:
         """The name of each field in words, what was typed, and whether it is files."""
-        typed = [(pretty_name(name), one, False) for name, one in self.fields.items()]
+        typed = [(pretty_name(name), self.fields[name], False) for name in self._names]
         return typed + [
             (pretty_name(name), one, True) for name, one in self.files.items()
         ]
@@ -32,7 +33,12 @@ class FormContent:
     @property
     def is_empty(self) -> bool:
         """True for a form that is a button and nothing else."""
-        return not (self.fields or self.files)
+        return not (self._names or self.files)
+
+    @property
+    def _names(self) -> list[str]:
+        """The names of the fields that people fill in."""
+        return [name for name in self.fields if not edit_versions.is_version(name)]
 
 
 def is_secret(name: str) -> bool:

@@ -10,6 +10,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from ui import edit_versions
 from ui.sending import tokens
 
 type Attributes = dict[str, str | None]
@@ -153,7 +154,9 @@ def _filled(control: _Tag, values: dict[str, list[str]]) -> _Edit:
     typed = values.get(name)
     if control.name == "option":
         return _switched(control, "selected", on=own in typed) if typed else _same
-    if control.name == "button" or kind in _NOT_TYPED:
+    # What was typed is merged with what others saved since the page of then.
+    is_version = edit_versions.is_version(name)
+    if control.name == "button" or (kind in _NOT_TYPED and not is_version):
         return _same
     if kind in {"checkbox", "radio"}:
         on = ("on" if own is None else own) in (typed or [])

@@ -8,12 +8,13 @@ from django import forms
 from django.http import QueryDict
 
 from ui.filters import FilterForm, SearchField
+from ui.merging import MergingForm, OtherEdit
 from ui.models import SavedView
 from ui.saved_views import SavedViewBar
 from ui.text_fields import TextField
 
 
-class SampleForm(forms.Form):
+class SampleForm(MergingForm, forms.Form):
     """Every kind of field once."""
 
     name = TextField(
@@ -50,8 +51,8 @@ class SampleForm(forms.Form):
 
 
 def sample_form() -> SampleForm:
-    """Return the form as sent: with valid and invalid fields."""
-    return SampleForm(
+    """Return the form as sent: with valid and invalid fields, and others' edits."""
+    form = SampleForm(
         {
             "name": "",
             "quantity": "0",
@@ -60,6 +61,19 @@ def sample_form() -> SampleForm:
             "days": ["mon"],
         }
     )
+    who = "Ana Ruiz changed this meanwhile (14:02)."
+    edits = {
+        "intro": OtherEdit(
+            is_conflict=True, is_shown=False, explanation=who, value="Win an ice."
+        ),
+        "accent_color": OtherEdit(
+            is_conflict=False, is_shown=True, explanation=who, value=""
+        ),
+    }
+    for name, edit in edits.items():
+        form.fields[name].other_edit = edit  # type: ignore[attr-defined]
+    form.add_error("intro", who)
+    return form
 
 
 @dataclass(frozen=True, slots=True)

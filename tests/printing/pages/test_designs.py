@@ -43,8 +43,10 @@ def test_the_studio_starts_from_a_saved_design(client, marketer):
     target = studio_url(batch) + f"?design={design.pk}"
     assert response.redirect_chain == [(target, 302)]
     assert messages(response) == ["The design is saved."]
+    shown = form_values(response)
     expected = data | {"design": "", "design_name": ""}
-    assert without_grid(form_values(response)) == without_grid(expected)
+    assert shown.pop("design-edit_version") != expected.pop("design-edit_version")
+    assert without_grid(shown) == without_grid(expected)
 
 
 def test_a_saved_design_is_ordered(client):
@@ -55,6 +57,53 @@ def test_a_saved_design_is_ordered(client):
 
     client.post(studio_url(batch) + query, form_data(client, batch, query))
     assert PrintRun.objects.get().parsed_setup == setup
+
+
+def save_design(client, batch, query="", **typed):
+    data = form_data(client, batch, query, **{"design_name": "Fair"} | typed)
+    return client.post(url("label_design_save", batch) + query, data, follow=True)
+
+
+def test_a_design_that_another_saved_is_not_replaced_unseen(ana, ben):
+    batch = make_batch()
+    save_design(ana, batch, ink="#111111")
+    query = f"?design={LabelDesign.objects.get().pk}"
+    mine = form_data(ben, batch, query, ground="#eeeeee", design_name="Fair")
+    save_design(ana, batch, query, ink="#222222", text="Lucky")
+
+    page = ben.post(url("label_design_save", batch) + query, mine)
+    setup = LabelDesign.objects.get().parsed_setup
+    assert (setup.ink, setup.ground, setup.text) == ("#222222", "#ffffff", "Lucky")
+    told = words(page)
+    assert "A design with this name is saved already, and differs in:" in told
+    assert "Free text, Ground, Ink." in told or "Ground, Ink, Free text." in told
+    assert "Ana Ruiz, " in told
+    shown = form_values(page)
+    assert {k: v for k, v in shown.items() if "version" not in k} == {
+        k: v for k, v in mine.items() if "version" not in k
+    }
+
+    ben.post(url("label_design_save", batch), shown | {"design_name": "Fair 2"})
+    assert LabelDesign.objects.count() == 2  # both are kept
+    ben.post(url("label_design_save", batch), shown)
+    setup = LabelDesign.objects.get(name="Fair").parsed_setup
+    assert (setup.ink, setup.ground) == ("#111111", "#eeeeee")
+
+
+def test_one_may_replace_the_design_that_one_started_from(client):
+    batch = make_batch()
+    save_design(client, batch, ink="#111111")
+    query = f"?design={LabelDesign.objects.get().pk}"
+    page = save_design(client, batch, query, ink="#222222")
+    assert messages(page) == ["The design is saved."]
+    assert LabelDesign.objects.get().parsed_setup.ink == "#222222"
+
+
+def test_the_same_design_under_the_same_name_is_no_conflict(ana, ben):
+    batch = make_batch()
+    for client in (ana, ben):
+        assert messages(save_design(client, batch)) == ["The design is saved."]
+    assert "differs in" in words(save_design(ben, batch, ink="#123456"))
 
 
 def test_a_design_without_a_name_is_not_saved(client):

@@ -98,7 +98,9 @@ def test_permissions_of_deleting_a_design(client_of, operator, viewer):
 
 
 def test_permissions_of_printers(client_of, marketer, operator, viewer):
-    printer = printers.save(None, name="A", shift_x=1, shift_y=0, by=None, at=AT)
+    printer = printers.save(
+        None, {"name": "A", "shift_x": 1, "shift_y": 0}, by=None, at=AT
+    )
 
     def address(name, *args):
         return reverse(f"printing:{name}", args=args)

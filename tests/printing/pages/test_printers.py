@@ -5,9 +5,11 @@ from django.urls import reverse
 from printing import printers
 from printing.models import Printer, PrintRun
 from tests.codes.pages import messages, words
+from tests.edit_forms import fields_of, open_form
 from tests.factories import make_batch
 from tests.printing.pages.studio_form import form_data, form_values, studio_url
 from tests.printing.runs import AT
+from ui.edit_versions import EditConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +24,8 @@ def page_url(name, *args):
 
 
 def make_printer(name="Warehouse", shift_x=-1.5, shift_y=0.25):
-    return printers.save(
-        None, name=name, shift_x=shift_x, shift_y=shift_y, by=None, at=AT
-    )
+    values = {"name": name, "shift_x": shift_x, "shift_y": shift_y}
+    return printers.save(None, values, by=None, at=AT)
 
 
 def saved_printers():
@@ -47,9 +48,49 @@ def test_a_printer_is_changed(client):
     page = client.get(page_url("printer_edit", printer.pk))
     assert ('value="−1.5"' in page.text, 'value="0.25"' in page.text) == (True, True)
 
+    url = page_url("printer_edit", printer.pk)
     data = {"name": "Office", "shift_x": "0.5", "shift_y": "-2"}
-    client.post(page_url("printer_edit", printer.pk), data)
+    client.post(url, open_form(client, url) | data)
     assert saved_printers() == [("Office", 0.5, -2.0)]
+
+
+def test_two_people_change_one_printer(ana, ben):
+    printer = make_printer()
+    url = page_url("printer_edit", printer.pk)
+    form = open_form(ben, url)
+    ana.post(url, open_form(ana, url) | {"shift_x": "−2"})
+    page = ben.post(url, form | {"shift_y": "1"}, follow=True)
+    assert saved_printers() == [("Warehouse", -2.0, 1.0)]
+    assert messages(page) == [
+        "The printer is saved.",
+        "Others changed this meanwhile, and it is kept: To the right, in mm.",
+    ]
+
+    del form["form_token"]
+    page = ben.post(url, form | {"shift_x": "−3"})
+    assert "Ana Ruiz changed this meanwhile (" in words(page)
+    assert "Saved by the other −2 Use theirs" in words(page)
+    shown = fields_of(page, url)
+    assert [shown["shift_x"], shown["shift_y"]] == ["−3", "1"]
+    ben.post(url, shown)
+    assert saved_printers() == [("Warehouse", -3.0, 1.0)]
+
+
+def test_a_printer_is_not_overwritten_by_a_page_without_a_version(ana):
+    url = page_url("printer_edit", make_printer().pk)
+    data = {"name": "Warehouse", "shift_x": "0", "shift_y": "0"}
+    page = ana.post(url, data)
+    assert "Something else is saved here by now." in words(page)
+    assert saved_printers() == [("Warehouse", -1.5, 0.25)]
+
+
+def test_the_action_refuses_what_was_not_merged_with_the_row_as_it_is():
+    printer = make_printer()
+    seen = printers.values_of(printer)
+    printers.save(printer, seen | {"shift_x": 1.0}, by=None, at=AT, seen=seen)
+    with pytest.raises(EditConflict, match="shift_x"):
+        printers.save(printer, seen | {"shift_y": 2.0}, by=None, at=AT, seen=seen)
+    assert saved_printers() == [("Warehouse", 1.0, 0.25)]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_what_may_be_done_again_by_the_same_form():
         "campaigns:campaign_launch": "it sets a state",
         "campaigns:campaign_pause": "it sets a state",
         "campaigns:campaign_resume": "it sets a state",
-        "campaigns:design": "a draft holds what was sent last",
+        "campaigns:design": "a draft is merged with what was sent",
         "codes:batch_pause": "it sets a state",
         "codes:batch_preview": "it shows something",
         "codes:batch_resume": "it sets a state",

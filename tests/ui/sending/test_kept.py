@@ -96,7 +96,8 @@ def test_of_a_file_only_its_name_is_kept(client, marketer):
     opened = kept.open_form(
         KeptForm.objects.get().pk, user_id=marketer.pk, at=timezone.now()
     )
-    assert [opened.typed.fields, opened.typed.files] == [{}, {"file": ["sun <1>.png"]}]
+    assert [*opened.typed.fields] == ["draft-edit_version"]
+    assert opened.typed.lines == [("File", ["sun <1>.png"], True)]
     sign_in(client, marketer, address)
     text = client.get(address).text
     assert "Choose your file again: sun &lt;1&gt;.png." in text
