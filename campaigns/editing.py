@@ -1,5 +1,6 @@
 """Create and edit campaigns: name, address, dates, texts and colours."""
 
+import copy
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns import addresses, design_draft, slugs, time_zones
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Phase
 from staff import trail, trail_changes
 from staff.models import User
 from ui import edit_versions
@@ -29,6 +30,17 @@ class SlugFixed(Exception):
     def __init__(self, campaign: Campaign) -> None:
         text = _("The address cannot change any more.")
         super().__init__(f"{text} {addresses.explain_fixed(campaign)}")
+
+
+class ClosesNow(Exception):
+    """These dates would close a launched campaign at once, which was not confirmed.
+
+    `field` is the date that would; the message is for staff.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -56,13 +68,15 @@ def edit(
     by: User | None,
     at: datetime,
     seen: Mapping[str, Any] | None = None,
+    may_close: bool = False,
 ) -> list[str]:
     """Write these `fields` to the campaign; return the names of those that changed.
 
     `seen` has the values that the fields were merged with: without it they are written
     whatever is stored. Locks the campaign, so that values are compared with the row as
     it is now. Raises EditConflict where one that would change is not as in `seen`,
-    SlugTaken, and SlugFixed for another address once codes may be out with it.
+    SlugTaken, SlugFixed for another address once codes may be out with it, and, unless
+    `may_close`, ClosesNow.
     """
     stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     before = {name: getattr(stored, name) for name in fields}
@@ -71,6 +85,8 @@ def edit(
         edit_versions.check_unchanged(seen, stored, changed)
     if "slug" in changed and stored.address_fixed_at:
         raise SlugFixed(stored)
+    if not may_close:
+        check_stays_open(stored, fields, at=at)
     if changed:
         for name in changed:
             setattr(stored, name, fields[name])
@@ -81,6 +97,25 @@ def edit(
         trail.record("campaigns.edited", stored, by=by, at=at, changes=changes)
     campaign.refresh_from_db()
     return changed
+
+
+def check_stays_open(
+    stored: Campaign, fields: Mapping[str, Any], *, at: datetime
+) -> None:
+    """Raise ClosesNow if these dates would end the campaign at `at`, or begin it anew.
+
+    A draft is closed to visitors, and is not launched with an end that has passed.
+    """
+    edited = copy.copy(stored)
+    edited.starts_at = fields.get("starts_at", stored.starts_at)
+    edited.ends_at = fields.get("ends_at", stored.ends_at)
+    match (stored.phase(at), edited.phase(at)):
+        case (Phase.RUNNING | Phase.PAUSED | Phase.NOT_STARTED, Phase.ENDED):
+            text = _("This moment has passed: the campaign would end at once.")
+            raise ClosesNow("ends_at", text)
+        case (Phase.RUNNING, Phase.NOT_STARTED):
+            text = _("Until this moment visitors could not redeem any more.")
+            raise ClosesNow("starts_at", text)
 
 
 def initial_values(at: datetime) -> dict[str, Any]:

@@ -133,6 +133,9 @@ class CampaignResource(StrictResource):
                 editing.edit(instance, fields, by=self.by, at=at, seen=self._seen)
         except (editing.SlugTaken, editing.SlugFixed) as refused:
             raise ValidationError({"slug": str(refused)}) from refused
+        except editing.ClosesNow as refused:
+            text = _("Close it in the console, or correct the date.")
+            raise ValidationError({refused.field: f"{refused} {text}"}) from refused
         except EditConflict as conflict:
             message = _("Somebody changed this meanwhile: choose the file again.")
             raise ValidationError(dict.fromkeys(conflict.names, message)) from conflict

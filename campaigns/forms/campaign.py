@@ -1,11 +1,13 @@
 """Create or edit a campaign, preview its colours, filter the list of campaigns."""
 
+import copy
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +94,9 @@ class CampaignForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg]  # n
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
+        self.stored = copy.copy(self.instance)  # validation writes into the instance
+        self.at = timezone.now()
+        self.may_close = self.asks_to_close = False
         self.stored_times: dict[str, datetime] = {}
         if not self.instance.pk:
             return
@@ -115,6 +120,14 @@ class CampaignForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg]  # n
         self.merge_with_stored(
             seen={name: getattr(self.instance, name) for name in self.fields}
         )
+        self.fields["closes_now"] = forms.BooleanField(
+            label=_("Close the campaign to visitors all the same"), required=False
+        )
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """What the reader has seen and agreed to, as `editing.edit` takes it."""
+        return {"seen": self.seen, "may_close": self.may_close}
 
     def last_edits(self, names: Iterable[str]) -> Mapping[str, LastEdit]:
         target = trail.target_of(self.instance)
@@ -145,6 +158,9 @@ class CampaignForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg]  # n
             if cleaned.get(name):
                 cleaned[name] = self._moment(name, cleaned[name], zone_name)
         self._check_order(cleaned)
+        self.may_close = self.asks_to_close = bool(cleaned.pop("closes_now", False))
+        if self.instance.pk and not self.may_close and not self.errors:
+            self._check_stays_open(cleaned)
         return cleaned
 
     def _moment(self, name: str, local: datetime, zone_name: str) -> datetime | None:
@@ -173,6 +189,15 @@ class CampaignForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg]  # n
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", gettext("The end must come after the start."))
+
+    def _check_stays_open(self, cleaned: dict[str, Any]) -> None:
+        """Ask for a tick where the dates would close a launched campaign at once."""
+        try:
+            editing.check_stays_open(self.stored, cleaned, at=self.at)
+        except editing.ClosesNow as closes:
+            self.asks_to_close = True
+            text = gettext("Correct it, or tick the box below.")
+            self.add_error(closes.field, f"{closes} {text}")
 
 
 class ColorsForm(forms.Form):

@@ -47,7 +47,7 @@ def campaign_edit(request: StaffRequest, campaign_id: int) -> HttpResponse:
         by, at = request.user, timezone.now()
         try:
             changed = editing.edit(
-                campaign, form.cleaned_data, by=by, at=at, seen=form.seen
+                campaign, form.cleaned_data, by=by, at=at, **form.agreed
             )
         except (editing.SlugTaken, editing.SlugFixed) as error:
             form.add_error("slug", str(error))

@@ -171,7 +171,9 @@ def test_what_changed_since_the_preview_is_told_and_nothing_is_stored(author_cli
 
 
 def test_an_edit_since_the_preview_is_shown_before_it_is_overwritten(author_client):
-    campaign = make_campaign(ends_at=None, slug="new-one", name="Old", headline="Old")
+    campaign = make_campaign(
+        status="draft", ends_at=None, slug="new-one", name="Old", headline="Old"
+    )
     preview = upload(author_client, row(headline="New"))
     editing.edit(campaign, {"headline": "Ana’s"}, by=None, at=START)
     page = confirm(author_client, preview)
@@ -185,7 +187,9 @@ def test_an_edit_since_the_preview_is_shown_before_it_is_overwritten(author_clie
 
 
 def test_an_edit_of_what_is_not_in_the_file_is_kept(author_client):
-    campaign = make_campaign(ends_at=None, slug="new-one", name="Old", headline="Old")
+    campaign = make_campaign(
+        status="draft", ends_at=None, slug="new-one", name="Old", headline="Old"
+    )
     preview = upload(author_client, row())
     editing.edit(campaign, {"headline": "Ana’s"}, by=None, at=START)
     confirm(author_client, preview)
@@ -196,7 +200,7 @@ def test_an_edit_of_what_is_not_in_the_file_is_kept(author_client):
 def test_an_edit_while_the_rows_are_stored_is_not_overwritten(
     author_client, monkeypatch
 ):
-    campaign = make_campaign(ends_at=None, slug="new-one", name="Old")
+    campaign = make_campaign(status="draft", ends_at=None, slug="new-one", name="Old")
     preview = upload(author_client, row())
     validate = CampaignResource.validate_instance
 
@@ -207,3 +211,13 @@ def test_an_edit_while_the_rows_are_stored_is_not_overwritten(
     monkeypatch.setattr(CampaignResource, "validate_instance", edit_meanwhile)
     page = confirm(author_client, preview)
     assert "Somebody changed this meanwhile: choose the file again." in page.text
+
+
+def test_a_file_does_not_close_a_launched_campaign(author_client):
+    make_campaign(slug="new-one", ends_at=None)
+    page = upload(
+        author_client, row(starts_at="2020-01-01 10:00", ends_at="2020-02-01 10:00")
+    )
+    assert "This moment has passed: the campaign would end at once." in page.text
+    assert "Close it in the console, or correct the date." in page.text
+    assert Campaign.objects.get().ends_at is None

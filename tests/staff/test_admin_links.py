@@ -8,6 +8,7 @@ from django.utils import timezone
 from redemption.models import Attempt, Channel, Reason
 from staff import trail
 from tests.codes.test_admin_moves import make_move
+from tests.edit_forms import fields_of
 from tests.factories import make_batch, make_code, make_redemption, make_user
 from tests.printing.runs import order
 
@@ -122,11 +123,8 @@ def test_the_history_of_what_does_not_exist(client_of, boss):
 def test_a_changed_account_is_in_the_trail_that_its_history_shows(client_of, boss):
     """Django's log knows it too, but not that a person changed their own password."""
     nora = make_user(username="nora")
-    client = client_of(boss)
-    client.post(
-        f"/admin/staff/user/{nora.pk}/change/",
-        {"username": "nora", "role": "operator", "is_active": "on"},
-    )
+    client, address = client_of(boss), f"/admin/staff/user/{nora.pk}/change/"
+    client.post(address, fields_of(client.get(address), address) | {"role": "operator"})
     assert LogEntry.objects.count() == 1
     page = client.get(f"/admin/staff/user/{nora.pk}/history/", follow=True)
     assert "Member of staff changed" in page.text

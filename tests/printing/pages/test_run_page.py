@@ -47,7 +47,7 @@ def test_a_running_run_is_polled(client):
 
     render_run(run)
     part = client.get(run_url(run), headers=HTMX).text
-    assert ("hx-get" in part, "Download the ZIP" in part) == (False, True)
+    assert ("every 2s" in part, "Download the ZIP" in part) == (False, True)
 
 
 def test_an_operator_downloads_the_file(client, operator):
