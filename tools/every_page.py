@@ -202,7 +202,13 @@ def _remove_draft(by: User, at: datetime) -> dict[str, Any]:
 
 def _removable(manager: User, now: datetime) -> dict[str, dict[str, Any]]:
     """Return arguments of the pages that remove a draft and its batch."""
-    draft = _create_campaign("Autumn, first try", launched=False, by=manager, at=now)
+    draft = _create_campaign(
+        "Autumn, first try",
+        slug=f"autumn-{next(_numbers)}",
+        launched=False,
+        by=manager,
+        at=now,
+    )
     batch = scene.create_batch(draft, "Wrong prefix", 12, by=manager, at=now)
     generation.fill(batch)
     return {
