@@ -126,6 +126,9 @@ def _console(scene: Scene) -> Iterator[Shot]:
         yield Shot(f"{short}.errors", address(name), _submit_empty_form)
     new_batch = address("codes:batch_create")
     yield Shot("batch_create.full_alphabet", new_batch, _choose_full_alphabet)
+    edit = address("campaigns:campaign_edit")
+    yield Shot("campaign_edit.closes", edit, _end_in_the_past)
+    yield Shot("campaign_edit.conflict", edit, _change_what_is_unseen)
     sign_in = address("staff:sign_in")
     yield Shot("sign_in", sign_in, who=VISITOR)
     yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
@@ -182,6 +185,19 @@ def fulfill_error_page(route: Route) -> None:
 
 
 # ── actions on a page ───────────────────────────────────────────────────
+
+
+def _end_in_the_past(page: Page) -> None:
+    starts = page.locator("#id_starts_at").input_value()
+    page.locator("#id_ends_at").fill(f"{starts[:-2]}59")
+    page.locator("main .form-actions button").first.click()
+
+
+def _change_what_is_unseen(page: Page) -> None:
+    """Send the form of a page that was opened before the fields were saved."""
+    page.locator("[name=edit_version]").evaluate("field => (field.value = '')")
+    page.locator("#id_name").fill("Ice Cream, all year round")
+    page.locator("main .form-actions button").first.click()
 
 
 def _redeem_and_wait(page: Page, text: str) -> None:
