@@ -8,17 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from codes import lifecycle, wording
+from codes.admin_batch_parts import BatchPartAdmin
 from codes.admin_filters import OfBatchFilter
 from codes.models import Move
-from staff.admin_links import ConsoleLinksMixin, trail_url
-from ui.admin.autocomplete_filter import autocomplete_widget
-from ui.admin.read_only import ReadOnlyAdmin
-
-_BATCH: Any = Move._meta.get_field("batch")
 
 
 class MovesOfBatchFilter(OfBatchFilter):
-    field = _BATCH
+    field = Move._meta.get_field("batch")
 
 
 class UnfinishedFilter(admin.SimpleListFilter):
@@ -38,25 +34,24 @@ class UnfinishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Move)
-class MoveAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
+class MoveAdmin(BatchPartAdmin):
     """Bulk moves, read only: they are ordered in the console."""
 
-    list_display = ["id", "batch_name", "title", "changed", "by", "at", "done_at"]
+    list_display = [
+        "id",
+        "batch_name",
+        "title",
+        "changed",
+        "by",
+        "ordered_at",
+        "ended_at",
+    ]
     list_display_links = ["id", "title"]
     list_filter = [MovesOfBatchFilter, UnfinishedFilter]
-    list_select_related = ["batch", "created_by"]
-    ordering = ["-id"]
     fields = [
         *("batch_name", "title", "serials_count", "changed"),
-        *("reason_given", "by", "at", "done_at"),
+        *("reason_given", "by", "ordered_at", "ended_at"),
     ]
-
-    @property
-    def media(self) -> Any:
-        return super().media + autocomplete_widget(_BATCH).media
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("batch", "created_by")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who sees a batch sees its moves, as on its page."""
@@ -64,13 +59,6 @@ class MoveAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
 
     def console_url(self, request: HttpRequest, obj: Move) -> str:
         return reverse("codes:batch_detail", args=[obj.batch.campaign_id, obj.batch_id])
-
-    def history_url(self, request: HttpRequest, obj: Move) -> str:
-        return trail_url(request, obj.batch)
-
-    @admin.display(description=_("batch"))
-    def batch_name(self, move: Move) -> str:
-        return f"{move.batch} ({move.batch_id})"
 
     @admin.display(description=_("move"))
     def title(self, move: Move) -> str:
@@ -87,15 +75,3 @@ class MoveAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     @admin.display(description=_("reason"))
     def reason_given(self, move: Move) -> str:
         return move.reason or "–"
-
-    @admin.display(description=_("by"))
-    def by(self, move: Move) -> str:
-        return str(move.created_by or "–")
-
-    @admin.display(description=_("ordered"))
-    def at(self, move: Move) -> Any:
-        return move.created_at
-
-    @admin.display(description=_("finished"))
-    def done_at(self, move: Move) -> Any:
-        return move.finished_at

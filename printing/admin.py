@@ -7,22 +7,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from codes.admin_batch_parts import BatchPartAdmin
 from codes.admin_filters import OfBatchFilter
 from codes.wording import grouped
 from printing.models import PrintRun
-from staff.admin_links import ConsoleLinksMixin, trail_url
-from ui.admin.autocomplete_filter import autocomplete_widget
-from ui.admin.read_only import ReadOnlyAdmin
-
-_BATCH: Any = PrintRun._meta.get_field("batch")
 
 
 class RunsOfBatchFilter(OfBatchFilter):
-    field = _BATCH
+    field = PrintRun._meta.get_field("batch")
 
 
 @admin.register(PrintRun)
-class PrintRunAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
+class PrintRunAdmin(BatchPartAdmin):
     """Print runs: which labels were ordered, by whom, and what became of them."""
 
     list_display = [
@@ -30,19 +26,10 @@ class PrintRunAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     ]
     list_display_links = ["id", "serials"]
     list_filter = [RunsOfBatchFilter]
-    list_select_related = ["batch", "created_by"]
-    ordering = ["-id"]
     fields = [
         *("batch_name", "serials", "status", "what_failed", "print_number"),
         *("reason", "downloaded", "by", "ordered_at", "ended_at"),
     ]
-
-    @property
-    def media(self) -> Any:
-        return super().media + autocomplete_widget(_BATCH).media
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("batch", "created_by")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may print labels sees what was printed, as in the console."""
@@ -51,13 +38,6 @@ class PrintRunAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     def console_url(self, request: HttpRequest, obj: PrintRun) -> str:
         args = [obj.batch.campaign_id, obj.batch_id, obj.pk]
         return reverse("printing:print_run_detail", args=args)
-
-    def history_url(self, request: HttpRequest, obj: PrintRun) -> str:
-        return trail_url(request, obj.batch)
-
-    @admin.display(description=_("batch"))
-    def batch_name(self, run: PrintRun) -> str:
-        return f"{run.batch} ({run.batch_id})"
 
     @admin.display(description=_("serials"))
     def serials(self, run: PrintRun) -> str:
@@ -78,15 +58,3 @@ class PrintRunAdmin(ConsoleLinksMixin, ReadOnlyAdmin):
     @admin.display(description=_("downloads"))
     def downloaded(self, run: PrintRun) -> int:
         return run.downloads
-
-    @admin.display(description=_("by"))
-    def by(self, run: PrintRun) -> str:
-        return str(run.created_by or "–")
-
-    @admin.display(description=_("ordered"))
-    def ordered_at(self, run: PrintRun) -> Any:
-        return run.created_at
-
-    @admin.display(description=_("finished"))
-    def ended_at(self, run: PrintRun) -> Any:
-        return run.finished_at

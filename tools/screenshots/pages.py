@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route
 from codes.references import CodeReference
 from tools.every_page import other_states
 from tools.page_names import page_names
+from tools.screenshots.form_actions import end_in_the_past, send_an_older_form
 from tools.screenshots.scene import FIRST_FREE, Scene
 
 Action = Callable[[Page], object]
@@ -60,6 +61,7 @@ def of_scene(scene: Scene) -> list[Shot]:
         *_addresses(scene),
         *_states(scene),
         *_console(scene),
+        *_forms(scene),
         *_lists_of_codes(scene),
         *_landing(scene),
         *_error_pages(),
@@ -121,17 +123,22 @@ def _console(scene: Scene) -> Iterator[Shot]:
     yield Shot("code_void.some", address("codes:code_void", query))
     flyers = address("codes:batch_detail", batch_id=scene.batches["flyers"].pk)
     yield Shot("batch.toast", flyers, _pause_batch, full_page=False)
+    sign_in = address("staff:sign_in")
+    yield Shot("sign_in", sign_in, who=VISITOR)
+    yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
+
+
+def _forms(scene: Scene) -> Iterator[Shot]:
+    """Yield forms that were not accepted, or ask something."""
+    address = scene.address
     for name in ("campaigns:campaign_create", "codes:batch_create"):
         short = name.rpartition(":")[2]
         yield Shot(f"{short}.errors", address(name), _submit_empty_form)
     new_batch = address("codes:batch_create")
     yield Shot("batch_create.full_alphabet", new_batch, _choose_full_alphabet)
     edit = address("campaigns:campaign_edit")
-    yield Shot("campaign_edit.closes", edit, _end_in_the_past)
-    yield Shot("campaign_edit.conflict", edit, _change_what_is_unseen)
-    sign_in = address("staff:sign_in")
-    yield Shot("sign_in", sign_in, who=VISITOR)
-    yield Shot("sign_in.refused", sign_in, _sign_in_wrongly, VISITOR)
+    yield Shot("campaign_edit.closes", edit, end_in_the_past)
+    yield Shot("campaign_edit.conflict", edit, send_an_older_form)
 
 
 def _lists_of_codes(scene: Scene) -> Iterator[Shot]:
@@ -185,19 +192,6 @@ def fulfill_error_page(route: Route) -> None:
 
 
 # ── actions on a page ───────────────────────────────────────────────────
-
-
-def _end_in_the_past(page: Page) -> None:
-    starts = page.locator("#id_starts_at").input_value()
-    page.locator("#id_ends_at").fill(f"{starts[:-2]}59")
-    page.locator("main .form-actions button").first.click()
-
-
-def _change_what_is_unseen(page: Page) -> None:
-    """Send the form of a page that was opened before the fields were saved."""
-    page.locator("[name=edit_version]").evaluate("field => (field.value = '')")
-    page.locator("#id_name").fill("Ice Cream, all year round")
-    page.locator("main .form-actions button").first.click()
 
 
 def _redeem_and_wait(page: Page, text: str) -> None:
