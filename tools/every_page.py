@@ -176,7 +176,7 @@ def _create_campaign(
     """Create a campaign that began yesterday and runs for a month."""
     fields = {
         "name": name,
-        "slug": f"summer-{next(_numbers)}",
+        "slug": f"ice-cream-{next(_numbers)}",
         "starts_at": at - timedelta(days=1),
         "ends_at": at + timedelta(days=30),
         **fields,

@@ -70,6 +70,21 @@ def test_the_preview_follows_and_visitors_see_what_is_published(
         expect(page.get_by_role("heading", level=1)).to_have_text("Win an ice")
 
 
+def test_publish_is_pressed_while_the_draft_is_saved(
+    browser, live_server, campaign, marketer
+):
+    """Leaving a field saves the draft: its answer must not replace the button."""
+    with open_page(browser, live_server) as page:
+        open_designer(page, live_server, marketer, campaign)
+        page.locator("#id_headline").fill("Win an ice")
+        page.get_by_role("button", name="Publish").hover()
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            page.mouse.down()
+        expect(page.get_by_text("1 change is not published yet.")).to_be_visible()
+        page.mouse.up()
+        expect(page.get_by_text("Published: visitors see")).to_be_visible()
+
+
 def test_errors_appear_beside_the_preview(browser, live_server, campaign, marketer):
     with open_page(browser, live_server) as page:
         preview = open_designer(page, live_server, marketer, campaign)
