@@ -30,7 +30,7 @@ def record_leaving(batch: Batch, *, at: datetime) -> None:
 def record_found(batch_ids: Collection[int], *, at: datetime) -> None:
     """Record that codes of these batches are out, as staff have typed them.
 
-    A batch that is being removed stays as it is: nobody but a guesser has its codes.
+    A batch that is being removed stays marked: its codes can only have been guessed.
     """
     staying = Batch.objects.filter(pk__in=batch_ids, removing_at=None)
     staying.filter(codes_left_at=None).update(codes_left_at=at)

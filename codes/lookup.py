@@ -109,7 +109,7 @@ def look_up(
     """
     _charge(by, 1)
     exact, error = _by_text(typed)
-    leaving.record_found({code.batch_id for code in exact}, at=at)
+    _record_leaving(exact, at)
     for code in exact:
         trail.record("codes.looked_up", code.batch, by=by, at=at, serial=code.serial)
     named = code_search.by_reference(typed) or code_search.by_serial(typed)
@@ -154,7 +154,7 @@ def _try_candidates(typed: str, found: LookupResult, *, by: User, at: datetime) 
     found.codes, found.hidden = _codes(tried.ids), tried.showing
     found.is_proof = tried.is_proof and not found.codes
     batches: dict[int, Batch] = {code.batch_id: code.batch for code in found.codes}
-    leaving.record_found(batches, at=at)
+    _record_leaving(found.codes, at)
     trail.record(
         "codes.damaged_looked_up",
         batches.popitem()[1] if len(batches) == 1 else by,
@@ -163,6 +163,12 @@ def _try_candidates(typed: str, found: LookupResult, *, by: User, at: datetime) 
         candidates=text.count,
         found=[code.reference for code in found.codes],
     )
+
+
+def _record_leaving(codes: list[Code], at: datetime) -> None:
+    """Record that codes left, of batches of which none had; no query if all had."""
+    batches = {code.batch for code in codes if not code.batch.codes_left_at}
+    leaving.record_found([batch.pk for batch in batches], at=at)
 
 
 def _codes(ids: list[int]) -> list[Code]:

@@ -1,4 +1,4 @@
-"""The merge of two people's edits: whoever changes what, no change is lost unseen."""
+"""The merge of two people's edits: no change of either is lost unseen."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
